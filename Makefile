@@ -1,0 +1,51 @@
+# Every target sets up .venv by itself from requirements.lock; any Python from 3.11 on will do.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: demo test test-long bench lint format lock clean
+
+demo: $(READY)            ## the main job on a seeded simulated day
+	@$(BIN)/callstanding demo
+
+test: lint                ## every check that a change must pass
+	$(PYTEST) -n auto -m "not long"
+
+test-long: lint           ## the same and the slow ones
+	$(PYTEST) -n auto
+
+bench: $(READY)           ## measure speed and memory; BENCH_CALLS=10000000 by default
+	$(BIN)/python bench/run.py --write docs/performance.md
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The lock names versions and hashes only: no index address, no local path. Make it with the oldest Python we support,
+# so that it installs on every later one.
+lock:
+	python3.11 -m venv build/lock
+	build/lock/bin/python -m pip install --quiet "pip-tools>=7.5"
+	env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
+		CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/python -m piptools compile pyproject.toml --extra dev \
+		--index-url https://pypi.org/simple --generate-hashes --allow-unsafe --strip-extras --no-annotate \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --quiet --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or run make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Setting up $(VENV) (once, about a minute) ..." >&2; $(PYTHON) -m venv --clear $(VENV); }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,48 @@
+"""The command line: one file per command; heavy modules are imported inside the commands, so that help is instant."""
+
+from __future__ import annotations
+
+import click
+
+from callstanding.cli import demo, doctor, explain, formats, ingest, policy, rebuild, score, signals
+from callstanding.cli.failures import guarded
+
+# Which commands there are. Adding one touches its file, this list, and its test.
+COMMANDS: tuple[click.Command, ...] = (
+    score.command,
+    ingest.command,
+    explain.command,
+    signals.command,
+    formats.command,
+    policy.group,
+    rebuild.command,
+    doctor.command,
+    demo.command,
+)
+
+
+class InListOrder(click.Group):
+    """Shows the commands in the order of the work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands as listed."""
+        return [command.name or "" for command in COMMANDS]
+
+
+@click.group(cls=InListOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(None, "-V", "--version", package_name="callstanding", message="callstanding %(version)s")
+def cli() -> None:
+    """Tell the standing of telephone numbers: shown as spam or not, why, since when, and what would clear it.
+
+    Start with `callstanding demo`, then `callstanding score YOUR_CDR_FILES`. Data goes to stdout, words to stderr.
+    Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, but some rows were quarantined.
+    """
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    guarded(cli)

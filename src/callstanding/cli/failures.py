@@ -1,0 +1,57 @@
+"""Ends a command: every failure becomes one line that says what and where, a hint, and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from callstanding.errors import CallstandingError, UsageError
+
+OK, FAILURE, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def guarded(command: click.Command) -> None:
+    """Run a command and exit; no traceback reaches the user for anything that we or the system foresee."""
+    try:
+        result = command.main(prog_name="callstanding", standalone_mode=False)
+        sys.stdout.flush()
+        status = result if isinstance(result, int) else OK
+    except CallstandingError as error:
+        status = _say(error.message, error.hint, USAGE if isinstance(error, UsageError) else FAILURE)
+    except click.ClickException as error:
+        status = _say(error.format_message(), _usage_hint(error), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        status = _say("Stopped; nothing is half done.", None, INTERRUPTED)
+    except BrokenPipeError:
+        status = _reader_left()
+    except OSError as error:
+        status = _say(*_of_the_system(error), FAILURE)
+    except MemoryError:
+        hint = "Use --store, so that the work happens in a file, or score fewer files at once."
+        status = _say("The memory is used up.", hint, FAILURE)
+    sys.exit(status)
+
+
+def _say(message: str, hint: str | None, status: int) -> int:
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {message}", err=True)
+    if hint:
+        click.echo(f"{click.style('hint:', fg='cyan')} {hint}", err=True)
+    return status
+
+
+def _usage_hint(error: click.ClickException) -> str | None:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"`{context.command_path} --help` lists what it takes." if context else None
+
+
+def _reader_left() -> int:
+    """The reader of our output (head, less) has seen enough: no error, and no complaint from Python at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
+
+
+def _of_the_system(error: OSError) -> tuple[str, str | None]:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}.", "Check the path, the rights and the free space on the disk."

@@ -1,0 +1,140 @@
+"""`callstanding policy`: which policies there are, what one says, whether a file is right, and how two differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from callstanding.cli import options, screen
+from callstanding.cli.failures import FAILURE, OK
+from callstanding.cli.progress import progress_bar
+from callstanding.messages.figures import NONE
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from callstanding.policies import Policy
+
+NUMBERS_SHOWN = 50
+
+
+@click.group("policy")
+def group() -> None:
+    """List, show, check and compare policies: the limits, points and thresholds behind every score."""
+
+
+@group.command("list")
+@options.as_json
+def list_(as_json: bool) -> int:  # noqa: FBT001 - click hands flags over as arguments
+    """List the policies and country packs that come along; join them with +, as in standard+fr."""
+    from callstanding.policies import country_names, load_policy, policy_names
+
+    rows = []
+    for name, kind in [(n, "policy") for n in policy_names()] + [(n, "country") for n in country_names()]:
+        policy = load_policy(name)
+        rows.append({"name": name, "kind": kind, "date": f"{policy.date}", "about": policy.description})
+    return _put(rows, as_json=as_json)
+
+
+@group.command("show")
+@click.argument("name")
+@options.as_json
+def show(name: str, as_json: bool) -> int:  # noqa: FBT001 - click hands flags over as arguments
+    """Show every line of a policy (a name or a file), with where its figure comes from."""
+    from callstanding.policies import load_policy
+
+    return _put(_lines(load_policy(name)), as_json=as_json)
+
+
+@group.command("check")
+@click.argument("path")
+def check(path: str) -> int:
+    """Check a policy file without using it, and say where each mistake is and what was probably meant."""
+    from callstanding.policies import check_policy
+
+    problems = check_policy(path)
+    for problem in problems:
+        screen.say(f"{problem}{f' {problem.suggestion}' if problem.suggestion else ''}")
+    if not problems:
+        screen.say(f"{path} is right.")
+    return FAILURE if problems else OK
+
+
+@group.command("diff")
+@click.argument("before")
+@click.argument("after")
+@click.argument("files", nargs=-1, type=options.EXISTING)
+@click.option("--reports", multiple=True, type=options.EXISTING, metavar="FILE", help="Complaints, blocks, ratings.")
+@click.option("--assignments", multiple=True, type=options.EXISTING, metavar="FILE", help="Who held which number when.")
+@click.option("--store", type=options.EXISTING, metavar="PATH", help="A store file made by `ingest`.")
+@click.option("--as-of", type=options.Moment(), metavar="TIME", help="Judge at this time (default: the newest event).")
+@options.reading
+@options.as_json
+def diff(
+    before: str,
+    after: str,
+    files: tuple[Path, ...],
+    as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
+    **chosen: Any,
+) -> int:
+    """Say which lines differ between two policies; with FILES or a store, which numbers would change."""
+    from callstanding.policies import diff_policies, load_policy
+
+    if not files and not chosen["reports"] and chosen["store"] is None:
+        differing = diff_policies(load_policy(before), load_policy(after))
+        rows = [{"line": d.key, before: _shown(d.before), after: _shown(d.after)} for d in differing]
+        return _put(rows, as_json=as_json)
+    changed = _changes(*(_standings(policy, files, chosen) for policy in (before, after)))
+    screen.say(f"{len(changed):,} numbers change their status between {before} and {after}.")
+    return _put(changed, as_json=as_json, limit=NUMBERS_SHOWN)
+
+
+def _standings(policy: str, files: tuple[Path, ...], chosen: dict[str, Any]) -> pa.Table:
+    from callstanding.pipeline import score_files
+
+    given = {name: chosen[name] for name in ("reports", "assignments", "store")}
+    with progress_bar() as progress:
+        options_ = options.gather(chosen | {"policy": policy})
+        return score_files(files, options=options_, progress=progress, **given).standings
+
+
+def _changes(old: pa.Table, new: pa.Table) -> list[dict[str, Any]]:
+    """The numbers whose status is not the same, by their later score."""
+    columns = ["number", "status", "spam_score"]
+    joined = old.select(columns).join(new.select(columns), "number", left_suffix="_before", right_suffix="_after")
+    rows = [row for row in joined.to_pylist() if row["status_before"] != row["status_after"]]
+    return sorted(rows, key=lambda row: (-(row["spam_score_after"] or 0.0), row["number"]))
+
+
+def _lines(policy: Policy) -> list[dict[str, Any]]:
+    """Every line of a policy as a row of the same columns."""
+    rows = [_row(f"signals.{r.name}", f"{r.limit:g} to {r.full:g}: {r.points:+g}", r) for r in policy.signals.values()]
+    rows += [_row(f"families.{f.name}.cap", f"{f.cap:g}", f) for f in policy.families.values()]
+    rows += [_row(s.key, f"{_shown(s.value)} {s.unit}".strip(), s) for s in policy.settings.values()]
+    return rows + [_row(f"rules.{r.country}.{r.key}", _shown(r.value), r, date=r.from_) for r in policy.rules]
+
+
+def _row(line: str, value: str, of: Any, date: object = None) -> dict[str, Any]:
+    return {"line": line, "value": value, "about": of.about, "date": f"{date or of.date}", "source": of.source}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return NONE if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _put(rows: list[dict[str, Any]], *, as_json: bool, limit: int | None = None) -> int:
+    """Rows to programs, a table to people."""
+    if as_json or not screen.for_people():
+        screen.send_dicts(rows, as_json=as_json)
+    elif rows:
+        from callstanding.cli.tables import plain
+
+        table = plain(*rows[0])
+        for row in rows[:limit]:
+            table.add_row(*(_shown(value) for value in row.values()))
+        screen.show(table)
+    return OK

@@ -1,0 +1,73 @@
+"""`callstanding score`: files in, standings out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callstanding.cli import intake, options, screen
+from callstanding.cli.progress import progress_bar
+
+OUTPUTS = (".parquet", ".csv", ".ndjson")
+
+
+@click.command("score")
+@options.inputs
+@options.judging
+@options.reading
+@click.option("-o", "--output", type=options.PATH, metavar="FILE", help="Write .parquet, .csv or .ndjson instead.")
+@options.as_json
+def command(
+    files: tuple[Path, ...],
+    reports: tuple[Path, ...],
+    assignments: tuple[Path, ...],
+    store: Path | None,
+    output: Path | None,
+    as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
+    **chosen: Any,
+) -> int:
+    """Score every number in FILES: its Spam Score, its status, the reasons, and the limits that it broke.
+
+    FILES are call records, reports or assignments; their kind and format are told from their content.
+    """
+    options.something_given(files, reports, store)
+    _check_output(output)
+    from callstanding.pipeline import score_files, write_table
+
+    with progress_bar() as progress:
+        outcome = score_files(
+            files,
+            reports=reports,
+            assignments=assignments,
+            options=options.gather(chosen),
+            store=store,
+            progress=progress,
+        )
+    status = intake.tell(outcome.intake)
+    if output is not None:
+        write_table(outcome.standings, output)
+        screen.say(f"{outcome.standings.num_rows:,} standings as of {outcome.as_of:%Y-%m-%d %H:%M} UTC in {output}")
+    elif as_json or not screen.for_people():
+        screen.send_rows(outcome.standings, as_json=as_json)
+    else:
+        _show(outcome, chosen["lang"])
+    return status
+
+
+def _show(outcome: Any, lang: str) -> None:
+    from callstanding.cli.tables import standings_table, tally
+
+    screen.show(standings_table(outcome.standings, lang=lang))
+    screen.say(tally(outcome.standings, lang=lang, as_of=outcome.as_of))
+
+
+def _check_output(output: Path | None) -> None:
+    """Refuse an output that could not be written before hours of work are spent on it."""
+    if output is None:
+        return
+    if output.suffix not in OUTPUTS:
+        raise click.UsageError(f"-o {output}: end the name in one of {', '.join(OUTPUTS)}.")
+    if not output.absolute().parent.is_dir():
+        raise click.UsageError(f"-o {output}: there is no folder {output.parent}.")

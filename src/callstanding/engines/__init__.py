@@ -1,0 +1,5 @@
+"""Where the facts and rollups live, and who runs the set work: DuckDB, in memory or in one file."""
+
+from callstanding.engines.duck import Duck, Refused
+
+__all__ = ["Duck", "Refused"]

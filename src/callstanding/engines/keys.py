@@ -1,0 +1,30 @@
+"""Keyed pseudonyms in SQL: HMAC-SHA256 cut to 64 bits in a store, a salted fast hash for a run that keeps nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+_BLOCK = 64  # bytes of a SHA-256 block
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Turns SQL text into the SQL of its 64-bit key; `secret` is None for a run that keeps nothing on disk."""
+
+    secret: bytes | None
+    salt: int = 0
+
+    def of(self, text: str) -> str:
+        """SQL for the key of a VARCHAR expression; never 0, which stands for 'unknown'."""
+        raw = self._hmac(text) if self.secret else f"hash(({text}) || '{self.salt}')"
+        return f"greatest({raw}, 1::UBIGINT)"
+
+    def _hmac(self, text: str) -> str:
+        assert self.secret is not None
+        secret = hashlib.sha256(self.secret).digest() if len(self.secret) > _BLOCK else self.secret
+        padded = secret.ljust(_BLOCK, b"\0")
+        inner = bytes(b ^ 0x36 for b in padded).hex()
+        outer = bytes(b ^ 0x5C for b in padded).hex()
+        digest = f"sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode({text}))))"
+        return f"('0x' || left({digest}, 16))::UBIGINT"

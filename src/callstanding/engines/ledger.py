@@ -1,0 +1,46 @@
+"""The ledger of a number: what its holder answers for, hour by hour, apart from what others did in its name.
+
+Attested calls are the holder's. Partly attested ones are too, unless the number also makes attested calls: then whoever
+sends the others is not the party that the operator knows. Unverified calls are never the holder's (law 7). Calls of a
+feed that states nothing count as partly attested; once a share of all calls states it, silence means unverified.
+"""
+
+from __future__ import annotations
+
+from callstanding.rollups import COLUMNS
+
+OWNER_CALLS = 5  # attested calls from which a number counts as one that its operator vouches for
+_RECEIVED = ("calls_in", "answered_in", "talk_in_ms")
+_REPORTS = ("reports_spam", "reports_fraud", "reports_block")
+_APART = {*_RECEIVED, *_REPORTS, "reports_wanted", "hearsay", "hearsay_wanted", "account"}
+_OWN = "(p = 0 OR (p = 1 AND NOT coalesce(is_vouched, false)))"
+
+
+def ledger(rolled: str, *, silence: int, weights: tuple[float, float], kinds: dict[str, float]) -> str:
+    """SELECT of one row per number and hour, sorted. `silence`: the provenance code of calls that state none (1 or 2);
+    `weights`: what a report on an attested and on a partly attested call weighs; `kinds`: weights by kind of report."""
+    own = ", ".join(f"sum({c.name}) FILTER (WHERE {_OWN}) AS {c.name}" for c in COLUMNS if c.name not in _APART)
+    received = ", ".join(f"sum({name}) FILTER (WHERE p <> 2) AS {name}" for name in _RECEIVED)
+    attributed = f"CASE WHEN p = 0 THEN {weights[0]} WHEN {_OWN} THEN {weights[1]} ELSE 0 END"
+    negative = f"reports_spam * {kinds['spam']} + reports_block * {kinds['block']}"
+    voices = " + ".join(_REPORTS)
+    select = f"""SELECT number, hour, {own}, {received}, max(account) AS account,
+        sum(({negative}) * {attributed}) AS weight_negative, sum(reports_fraud * {kinds["fraud"]} * {attributed}) AS weight_fraud,
+        sum(reports_wanted * {kinds["wanted"]} * {attributed}) AS weight_wanted,
+        sum({voices}) FILTER (WHERE {_OWN}) AS voices, sum({voices}) FILTER (WHERE NOT {_OWN}) AS foreign_voices,
+        sum(hearsay) + coalesce(sum({voices}) FILTER (WHERE NOT {_OWN}), 0) AS hearsay, sum(hearsay_wanted) AS hearsay_wanted,
+        sum(hearsay + {voices}) AS all_voices, sum(hearsay + hearsay_wanted + {voices} + reports_wanted) AS reports,
+        sum(calls_out) FILTER (WHERE NOT {_OWN}) AS foreign_out, sum(answered_out) FILTER (WHERE NOT {_OWN}) AS foreign_answered,
+        sum(calls_out) FILTER (WHERE provenance IN (1, 2) AND {_OWN}) AS weak_out,
+        sum(calls_out) FILTER (WHERE provenance <> 3 AND {_OWN}) AS stated_out,
+        sum(calls_out) AS seen_out
+    FROM (SELECT *, if(provenance = 3, {silence}, provenance) AS p FROM ({rolled})) rolled
+    LEFT JOIN (SELECT number, true AS is_vouched FROM vouched) USING (number)
+    GROUP BY number, hour"""
+    return f"{select} ORDER BY number, hour"
+
+
+VOUCHED = f"""CREATE OR REPLACE TEMP TABLE vouched AS SELECT caller AS number FROM seen_calls
+    WHERE provenance = 0 AND caller <> 0 GROUP BY caller HAVING count(*) >= {OWNER_CALLS}"""
+
+STATED = "SELECT count(*) FILTER (WHERE provenance <> 3) / greatest(count(*), 1) FROM seen_calls"

@@ -1,0 +1,61 @@
+"""A template: copy it to <name>.py, describe what the file holds, add one line to FORMATS.
+
+Then put an example and what it must give into tests/fixtures/formats/<name>/<case>.in and
+<case>.jsonl: the contract test finds the pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from callstanding.formats.csv_rows import Layout
+from callstanding.formats.expressions import moment, number, text, word
+from callstanding.formats.format import Batch, Feed, Kind
+from callstanding.formats.head import Head, read_head
+from callstanding.formats.text_file import names_of, read_csv
+
+NEEDED = {"a_number", "b_number", "begin", "seconds", "result"}  # what makes the file this one
+OPTIONAL = ("account",)
+DISPOSITIONS = {"OK": "answered", "NO REPLY": "no-answer", "BUSY": "busy"}
+
+
+@dataclass(frozen=True)
+class Template:
+    """Calls as the switch of this example writes them."""
+
+    name: str = "template"
+    kind: Kind = "calls"
+    about: str = "One sentence for `callstanding formats`."
+
+    def sniff(self, head: Head) -> int:
+        """Certain with its column names; below 50 a file is not taken."""
+        return 95 if set(names_of(head.header)) >= NEEDED else 0
+
+    def read(self, path: Path, feed: Feed) -> Iterator[Batch]:
+        """The calls, in UTC."""
+        head = read_head(path, feed.encoding)
+        return read_csv(
+            path,
+            feed,
+            kind="calls",
+            layout=Layout(names_of(head.header), head.delimiter),
+            expressions=expressions(feed),
+            optional=OPTIONAL,
+        )
+
+
+def expressions(feed: Feed) -> dict[str, str]:
+    """Raw columns as SQL over the file's; what cannot be read becomes null and is refused later."""
+    return {
+        "caller": text("a_number"),
+        "callee": text("b_number"),
+        "start": moment("begin", feed.zone),
+        "talk_s": number("seconds"),
+        "disposition": word("result", DISPOSITIONS),
+        "account": text("account"),
+    }
+
+
+TEMPLATE = Template()

@@ -1,0 +1,81 @@
+"""Opens a plain, gzip or zstd file as a stream of bytes that survives damage."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import zstandard
+
+from callstanding.errors import InputError
+
+PIECE = 1 << 20  # bytes read from disk at a time
+GZIP_MAGIC = b"\x1f\x8b"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+
+
+class _Decompressor(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+@dataclass
+class ByteStream:
+    """The content of a file, piece by piece; `damage` says afterwards what was lost."""
+
+    path: Path
+    damage: str | None = field(default=None, init=False)
+
+    def __iter__(self) -> Iterator[bytes]:
+        magic = first_bytes(self.path, 4)
+        if magic.startswith(GZIP_MAGIC):
+            return self._unpack("gzip", self._pieces())
+        if magic == ZSTD_MAGIC:
+            return self._unpack("zstd", self._pieces())
+        return self._pieces()
+
+    def _pieces(self) -> Iterator[bytes]:
+        with self.path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+    def _unpack(self, packer: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Gives what can be unpacked; a file may hold several packed parts in a row."""
+        part = _decompressor(packer)
+        for piece in pieces:
+            rest = piece
+            while rest:
+                if part.eof:
+                    if not rest.strip(b"\0"):  # zero padding, as on tapes, is no damage
+                        break
+                    part = _decompressor(packer)
+                try:
+                    yield part.decompress(rest)
+                except (zlib.error, zstandard.ZstdError) as error:
+                    self.damage = f"{packer} data damaged ({error}); the rest of the file is lost"
+                    return
+                rest = part.unused_data if part.eof else b""
+        if not part.eof:
+            self.damage = f"{packer} data ends early; the rest of the file is lost"
+
+
+def _decompressor(packer: str) -> _Decompressor:
+    if packer == "gzip":
+        return zlib.decompressobj(wbits=31)
+    return zstandard.ZstdDecompressor().decompressobj()
+
+
+def first_bytes(path: Path, count: int) -> bytes:
+    """The first bytes of the file as stored; InputError when it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return file.read(count)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{path}: cannot be opened ({reason}).") from error

@@ -1,0 +1,59 @@
+"""Turns columns of strings into raw rows with one SELECT per format, run by DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+import pyarrow as pa
+
+from callstanding.formats.format import SCHEMAS, Kind
+
+Expressions = Mapping[str, str]  # raw column -> SQL over the file's columns
+
+SOURCE = "source"
+
+
+class Projection:
+    """One SELECT, run over table after table; raw columns without expression are null."""
+
+    def __init__(self, kind: Kind, expressions: Expressions, *, source: str = SOURCE, where: str = "true") -> None:
+        self._schema = SCHEMAS[kind]
+        self._sql = f"{select(kind, expressions, source)} WHERE {where}"
+        self._duckdb = duckdb.connect(":memory:")
+
+    def __call__(self, table: pa.Table) -> pa.Table:
+        """The raw rows of a table of strings."""
+        return self.query(self._sql, table).cast(self._schema)
+
+    def query(self, sql: str, table: pa.Table) -> pa.Table:
+        """The answer to another question about the same table, named `source`."""
+        self._duckdb.register(SOURCE, table)
+        answer = self._duckdb.sql(sql).to_arrow_table()
+        self._duckdb.unregister(SOURCE)
+        return answer
+
+
+def select(kind: Kind, expressions: Expressions, source: str) -> str:
+    """The SELECT that gives the raw columns of a kind, each in its type."""
+    given = {"line": "line", **expressions}
+    columns = [
+        f"TRY_CAST({given.get(column.name, 'NULL')} AS {_sql_type(column.type)}) AS {column.name}"
+        for column in SCHEMAS[kind]
+    ]
+    return f"SELECT {', '.join(columns)} FROM {source}"
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    names = {pa.int64(): "BIGINT", pa.int32(): "INTEGER", pa.float64(): "DOUBLE"}
+    return names.get(kind, "VARCHAR" if kind == pa.string() else "TIMESTAMP")
+
+
+def quoted(name: str) -> str:
+    """A column name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A string for SQL."""
+    return "'" + text.replace("'", "''") + "'"

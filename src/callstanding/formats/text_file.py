@@ -1,0 +1,112 @@
+"""Reads a whole text file into batches of raw rows: blocks, lines, columns, one SELECT."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pcompute
+
+from callstanding.formats.blocks import Block, read_blocks
+from callstanding.formats.csv_rows import LINE, Layout, Lines, read_rows
+from callstanding.formats.format import Batch, Feed, Kind
+from callstanding.formats.json_lines import IS_OBJECT, read_texts, unpacked
+from callstanding.formats.projection import SOURCE, Expressions, Projection
+from callstanding.formats.sorting import Sorted, sort_lines
+
+T = TypeVar("T")
+
+
+def sorted_blocks(path: Path, feed: Feed, *, delimiter: str | None, header: int = 0) -> Iterator[Sorted]:
+    """The file's blocks with their lines sorted; the first `header` lines are left out."""
+    for block in read_blocks(path, feed.encoding):
+        sort = sort_lines(block, delimiter=delimiter, header=header)
+        header -= sort.headers
+        yield sort
+
+
+def read_csv(
+    path: Path,
+    feed: Feed,
+    *,
+    kind: Kind,
+    layout: Layout,
+    expressions: Expressions,
+    optional: Sequence[str] = (),
+    where: str = "true",
+) -> Iterator[Batch]:
+    """The file's rows; `optional` columns that the layout lacks are read as null strings.
+
+    Lines that `where` leaves out are counted as spare: they are fine, but no calls.
+    """
+    project = Projection(kind, expressions, where=where)
+    wanted = _used(layout.columns, [*expressions.values(), where])
+    absent = [name for name in optional if name not in layout.columns]
+    sorts = sorted_blocks(path, feed, delimiter=layout.delimiter, header=int(layout.header))
+    for block, lines in ahead((sort.block, read_rows(sort, layout, wanted)) for sort in sorts):
+        yield _batch(kind, project, _widened(lines, absent), block)
+
+
+def read_ndjson(
+    path: Path,
+    feed: Feed,
+    *,
+    kind: Kind,
+    columns: Mapping[str, str],
+    expressions: Expressions,
+) -> Iterator[Batch]:
+    """The rows of a file with one JSON object a line; `columns`: name -> path in the object."""
+    project = Projection(kind, expressions, source=unpacked(SOURCE, columns))
+    for sort in sorted_blocks(path, feed, delimiter=None):
+        yield _batch(kind, project, _objects(sort, project), sort.block)
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, the next one being made while the last is used."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = worker.submit(next, items, None)
+            yield item
+
+
+def _objects(sort: Sorted, project: Projection) -> Lines:
+    texts = read_texts(sort)
+    good = project.query(f"SELECT {IS_OBJECT} AS good FROM {SOURCE}", texts)["good"]
+    wrong = texts.filter(pcompute.invert(good))[LINE].to_pylist()
+    block = sort.block
+    bad = [block.bad_row(line - block.first_line, "not a JSON object") for line in wrong]
+    return Lines(texts.filter(good) if wrong else texts, (*sort.bad, *bad), sort.lines)
+
+
+def _batch(kind: Kind, project: Projection, lines: Lines, block: Block) -> Batch:
+    rows = project(lines.table)
+    spare = len(lines.table) - len(rows)
+    return Batch(kind, rows, lines.count, lines.bad, block.place, spare)
+
+
+def _widened(lines: Lines, absent: Sequence[str]) -> Lines:
+    table = lines.table
+    for name in absent:
+        table = table.append_column(name, pa.nulls(len(table), pa.string()))
+    return Lines(table, lines.bad, lines.count)
+
+
+def _used(columns: Sequence[str], expressions: Sequence[str]) -> list[str]:
+    """The columns that the SQL names; at least one, so that rows are counted."""
+    sql = " ".join(expressions)
+    used = [name for name in columns if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sql)]
+    return used or list(columns[:1])
+
+
+def names_of(cells: Sequence[str]) -> tuple[str, ...]:
+    """Column names from a header, in lower case with underscores, each once."""
+    names: list[str] = []
+    for at, cell in enumerate(cells, 1):
+        name = re.sub(r"\W+", "_", cell.strip().lower()).strip("_") or f"column_{at}"
+        names.append(name if name not in names and name != LINE else f"{name}_{at}")
+    return tuple(names)

@@ -1,0 +1,7 @@
+"""What users read: one catalogue of sentences per language, and the functions that fill them in."""
+
+from callstanding.messages.catalogue import languages
+from callstanding.messages.sentences import counts, remedy, sentence, title
+from callstanding.messages.words import heading, word
+
+__all__ = ["counts", "heading", "languages", "remedy", "sentence", "title", "word"]

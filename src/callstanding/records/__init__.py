@@ -1,0 +1,1 @@
+"""What happened: the numbers that calls and reports are about."""

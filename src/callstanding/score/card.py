@@ -1,0 +1,100 @@
+"""The sum: every signal's points under a policy, capped by family, with an interval, for all rows at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from callstanding.policies.policy import Policy
+from callstanding.score.strength import points
+from callstanding.signals import SIGNALS, Window
+from callstanding.signals.signal import Floats
+
+FAMILIES = ("volume", "reciprocity", "reach", "engagement", "rhythm", "origin", "crowd", "pool", "good")
+CROWD = tuple(s.family in ("crowd",) for s in SIGNALS)
+_FRESH = {"crowd": "fresh_reports", "pool": None, "good": None}
+
+
+@dataclass(frozen=True)
+class Card:
+    """Points of every signal (columns, in the order of SIGNALS) for every row, in log-odds above the base."""
+
+    base: Floats  # log-odds of a number of this kind with no evidence
+    points: Floats  # rows x signals
+    spread: Floats  # standard error of the sum
+    families: Floats  # how many families stand adverse (see status.evidence_family_points)
+    crowd: Floats  # adverse points from verified reports
+
+    @property
+    def excess(self) -> Floats:
+        """The sum of all points."""
+        return np.asarray(self.points.sum(axis=1))
+
+
+def add_up(window: Window, base: Floats) -> Card:
+    """Measure every signal, turn it into points, and cap each family."""
+    policy = window.policy
+    table = np.zeros((window.size, len(SIGNALS)))
+    variance = np.zeros(window.size)
+    for column, signal in enumerate(SIGNALS):
+        rule = policy.signals[signal.name]
+        value, spread = points(signal(window), rule)
+        fade = _weight(signal.name, signal.family, window)
+        table[:, column] = value * fade
+        variance += (spread * fade) ** 2
+    factor = _caps(table, policy)
+    table *= factor
+    adverse = _family_sums(table)
+    least = policy.number("status.evidence_family_points")
+    counted = [i for i, name in enumerate(FAMILIES) if name not in ("good", "pool", "origin")]
+    reported = [i for i, s in enumerate(SIGNALS) if s.name == "reported"]
+    return Card(
+        base=base,
+        points=table,
+        spread=np.sqrt(variance),
+        families=(adverse[:, counted] >= least).sum(axis=1).astype(np.float64),
+        crowd=table[:, reported].sum(axis=1),
+    )
+
+
+def _weight(name: str, family: str, window: Window) -> Floats | float:
+    """Adverse behaviour and reports fade once the traffic stops; hearsay weighs little beside known calls."""
+    if name == "hearsay":
+        return _hearsay_share(window) * window.fresh_reports
+    if name == "reported":
+        quorum = np.minimum(1.0, window.voices / window.policy.number("crowd.quorum"))
+        return window.fresh_reports * quorum
+    if family in ("good", "pool") or name in ("busy_hour", "busy_day", "busy_week"):
+        return 1.0
+    return window.fresh_calls
+
+
+def _hearsay_share(window: Window) -> Floats:
+    """Full weight for a number whose calls nobody sees, nearly none for one whose calls are known."""
+    policy = window.policy
+    alone, beside = policy.number("crowd.hearsay_cap"), policy.number("crowd.hearsay_cap_with_calls")
+    few = policy.number("crowd.hearsay_calls")
+    unseen = few / (few + window.all_out + window.all_in)
+    return (beside + (alone - beside) * unseen) / alone
+
+
+def _family_sums(table: Floats) -> Floats:
+    sums = [table[:, [i for i, s in enumerate(SIGNALS) if s.family == name]].sum(axis=1) for name in FAMILIES]
+    return np.stack(sums, axis=1)
+
+
+def _caps(table: Floats, policy: Policy) -> Floats:
+    """The factor per row and signal that keeps each family within its cap."""
+    sums = np.abs(_family_sums(table))
+    factor = np.ones_like(table)
+    for column, signal in enumerate(SIGNALS):
+        total = sums[:, FAMILIES.index(signal.family)]
+        cap = policy.families[signal.family].cap
+        factor[:, column] = np.divide(cap, total, out=np.ones_like(total), where=total > cap)
+    return factor
+
+
+def probability(log_odds: Floats) -> Floats:
+    """100 times the logistic function."""
+    return 100.0 / (1.0 + np.exp(-log_odds))

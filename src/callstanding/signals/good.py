@@ -1,0 +1,38 @@
+"""Good evidence: long conversations, calls that answer calls, the same people again, thanks, and age."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from callstanding.signals.signal import Measure, amount, share, signal
+from callstanding.signals.window import Window
+
+
+@signal(family="good")
+def long_talks(w: Window) -> Measure:
+    """Share of the answered calls that last a minute and more."""
+    return share(w.long_out, w.answered_out)
+
+
+@signal(family="good")
+def calls_returned(w: Window) -> Measure:
+    """Share of the people called who had called this number first."""
+    return share(w.returns_out, w.new_callees)
+
+
+@signal(family="good")
+def repeat_contacts(w: Window) -> Measure:
+    """Share of the calls that go to people called before."""
+    return share(np.maximum(0.0, w.calls_out - w.new_callees), w.calls_out)
+
+
+@signal(family="good")
+def wanted(w: Window) -> Measure:
+    """Share of the people reached who rate the calls as wanted."""
+    return share(np.minimum(w.weight_wanted, w.answered_new), w.answered_new)
+
+
+@signal(family="good", unit="days")
+def long_history(w: Window) -> Measure:
+    """Days since the number was first seen."""
+    return amount(w.age_days, np.maximum(w.all_out, w.all_in))

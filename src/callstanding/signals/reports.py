@@ -1,0 +1,28 @@
+"""What recipients say: reports by people who were called, and complaints that the calls do not confirm."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from callstanding.signals.signal import Measure, signal
+from callstanding.signals.window import Window
+
+
+@signal(family="crowd")
+def reported(w: Window) -> Measure:
+    """Share of the people reached who report or block the number, drawn towards the usual share while few were reached."""
+    strength = w.policy.number("prior.strength")
+    reached = np.maximum(w.answered_new, w.weight_negative)
+    total = strength + reached
+    mean = (w.usual_report_rate * strength + w.weight_negative) / total
+    # Beta posterior: standard deviation of its mean
+    spread = np.sqrt(mean * (1.0 - mean) / (total + 1.0))
+    return Measure(value=mean, k=w.weight_negative, n=reached, spread=spread)
+
+
+@signal(family="crowd")
+def hearsay(w: Window) -> Measure:
+    """Complaints that no call confirms, from 0 (none) to 1 (very many)."""
+    k = np.maximum(0.0, w.hearsay - w.hearsay_wanted)
+    value = k / (k + w.policy.number("crowd.hearsay_half"))
+    return Measure(value=value, k=k, n=k, spread=np.zeros_like(k))

@@ -1,0 +1,72 @@
+"""One simulated day (or several) of the town, with its truth: native tables that are the same for the same seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from callstanding.simulate.campaigns import sales_day, school_alert
+from callstanding.simulate.machines import one_ring_day, robocaller_day, spoofer_day
+from callstanding.simulate.opinions import opinions
+from callstanding.simulate.people import DAY_S, front_desks_day, residents_day
+from callstanding.simulate.tables import assignments_table, calls_table, reports_table, write
+from callstanding.simulate.town import Town, build_town, roles
+from callstanding.simulate.traffic import Traffic, merge
+
+SEED = 555
+POPULATION = 4000
+MONDAY = datetime(2025, 3, 3, 5, tzinfo=UTC)  # local midnight in the town, which keeps UTC-5
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The simulated tables in the native columns, and who is who (number -> role)."""
+
+    calls: pa.Table
+    reports: pa.Table
+    assignments: pa.Table
+    roles: Mapping[str, str]
+    seed: int
+
+    def save(self, folder: Path, *, suffix: str = ".csv") -> tuple[Path, Path, Path]:
+        """Write the three native files (.csv or .parquet) and return their paths: calls, reports, assignments."""
+        folder.mkdir(parents=True, exist_ok=True)
+        named = {"calls": self.calls, "reports": self.reports, "assignments": self.assignments}
+        calls, reports, assignments = (write(table, folder / f"{name}{suffix}") for name, table in named.items())
+        return calls, reports, assignments
+
+
+def simulate_day(
+    *, seed: int = SEED, days: int = 1, population: int = POPULATION, first: datetime = MONDAY
+) -> Simulation:
+    """Simulate the town for some days from a local midnight on; the school's alert comes on the last evening.
+
+    About 17,000 calls a day for 4,000 residents.
+    """
+    rng = np.random.default_rng(seed)
+    town = build_town(population, rng)
+    calls = merge([_town_day(town, day, first, rng) for day in range(days)] + [school_alert(town, days - 1, rng)])
+    calls = calls.where(calls.start < days * DAY_S)
+    said = opinions(calls, town, rng)
+    return Simulation(
+        calls=calls_table(calls, first),
+        reports=reports_table(said, first, rng),
+        assignments=assignments_table(first),
+        roles=roles(town),
+        seed=seed,
+    )
+
+
+def _town_day(town: Town, day: int, first: datetime, rng: np.random.Generator) -> Traffic:
+    """Everybody's calls of one day; offices and the sales centre rest at the weekend, machines do not."""
+    parts = [residents_day(town, day, rng), robocaller_day(town, day, rng), one_ring_day(town, day, rng)]
+    parts.append(spoofer_day(town, day, rng))
+    if (first + timedelta(days=day)).weekday() < SATURDAY:
+        parts += [front_desks_day(town, day, rng), sales_day(town, day, rng)]
+    return merge(parts)

@@ -1,0 +1,96 @@
+"""Turns the simulated columns into native tables and files, as a switch and a complaint desk would deliver them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from callstanding.simulate.opinions import Opinions
+from callstanding.simulate.town import CARE_CENTRE, RECEPTION, ROBOCALLER, SALES, SCHOOL, e164
+from callstanding.simulate.traffic import DISPOSITIONS, HANGUPS, SIP_CODES, Floats, Ints, Traffic
+
+HOLDERS = {
+    RECEPTION: "reception",
+    SCHOOL: "school",
+    CARE_CENTRE: "care-centre",
+    ROBOCALLER: "bulk-minutes",
+    **dict.fromkeys(SALES, "sales-centre"),
+}
+
+
+def calls_table(calls: Traffic, first: datetime) -> pa.Table:
+    """The native calls table: times in UTC, whole seconds as switches write them."""
+    return pa.table(
+        {
+            "call_id": pa.array([f"sim-{i:07d}" for i in range(len(calls))]),
+            "caller": _numbers(calls.caller),
+            "callee": _numbers(calls.callee),
+            "start": _moments(calls.start, first),
+            "ring_s": np.round(calls.ring),
+            "talk_s": np.where(calls.talk > 0, np.maximum(1.0, np.round(calls.talk)), 0.0),
+            "disposition": _named(DISPOSITIONS, calls.disposition),
+            "hangup_by": _named(HANGUPS, calls.hangup),
+            "sip_code": pa.array(np.array(SIP_CODES, dtype=np.int32)[calls.disposition]),
+            "attestation": pa.array(calls.attestation.tolist()),
+        }
+    )
+
+
+def reports_table(said: Opinions, first: datetime, rng: np.random.Generator) -> pa.Table:
+    """The native reports table; half of the reports arrive 5.6 hours late or later, as on the public complaint data."""
+    lag = rng.lognormal(np.log(5.6 * 3600), 1.6, len(said.at))
+    return pa.table(
+        {
+            "report_id": pa.array([f"sim-r{i:05d}" for i in range(len(said.at))]),
+            "number": _numbers(said.number),
+            "at": _moments(said.at, first),
+            "received_at": _moments(said.at + lag, first),
+            "reporter": _numbers(said.reporter),
+            "kind": pa.array(said.kind.tolist()),
+            "source": pa.array(["simulated"] * len(said.at)),
+        }
+    )
+
+
+def assignments_table(first: datetime) -> pa.Table:
+    """Who holds the organisations' numbers; the robocaller rented its number the day before."""
+    since = [first - timedelta(days=1 if number == ROBOCALLER else 400) for number in HOLDERS]
+    return pa.table(
+        {
+            "number": pa.array([e164(number) for number in HOLDERS]),
+            "holder": pa.array(list(HOLDERS.values())),
+            "from": pa.array(since, pa.timestamp("s", tz="UTC")),
+            "to": pa.nulls(len(HOLDERS), pa.timestamp("s", tz="UTC")),
+        }
+    )
+
+
+def write(table: pa.Table, path: Path) -> Path:
+    """Write a native table as .csv (times as 2025-03-03T05:00:00Z) or .parquet."""
+    if path.suffix == ".parquet":
+        pq.write_table(table, path)
+        return path
+    for i, field in enumerate(table.schema):
+        if pa.types.is_timestamp(field.type):
+            table = table.set_column(i, field.name, pc.strftime(table.column(i), format="%Y-%m-%dT%H:%M:%SZ"))
+    pa.csv.write_csv(table, path)
+    return path
+
+
+def _numbers(national: Ints) -> pa.Array:
+    return pa.array(["+1" + digits for digits in national.astype(str).tolist()])
+
+
+def _moments(seconds: Floats, first: datetime) -> pa.Array:
+    epoch = np.int64(first.timestamp()) + np.floor(seconds).astype(np.int64)
+    return pa.array(epoch).cast(pa.timestamp("s", tz="UTC"))
+
+
+def _named(names: tuple[str, ...], codes: Ints) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names)).cast(pa.string())

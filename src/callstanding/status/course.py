@@ -1,0 +1,77 @@
+"""The course of one subject's score: at the end of each hour with evidence, and at each midnight in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from callstanding.policies.policy import Policy
+from callstanding.score.card import probability
+from callstanding.score.strength import Z90
+from callstanding.signals.signal import Floats
+from callstanding.status.drift import drifted
+
+DAY_H = 24.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A subject's rows: hour at which the evidence was complete, base, points of reports and of the rest, spread."""
+
+    hour: Floats
+    base: Floats
+    rest: Floats
+    crowd: Floats
+    spread: Floats
+    families: Floats
+    calls: Floats  # made and received so far
+
+    def upto(self, hour: float) -> Evidence:
+        """The rows whose hour has ended by then."""
+        end = int(np.searchsorted(self.hour, hour, side="right"))
+        return Evidence(*(getattr(self, name)[:end] for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class Course:
+    """Moments in order with score, 90 % bounds, adverse families, whether reports speak, calls so far, and the row behind."""
+
+    hour: Floats
+    score: Floats
+    low: Floats
+    high: Floats
+    families: Floats
+    crowd: Floats
+    calls: Floats
+    row: np.ndarray[tuple[int], np.dtype[np.intp]]
+
+
+def course(evidence: Evidence, policy: Policy, *, until: float) -> Course:
+    """The score at every row's end and every midnight (UTC) up to `until` (hours since 1970)."""
+    start = evidence.hour[0]
+    midnights = np.arange(np.floor(start / DAY_H) + 1, np.floor(until / DAY_H) + 1) * DAY_H
+    moments = np.union1d(np.minimum(evidence.hour, max(until, start)), midnights)
+    return at_moments(evidence, policy, moments)
+
+
+def at_moments(evidence: Evidence, policy: Policy, moments: Floats) -> Course:
+    """The score at given moments, each after the drift since the last evidence before it."""
+    row = np.maximum(np.searchsorted(evidence.hour, moments, side="right") - 1, 0)
+    idle = np.maximum(0.0, moments - evidence.hour[row])
+    rest, crowd = evidence.rest[row], evidence.crowd[row]
+    of_rest, of_crowd = drifted(rest, crowd, idle, policy)
+    total = evidence.base[row] + rest * of_rest + crowd * of_crowd
+    spread = evidence.spread[row] * np.maximum(of_rest, of_crowd) * Z90
+    # a family speaks as long as its points last; all fade together, so the count falls when most have faded
+    families = np.where(np.minimum(of_rest, of_crowd) > 0.25, evidence.families[row], 0.0)
+    return Course(
+        hour=moments,
+        score=probability(total),
+        low=probability(total - spread),
+        high=probability(total + spread),
+        families=families,
+        crowd=crowd * of_crowd,
+        calls=evidence.calls[row],
+        row=row,
+    )
