@@ -17,8 +17,8 @@ test: lint                ## every check that a change must pass
 test-long: lint           ## the same and the slow ones
 	$(PYTEST) -n auto
 
-bench: $(READY)           ## measure speed and memory; BENCH_CALLS=10000000 by default
-	$(BIN)/python bench/run.py --write docs/performance.md
+bench: $(READY)           ## measure speed and memory: make bench BENCH_CALLS=10000000
+	$(BIN)/python -m bench.run --write docs/performance.md
 
 lint: $(READY)
 	$(BIN)/ruff check .

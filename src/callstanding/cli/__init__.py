@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from callstanding.cli import demo, doctor, explain, formats, ingest, policy, rebuild, score, signals
-from callstanding.cli.failures import guarded
+from callstanding.cli.failures import ReaderLeft, guarded
 
 # Which commands there are. Adding one touches its file, this list, and its test.
 COMMANDS: tuple[click.Command, ...] = (
@@ -21,15 +23,22 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 
 
-class InListOrder(click.Group):
-    """Shows the commands in the order of the work, not of the alphabet."""
+class Callstanding(click.Group):
+    """Shows the commands in the order of the work, not of the alphabet; a reader who leaves is no failure."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would end with status 1 where `head` has closed the pipe."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderLeft from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Name the commands as listed."""
         return [command.name or "" for command in COMMANDS]
 
 
-@click.group(cls=InListOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Callstanding, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(None, "-V", "--version", package_name="callstanding", message="callstanding %(version)s")
 def cli() -> None:
     """Tell the standing of telephone numbers: shown as spam or not, why, since when, and what would clear it.

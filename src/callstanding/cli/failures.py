@@ -12,6 +12,10 @@ from callstanding.errors import CallstandingError, UsageError
 OK, FAILURE, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
 
+class ReaderLeft(Exception):  # noqa: N818 - nothing is wrong
+    """Whoever read our output (head, less) has seen enough."""
+
+
 def guarded(command: click.Command) -> None:
     """Run a command and exit; no traceback reaches the user for anything that we or the system foresee."""
     try:
@@ -24,7 +28,7 @@ def guarded(command: click.Command) -> None:
         status = _say(error.format_message(), _usage_hint(error), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         status = _say("Stopped; nothing is half done.", None, INTERRUPTED)
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderLeft):
         status = _reader_left()
     except OSError as error:
         status = _say(*_of_the_system(error), FAILURE)
@@ -47,7 +51,7 @@ def _usage_hint(error: click.ClickException) -> str | None:
 
 
 def _reader_left() -> int:
-    """The reader of our output (head, less) has seen enough: no error, and no complaint from Python at its exit."""
+    """No error, and no complaint from Python at its exit, which would write the rest of the buffer."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return OK
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.padding import Padding
@@ -50,7 +50,7 @@ def _head(found: Explanation, lang: str) -> Iterator[RenderableType]:
     yield Text(heading("grades", lang, **grades), style="dim")
 
 
-def _score(standing: dict[str, Any], lang: str) -> str:
+def _score(standing: Mapping[str, Any], lang: str) -> str:
     if standing["spam_score"] is None:
         return heading("no_score", lang)
     score, low, high = (number(standing[name], lang, places=1) for name in ("spam_score", "score_low", "score_high"))

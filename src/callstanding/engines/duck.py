@@ -24,6 +24,7 @@ from callstanding.engines.admission import (
     written,
 )
 from callstanding.engines.keys import Keys
+from callstanding.engines.ledger import STATED, VOUCHED, Weights, ledger
 from callstanding.engines.schema import create_tables
 from callstanding.records.number import parse_numbers
 from callstanding.rollups import rolled, rollup_steps
@@ -52,6 +53,7 @@ class Duck:
         self.sql.execute(f"SET TimeZone = 'UTC'; SET threads = {len(os.sched_getaffinity(0))}; SET enable_progress_bar = false")
         self.keys = Keys(secret, salt=0 if secret else secrets.randbits(64))
         self.kept = path is not None
+        self.stored_rollups = self.kept  # False when rollups were made for another moment than the newest
         for statement in create_tables():
             self.sql.execute(statement)
         self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in _WORDS}
@@ -120,7 +122,7 @@ class Duck:
     def _name(self, kind: str) -> None:
         """Add the numbers that called, were reported or assigned to `numbers`, with their kind and region."""
         subject = _SUBJECT[kind]
-        new = self.sql.execute(
+        new = self.sql.sql(
             f"""WITH named AS (SELECT DISTINCT if({subject}_map.kind IN ('short', 'emergency', 'anonymous'), NULL, {written(subject)}) AS e164
                 FROM (SELECT DISTINCT {subject} FROM checked_{kind}) LEFT JOIN spelled {subject}_map ON {subject}_map.raw = {subject})
             SELECT {self.keys.of("e164")} AS key, e164 FROM named WHERE e164 IS NOT NULL AND e164 NOT IN (SELECT e164 FROM numbers)"""
@@ -224,3 +226,62 @@ class Duck:
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""
         return 1 + self._count("calls") // PART_CALLS
+
+    def prepare_ledger(self, *, stated_from: float) -> int:
+        """Find the vouched numbers; returns the provenance code of calls that state none: 2 once the feed states it."""
+        self.sql.execute(VOUCHED)
+        row = self.sql.execute(STATED).fetchone()
+        return 2 if row and row[0] and row[0] >= stated_from else 1
+
+    def ledger(self, part: int, parts: int, *, silence: int, weights: Weights, numbers: list[str] | None = None) -> pa.Table:
+        """The ledger rows of one part of the numbers, sorted by number and hour."""
+        source = self._kept_part(part, parts) if self.stored_rollups else rolled(part, parts)
+        if numbers is not None:
+            source = f"SELECT * FROM ({source}) WHERE number IN (SELECT key FROM numbers WHERE e164 IN ({', '.join(repr(n) for n in numbers)}))"
+        return self.sql.sql(ledger(source, silence=silence, weights=weights)).to_arrow_table()
+
+    def _kept_part(self, part: int, parts: int) -> str:
+        return f"SELECT * FROM rollups WHERE number % {parts} = {part}" if parts > 1 else "SELECT * FROM rollups"
+
+    def names(self, keys: pa.Array) -> pa.Table:
+        """Number, kind and block of the given keys, in their order."""
+        self.sql.register("asked", pa.table({"key": keys, "place": pa.array(range(len(keys)), pa.int64())}))
+        return self.sql.sql(
+            "SELECT any_value(e164) AS e164, any_value(kind) AS kind, any_value(block) AS block FROM asked JOIN numbers USING (key) GROUP BY place ORDER BY place"
+        ).to_arrow_table()
+
+    def tenures(self) -> list[tuple[int, str, datetime, datetime | None]]:
+        """Who held which number from when to when, in order."""
+        return self.sql.execute("SELECT number, holder, from_at, to_at FROM assignments ORDER BY number, from_at, holder, to_at").fetchall()
+
+    def see(self) -> None:
+        """Let the steps see all facts, without folding them anew."""
+        self.sql.execute("CREATE OR REPLACE TEMP VIEW seen_calls AS SELECT * FROM calls")
+        self.sql.execute("CREATE OR REPLACE TEMP VIEW seen_reports AS SELECT * FROM reports")
+
+    def pool_ledger(self, *, silence: int, weights: Weights, least: int) -> pa.Table:
+        """Ledger rows of accounts and of blocks of 100 numbers with more than `least` members, as if each were a number."""
+        self.sql.execute(
+            f"""CREATE OR REPLACE TEMP TABLE members AS WITH belongs AS (
+                SELECT DISTINCT account AS pool, caller AS number FROM seen_calls WHERE account <> 0 AND caller <> 0
+                UNION SELECT block, key FROM numbers WHERE key IN (SELECT caller FROM seen_calls))
+            SELECT pool, number, count(*) OVER (PARTITION BY pool) AS members FROM belongs QUALIFY members > {least}"""
+        )
+        if not self._count("members"):
+            return pa.table({})
+        self.sql.execute("CREATE OR REPLACE TEMP TABLE pooled (pool UBIGINT, members BIGINT)")
+        parts, tables = self.parts(), []
+        for part in range(parts):
+            source = self._kept_part(part, parts) if self.stored_rollups else rolled(part, parts)
+            summed = ledger(f"SELECT * FROM ({source}) SEMI JOIN members USING (number)", silence=silence, weights=weights)
+            tables.append(
+                self.sql.sql(
+                    f"""SELECT pool AS number, hour, max(members) AS members, sum(COLUMNS(* EXCLUDE (number, hour, account, pool, members)))
+                    FROM ({summed.removesuffix(" ORDER BY number, hour")}) JOIN members USING (number) GROUP BY pool, hour"""
+                ).to_arrow_table()
+            )
+        self.sql.register("pool_parts", pa.concat_tables(tables))
+        return self.sql.sql(
+            """SELECT number, hour, max(members) AS members, 0::UBIGINT AS account, sum(COLUMNS(* EXCLUDE (number, hour, members)))
+            FROM pool_parts GROUP BY number, hour ORDER BY number, hour"""
+        ).to_arrow_table()

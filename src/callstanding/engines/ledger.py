@@ -7,6 +7,8 @@ feed that states nothing count as partly attested; once a share of all calls sta
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from callstanding.rollups import COLUMNS
 
 OWNER_CALLS = 5  # attested calls from which a number counts as one that its operator vouches for
@@ -16,17 +18,28 @@ _APART = {*_RECEIVED, *_REPORTS, "reports_wanted", "hearsay", "hearsay_wanted", 
 _OWN = "(p = 0 OR (p = 1 AND NOT coalesce(is_vouched, false)))"
 
 
-def ledger(rolled: str, *, silence: int, weights: tuple[float, float], kinds: dict[str, float]) -> str:
-    """SELECT of one row per number and hour, sorted. `silence`: the provenance code of calls that state none (1 or 2);
-    `weights`: what a report on an attested and on a partly attested call weighs; `kinds`: weights by kind of report."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a report weighs, by its kind and by the provenance of the call that it is about."""
+
+    spam: float
+    fraud: float
+    block: float
+    wanted: float
+    attested: float
+    partial: float
+
+
+def ledger(rolled: str, *, silence: int, weights: Weights) -> str:
+    """SELECT of one row per number and hour, sorted. `silence`: the provenance code of calls that state none (1 or 2)."""
     own = ", ".join(f"sum({c.name}) FILTER (WHERE {_OWN}) AS {c.name}" for c in COLUMNS if c.name not in _APART)
     received = ", ".join(f"sum({name}) FILTER (WHERE p <> 2) AS {name}" for name in _RECEIVED)
-    attributed = f"CASE WHEN p = 0 THEN {weights[0]} WHEN {_OWN} THEN {weights[1]} ELSE 0 END"
-    negative = f"reports_spam * {kinds['spam']} + reports_block * {kinds['block']}"
+    attributed = f"CASE WHEN p = 0 THEN {weights.attested} WHEN {_OWN} THEN {weights.partial} ELSE 0 END"
+    negative = f"reports_spam * {weights.spam} + reports_block * {weights.block}"
     voices = " + ".join(_REPORTS)
     select = f"""SELECT number, hour, {own}, {received}, max(account) AS account,
-        sum(({negative}) * {attributed}) AS weight_negative, sum(reports_fraud * {kinds["fraud"]} * {attributed}) AS weight_fraud,
-        sum(reports_wanted * {kinds["wanted"]} * {attributed}) AS weight_wanted,
+        sum(({negative}) * {attributed}) AS weight_negative, sum(reports_fraud * {weights.fraud} * {attributed}) AS weight_fraud,
+        sum(reports_wanted * {weights.wanted} * {attributed}) AS weight_wanted,
         sum({voices}) FILTER (WHERE {_OWN}) AS voices, sum({voices}) FILTER (WHERE NOT {_OWN}) AS foreign_voices,
         sum(hearsay) + coalesce(sum({voices}) FILTER (WHERE NOT {_OWN}), 0) AS hearsay, sum(hearsay_wanted) AS hearsay_wanted,
         sum(hearsay + {voices}) AS all_voices, sum(hearsay + hearsay_wanted + {voices} + reports_wanted) AS reports,

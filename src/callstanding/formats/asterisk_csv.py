@@ -116,7 +116,7 @@ def _rest_of(rest: Sequence[str]) -> tuple[str, ...]:
 def _fit(cells: Sequence[str], columns: Sequence[str]) -> Sequence[str] | None:
     """A row written under other options of cdr.conf, in the columns of this file."""
     own = columns_of(cells)
-    if own is None:
+    if own is None or own[0] != columns[0]:  # a row that lost a field may look like another layout
         return None
     by_name = dict(zip(own, cells, strict=True))
     return [by_name.get(name, "") for name in columns]

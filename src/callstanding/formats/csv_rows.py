@@ -96,11 +96,17 @@ def _careful(block: Block, indices: Numbers, layout: Layout) -> tuple[dict[int, 
         if row is not None:
             slow[index] = row
         elif cells is None:
-            bad.append(block.bad_row(index, "a quote is not closed, or stands inside a field"))
+            bad.append(block.bad_row(index, _misquoted(block.text(index))))
         else:
             reason = f"{len(cells)} fields, {len(layout.columns)} expected"
             bad.append(block.bad_row(index, reason))
     return slow, tuple(bad)
+
+
+def _misquoted(text: str) -> str:
+    if "\r" in text:
+        return "a carriage return inside the line"
+    return "a quote is not closed, or stands inside a field"
 
 
 def _fitted(cells: Sequence[str], layout: Layout) -> Sequence[str] | None:

@@ -21,18 +21,22 @@ HINT = (
 def detect(path: Path, feed: Feed, formats: Sequence[Format], kind: Kind | None) -> Format:
     """The surest of the formats; UnknownFormat when none is sure, or the kind is another."""
     head = read_head(path, feed.encoding)
-    if not head.is_parquet and not head.lines:
-        if head.damage:
-            raise DamagedFile(f"{path}: {head.damage}.", hint="Fetch or copy the file again.")
-        raise InputError(f"{path}: the file is empty.", hint="Was it written to the end?")
-    scores = [(each.sniff(head), each) for each in formats]
-    score, best = max(scores, key=lambda pair: pair[0])
+    score, best = max(((each.sniff(head), each) for each in formats), key=lambda pair: pair[0])
     if score < SURE_ENOUGH:
-        raise UnknownFormat(f"{path}: no format recognises it ({_seen(head)}).", hint=HINT)
+        raise _unusable(path, head)
     if kind is not None and best.kind != kind:
         told = f"{path}: holds {best.kind} (format {best.name}), {kind} are wanted."
         raise UnknownFormat(told, hint="Give it in its own place, or force one with --format.")
     return best
+
+
+def _unusable(path: Path, head: Head) -> InputError:
+    """Why no format takes the file: it is damaged, empty, or not known."""
+    if head.damage:
+        return DamagedFile(f"{path}: {head.damage}.", hint="Fetch or copy the file again.")
+    if not head.is_parquet and not head.lines:
+        return InputError(f"{path}: the file is empty.", hint="Was it written to the end?")
+    return UnknownFormat(f"{path}: no format recognises it ({_seen(head)}).", hint=HINT)
 
 
 def named(name: str, formats: Sequence[Format], kind: Kind | None) -> Format:

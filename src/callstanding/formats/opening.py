@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,7 @@ import zstandard
 from callstanding.errors import InputError
 
 PIECE = 1 << 20  # bytes read from disk at a time
+PACKED_PIECE = 1 << 16  # smaller, because 64 KiB may unpack to 64 MiB
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
@@ -35,14 +37,14 @@ class ByteStream:
     def __iter__(self) -> Iterator[bytes]:
         magic = first_bytes(self.path, 4)
         if magic.startswith(GZIP_MAGIC):
-            return self._unpack("gzip", self._pieces())
+            return self._unpack("gzip", self._pieces(PACKED_PIECE))
         if magic == ZSTD_MAGIC:
-            return self._unpack("zstd", self._pieces())
-        return self._pieces()
+            return self._unpack("zstd", self._pieces(PACKED_PIECE))
+        return self._pieces(PIECE)
 
-    def _pieces(self) -> Iterator[bytes]:
+    def _pieces(self, size: int) -> Iterator[bytes]:
         with self.path.open("rb") as file:
-            while piece := file.read(PIECE):
+            while piece := file.read(size):
                 yield piece
 
     def _unpack(self, packer: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -55,20 +57,35 @@ class ByteStream:
                     if not rest.strip(b"\0"):  # zero padding, as on tapes, is no damage
                         break
                     part = _decompressor(packer)
+                before = part.copy() if isinstance(part, _Gzip) else None
                 try:
                     yield part.decompress(rest)
                 except (zlib.error, zstandard.ZstdError) as error:
                     self.damage = f"{packer} data damaged ({error}); the rest of the file is lost"
+                    if before:
+                        yield _salvaged(before, rest)
                     return
                 rest = part.unused_data if part.eof else b""
         if not part.eof:
             self.damage = f"{packer} data ends early; the rest of the file is lost"
 
 
+_Gzip = type(zlib.decompressobj())
+
+
 def _decompressor(packer: str) -> _Decompressor:
     if packer == "gzip":
         return zlib.decompressobj(wbits=31)
     return zstandard.ZstdDecompressor().decompressobj()
+
+
+def _salvaged(part: _Decompressor, data: bytes) -> bytes:
+    """What a damaged piece gives up to the byte that is wrong."""
+    found = bytearray()
+    with suppress(zlib.error):
+        for at in range(len(data)):
+            found += part.decompress(data[at : at + 1])
+    return bytes(found)
 
 
 def first_bytes(path: Path, count: int) -> bytes:

@@ -15,6 +15,8 @@ from callstanding.formats.expressions import finite, moment
 from callstanding.formats.format import Batch, Kind, ParquetRows
 from callstanding.formats.projection import Expressions, literal, quoted, select
 
+PER_SECOND = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
+
 
 def parquet_schema(path: Path) -> pa.Schema:
     """The file's columns and types; DamagedFile when it cannot be opened."""
@@ -58,7 +60,7 @@ def typed_time(name: str, kind: pa.DataType, zone: str = "UTC") -> str:
     """A column as UTC: a timestamp, a date, a written time or an epoch."""
     column = quoted(name)
     if pa.types.is_timestamp(kind):
-        utc = f"timezone('UTC', {column})" if kind.tz else f"CAST({column} AS TIMESTAMP)"
+        utc = f"timezone('UTC', CAST({column} AS TIMESTAMPTZ))" if kind.tz else f"CAST({column} AS TIMESTAMP)"
         return finite(utc)
     if pa.types.is_date(kind):
         return f"CAST({column} AS TIMESTAMP)"
@@ -68,8 +70,8 @@ def typed_time(name: str, kind: pa.DataType, zone: str = "UTC") -> str:
 def typed_seconds(name: str, kind: pa.DataType) -> str:
     """A column as seconds: any number, a duration, or a written number."""
     column = quoted(name)
-    if pa.types.is_duration(kind):
-        return f"epoch({column})"
+    if pa.types.is_duration(kind):  # which DuckDB reads as a whole number of its unit
+        return f"CAST({column} AS BIGINT) / {PER_SECOND[kind.unit]}"
     value = f"try_cast({column} AS DOUBLE)"
     return value if pa.types.is_integer(kind) else f"CASE WHEN isfinite({value}) THEN {value} END"
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pcompute
 
@@ -84,9 +85,22 @@ def _objects(sort: Sorted, project: Projection) -> Lines:
 
 
 def _batch(kind: Kind, project: Projection, lines: Lines, block: Block) -> Batch:
-    rows = project(lines.table)
-    spare = len(lines.table) - len(rows)
-    return Batch(kind, rows, lines.count, lines.bad, block.place, spare)
+    rows, failed = _projected(project, lines.table)
+    spare = len(lines.table) - len(rows) - len(failed)
+    wrong = [block.bad_row(line - block.first_line, "a value is out of range") for line in failed]
+    return Batch(kind, rows, lines.count, (*lines.bad, *wrong), block.place, spare)
+
+
+def _projected(project: Projection, table: pa.Table) -> tuple[pa.Table, list[int]]:
+    """The raw rows, and the lines on which the SELECT fails: one wild value must not stop a file."""
+    try:
+        return project(table), []
+    except duckdb.DataError:
+        if len(table) == 1:
+            return project(table.slice(0, 0)), table[LINE].to_pylist()
+    half = len(table) // 2
+    parts = [_projected(project, table.slice(0, half)), _projected(project, table.slice(half))]
+    return pa.concat_tables([rows for rows, _ in parts]), [line for _, failed in parts for line in failed]
 
 
 def _widened(lines: Lines, absent: Sequence[str]) -> Lines:

@@ -12,12 +12,13 @@ from callstanding.signals.window import Window
 def reported(w: Window) -> Measure:
     """Share of the people reached who report or block the number, drawn towards the usual share while few were reached."""
     strength = w.policy.number("prior.strength")
-    reached = np.maximum(w.answered_new, w.weight_negative)
+    against = w.weight_negative + w.weight_fraud
+    reached = np.maximum(w.answered_new, against)
     total = strength + reached
-    mean = (w.usual_report_rate * strength + w.weight_negative) / total
+    mean = (w.usual_report_rate * strength + against) / total
     # Beta posterior: standard deviation of its mean
     spread = np.sqrt(mean * (1.0 - mean) / (total + 1.0))
-    return Measure(value=mean, k=w.weight_negative, n=reached, spread=spread)
+    return Measure(value=mean, k=against, n=reached, spread=spread)
 
 
 @signal(family="crowd")

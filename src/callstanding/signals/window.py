@@ -17,6 +17,7 @@ FADING = (
     *("calls_in", "called_back", "callbacks_reached", "weak_out", "stated_out", "foreign_out", "foreign_answered"),
 )
 CROWD = ("answered_new", "weight_negative", "weight_wanted", "voices", "hearsay", "hearsay_wanted", "foreign_voices")
+FRAUD = ("weight_fraud",)  # reports of fraud are remembered longer
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Window:
         return Window(policy=self.policy, size=len(next(iter(arrays.values()))), arrays=arrays)
 
 
-def look(rows: Rows, policy: Policy, *, kept: npt.NDArray[np.bool_] | None = None) -> Window:
+def look(rows: Rows, policy: Policy, *, kept: npt.NDArray[np.intp] | None = None) -> Window:
     """Build the window of `rows` under a policy; `kept` picks the rows to give back."""
     first, length = rows.first, rows.length
     arrays: dict[str, Floats] = {}
@@ -66,6 +67,7 @@ def look(rows: Rows, policy: Policy, *, kept: npt.NDArray[np.bool_] | None = Non
     lives = (
         (FADING, policy.number("decay.behaviour_days") * 24.0),
         (CROWD, policy.number("crowd.half_life_days") * 24.0),
+        (FRAUD, policy.number("crowd.half_life_fraud_days") * 24.0),
     )
     for names, half_life in lives:
         values = np.stack([rows.counts[name].astype(np.float64) for name in names], axis=1)

@@ -1,0 +1,111 @@
+"""The flow on one screen: files -> facts -> rollups -> ledger -> signals -> score -> status -> standings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from callstanding.engines import Duck
+from callstanding.engines.ledger import Weights
+from callstanding.errors import UsageError
+from callstanding.pipeline.asked import Intake, Options, Outcome, Progress
+from callstanding.pipeline.background import Pools, Tenures, background, pools, tenures
+from callstanding.pipeline.intake import Quarantine, listed, take_in
+from callstanding.pipeline.moments import hours, naive
+from callstanding.pipeline.standings import assemble
+from callstanding.pipeline.subjects import Subjects, subjects_of
+from callstanding.pipeline.tables import HISTORY, STANDINGS, ranked
+from callstanding.policies import load_policy
+from callstanding.policies.policy import Policy
+from callstanding.status.judge import Judged, judge
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the numbers, judged."""
+
+    subjects: Subjects
+    judged: Judged
+    ledger: pa.Table
+
+
+def score_files(
+    files: Sequence[Path],
+    *,
+    reports: Sequence[Path] = (),
+    assignments: Sequence[Path] = (),
+    options: Options,
+    store: Path | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Files in, standings out. With a store, the files are added to it and all that it holds is scored."""
+    if store is not None:
+        from callstanding.pipeline.store import score_store
+
+        return score_store(store, files, reports=reports, assignments=assignments, options=options, progress=progress)
+    policy = load_policy(options.policy)
+    engine = Duck()
+    try:
+        quarantine = Quarantine(options.quarantine or Path("callstanding-quarantine.csv"))
+        chosen = listed(files, reports, assignments)
+        intake = take_in(engine, chosen, options=options, progress=progress, quarantine=quarantine)
+        return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake)
+    finally:
+        engine.close()
+
+
+def score_engine(
+    engine: Duck, policy: Policy, *, as_of: datetime | None, lang: str = "en", intake: Intake | None = None
+) -> Outcome:
+    """Score all that an engine holds, as known at `as_of`."""
+    at = moment(engine, as_of)
+    tables = [assemble(part.subjects, part.judged, part.ledger, as_of=at, lang=lang) for part in judge_parts(engine, policy, at, known=as_of)]
+    standings = pa.concat_tables([t[0] for t in tables]) if tables else STANDINGS.empty_table()
+    history = pa.concat_tables([t[1] for t in tables]) if tables else HISTORY.empty_table()
+    return Outcome(ranked(standings), history, intake, at, policy)
+
+
+def moment(engine: Duck, as_of: datetime | None) -> datetime:
+    """The clock of a run: as told, else the time of the newest event."""
+    at = naive(as_of) if as_of else engine.newest()
+    if at is None:
+        raise UsageError("There is nothing to score: no call and no report.", hint="Give files, or --store PATH.")
+    return at
+
+
+def judge_parts(
+    engine: Duck, policy: Policy, at: datetime, *, known: datetime | None, numbers: list[str] | None = None
+) -> Iterator[Part]:
+    """Fold, then judge the numbers part by part, so that memory stays bounded. `known`: leave out later facts."""
+    engine.roll(as_of=at if known else None) if not engine.stored_rollups or known else engine.see()
+    engine.stored_rollups = engine.stored_rollups and known is None
+    silence = engine.prepare_ledger(stated_from=policy.number("provenance.stated_from"))
+    weights = weights_of(policy)
+    pooled: Pools = pools(engine, policy, silence=silence, weights=weights)
+    held: Tenures = tenures(engine)
+    parts = engine.parts() if numbers is None else 1
+    for part in range(parts):
+        ledger = engine.ledger(part, parts, silence=silence, weights=weights, numbers=numbers)
+        if ledger.num_rows:
+            subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
+            yield Part(subjects, _judge(subjects, policy, pooled), ledger)
+
+
+def _judge(subjects: Subjects, policy: Policy, pooled: Pools) -> Judged:
+    """Judge once; numbers with a former holder a second time, with what that one left."""
+    first = judge(subjects.rows, policy, background(subjects, policy, pooled))
+    left = subjects.left_by_former_holders(first)
+    if left is None:
+        return first
+    return judge(subjects.rows, policy, background(subjects, policy, pooled, inherited=left))
+
+
+def weights_of(policy: Policy) -> Weights:
+    """What reports weigh under a policy."""
+    kinds = ("spam", "fraud", "block", "wanted")
+    n = policy.number
+    return Weights(*(n(f"crowd.weight_{k}") for k in kinds), attested=n("crowd.attested"), partial=n("crowd.partial"))

@@ -1,0 +1,157 @@
+"""From judged rows to standings: the score at the run's clock, the status along time, the flags, grades and reasons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from callstanding.pipeline.grades import GRADES, grade
+from callstanding.pipeline.moments import at, hours
+from callstanding.pipeline.reasons import because, reasons
+from callstanding.pipeline.subjects import Subjects
+from callstanding.pipeline.tables import HISTORY, STANDINGS
+from callstanding.score.card import probability
+from callstanding.score.strength import Z90
+from callstanding.signals.fold import Floats
+from callstanding.status import Change, Rules, course, drifted, walk
+from callstanding.status.judge import Judged
+
+FORECAST_H = 24.0 * 730  # two years: longer than any standing lasts without new evidence
+
+
+def assemble(
+    subjects: Subjects, judged: Judged, ledger: pa.Table, *, as_of: datetime, lang: str
+) -> tuple[pa.Table, pa.Table]:
+    """(standings, history) of one part. A number's standing is that of its present holder."""
+    now = hours(as_of)
+    last = np.searchsorted(judged.subject, np.arange(len(subjects.number)), side="right") - 1
+    present = np.flatnonzero(subjects.current)
+    changes, clean_by = _courses(subjects, judged, last, now)
+    score, low, high, points = _present(judged, last[present], now)
+    status = [changes[s][-1].status if changes[s] else "unknown" for s in present]
+    since = [changes[s][-1].hour if changes[s] else float(subjects.rows.hour[subjects.rows.first[s]]) for s in present]
+    window = judged.window.take(last[present])
+    totals = _totals(subjects, present)
+    columns: dict[str, Any] = {
+        "number": [subjects.e164[n] for n in subjects.number[present]],
+        "status": status,
+        "flags": _flags(window, points, judged),
+        "spam_score": score,
+        "score_low": low,
+        "score_high": high,
+        **{name: grade(name, window, judged.policy) for name in GRADES},
+        "reasons": reasons(window, judged.card.base[last[present]], points, lang),
+        **totals,
+        "since": [at(h) for h in since],
+        "clean_by": [None if clean_by[s] is None else at(clean_by[s]) for s in present],  # type: ignore[arg-type]
+        "as_of": [as_of] * len(present),
+    }
+    arrays = [pa.array(columns[f.name], f.type) if not isinstance(columns[f.name], pa.Array) else columns[f.name] for f in STANDINGS]
+    return pa.Table.from_arrays(arrays, schema=STANDINGS), _history(subjects, judged, changes)
+
+
+def _present(judged: Judged, row: npt.NDArray[np.intp], now: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """Score, 90 % bounds and the points of each signal after the drift since the last evidence."""
+    from callstanding.status.judge import REPORTS
+
+    idle = np.maximum(0.0, now - np.minimum(judged.hour[row] + 1.0, now))
+    table = judged.card.points[row].copy()
+    of_rest, of_crowd = drifted(judged.rest[row], judged.crowd[row], idle, judged.policy)
+    table[:, ~REPORTS] *= of_rest[:, None]
+    table[:, REPORTS] *= of_crowd[:, None]
+    total = judged.card.base[row] + table.sum(axis=1)
+    spread = judged.card.spread[row] * np.maximum(of_rest, of_crowd) * Z90
+    return probability(total), probability(total - spread), probability(total + spread), table
+
+
+def _courses(
+    subjects: Subjects, judged: Judged, last: npt.NDArray[np.intp], now: float
+) -> tuple[list[list[Change]], list[float | None]]:
+    """The changes of status of every subject, and when it is clean again if nothing new is heard."""
+    rules = Rules.of(judged.policy)
+    first = np.append(0, last[:-1] + 1)
+    total = judged.card.base + judged.card.excess
+    hot = probability(total) >= min(rules.watch_enter, rules.spam_enter - rules.relapse_drop)
+    suspect = np.maximum.reduceat(hot.astype(np.int8), first) > 0
+    changes: list[list[Change]] = _quiet(subjects, judged, rules, now)
+    clean_by: list[float | None] = [None] * len(last)
+    ends = _tenure_ends(subjects)
+    for s in np.flatnonzero(suspect):
+        evidence = judged.evidence(slice(first[s], last[s] + 1), now)
+        found, _ = walk(course(evidence, judged.policy, until=min(now + FORECAST_H, ends[s])), rules)
+        changes[s] = [c for c in found if c.hour <= now]
+        if changes[s] and changes[s][-1].status not in ("clean", "unknown"):
+            clean_by[s] = next((c.hour for c in found if c.hour > now and c.status == "clean"), None)
+        for c in changes[s]:
+            object.__setattr__(c, "row", c.row + int(first[s]))
+    return changes, clean_by
+
+
+def _quiet(subjects: Subjects, judged: Judged, rules: Rules, now: float) -> list[list[Change]]:
+    """Subjects that never came near a threshold: unknown, and clean from the hour in which enough calls were seen."""
+    rows = subjects.rows
+    calls = np.cumsum(np.asarray(rows.counts["calls_out"]) + np.asarray(rows.counts["calls_in"]))
+    before = np.append(0, calls)[rows.first]
+    goal = before + rules.unknown_below
+    reached = np.searchsorted(calls, goal, side="left")
+    ends = rows.first + rows.length
+    base = probability(judged.card.base)
+    changes: list[list[Change]] = []
+    kept = np.searchsorted(judged.subject, np.arange(len(rows.first)), side="right") - 1
+    for s, row in enumerate(reached):
+        if row < ends[s]:
+            hour = min(float(rows.hour[row]) + 1.0, now)
+            changes.append([Change(hour, "unknown", "clean", float(base[kept[s]]), int(kept[s]))])
+        else:
+            changes.append([])
+    return changes
+
+
+def _tenure_ends(subjects: Subjects) -> Floats:
+    """The hour at which each subject's tenure ended because another began."""
+    ends = np.full(len(subjects.number), np.inf)
+    same = subjects.number[1:] == subjects.number[:-1]
+    ends[:-1][same] = subjects.begins[1:][same]
+    return ends
+
+
+def _totals(subjects: Subjects, present: npt.NDArray[np.intp]) -> dict[str, Any]:
+    rows = subjects.rows
+    wanted = {"calls_out": "seen_out", "calls_in": "calls_in", "reports": "reports"}
+    return {
+        name: np.add.reduceat(np.asarray(rows.counts[column]).astype(np.int64), rows.first)[present]
+        for name, column in wanted.items()
+    }
+
+
+def _flags(window: Any, points: Floats, judged: Judged) -> list[list[str]]:
+    """`spoofed`: others make most of the calls in its name. `inherited`: a former holder's evidence still counts."""
+    from callstanding.signals import SIGNALS
+
+    policy = judged.policy
+    seen = window.foreign_out + window.calls_out
+    spoofed = (window.foreign_out >= policy.number("provenance.spoofed_calls")) & (
+        window.foreign_out >= policy.number("provenance.spoofed_share") * seen
+    )
+    heir = points[:, [i for i, s in enumerate(SIGNALS) if s.name == "inherited"]].sum(axis=1) > 0
+    return [[n for n, on in (("spoofed", a), ("inherited", b)) if on] for a, b in zip(spoofed, heir, strict=True)]
+
+
+def _history(subjects: Subjects, judged: Judged, changes: list[list[Change]]) -> pa.Table:
+    rows = [
+        {
+            "number": subjects.e164[subjects.number[s]],
+            "at": at(c.hour),
+            "was": c.was,
+            "status": c.status,
+            "spam_score": c.score,
+            "because": because(judged.card.points[c.row], rising=c.status in ("watch", "spam")),
+        }
+        for s, found in enumerate(changes)
+        for c in found
+    ]
+    return pa.Table.from_pylist(rows, schema=HISTORY)

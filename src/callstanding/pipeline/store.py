@@ -1,0 +1,121 @@
+"""A store: facts, rollups and journal in one DuckDB file, its key beside it; what it holds is never lost by a bad run."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from callstanding import clock
+from callstanding.engines import Duck
+from callstanding.engines.schema import VERSION
+from callstanding.errors import CallstandingError, StoreError
+from callstanding.pipeline.asked import FileIntake, Intake, Options, Outcome, Progress
+from callstanding.pipeline.flow import score_engine
+from callstanding.pipeline.intake import Quarantine, listed, take_in
+from callstanding.policies import load_policy
+
+
+@contextmanager
+def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
+    """The engine over a store file. A new store gets a random key in `<store>.key`, readable by its owner only."""
+    if not path.exists() and not create:
+        raise StoreError(f"There is no store at {path}.", hint=f"Make one: callstanding ingest FILE... --store {path}")
+    key = _key_of(path, create=not path.exists())
+    try:
+        engine = Duck(path, secret=key)
+    except duckdb.Error as error:
+        raise StoreError(f"{path} cannot be opened as a store: {str(error).splitlines()[0]}", hint="Is another process using it, or is it another kind of file?") from error
+    try:
+        _check_version(engine, path)
+        yield engine
+    finally:
+        engine.close()
+
+
+def _key_of(path: Path, *, create: bool) -> bytes:
+    beside = path.with_name(path.name + ".key")
+    if create:
+        beside.touch(mode=0o600)
+        beside.write_text(secrets.token_hex(32))
+    if not beside.exists():
+        raise StoreError(
+            f"The key of the store is missing: {beside}.",
+            hint="Put it back from your backup; without it the pseudonyms in the store match nothing.",
+        )
+    return bytes.fromhex(beside.read_text().strip())
+
+
+def _check_version(engine: Duck, path: Path) -> None:
+    row = engine.sql.execute("SELECT value FROM about WHERE key = 'version'").fetchone()
+    if row is None:
+        engine.sql.execute("INSERT INTO about VALUES ('version', ?)", [str(VERSION)])
+    elif row[0] != str(VERSION):
+        raise StoreError(f"{path} was made by version {row[0]} of the store, this program reads {VERSION}.", hint="Ingest the files anew.")
+
+
+def ingest_files(
+    files: Sequence[Path],
+    *,
+    store: Path,
+    options: Options,
+    reports: Sequence[Path] = (),
+    assignments: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> Intake:
+    """Add files to a store, all or nothing. The same fact again changes nothing; only touched numbers are rolled anew."""
+    with open_store(store, create=True) as engine:
+        return _add(engine, store, listed(files, reports, assignments), options=options, progress=progress)
+
+
+def _add(engine: Duck, store: Path, files: list[tuple[Path, object]], *, options: Options, progress: Progress | None) -> Intake:
+    quarantine = Quarantine(options.quarantine or store.with_name(store.name + ".quarantine.csv"))
+    with engine.transaction():
+        intake = take_in(engine, files, options=options, progress=progress, quarantine=quarantine)  # type: ignore[arg-type]
+        engine.roll(focus=True)
+        engine.keep_rollups(focus=True)
+        for number, file in enumerate(intake.files, start=1):
+            _journal(engine, number, file)
+    engine.sql.execute("CHECKPOINT")
+    return intake
+
+
+def _journal(engine: Duck, number: int, file: FileIntake) -> None:
+    engine.sql.execute(
+        "INSERT INTO journal SELECT coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM journal",
+        [clock.now().replace(tzinfo=None), file.path, file.format, file.kind, file.lines, file.accepted, file.quarantined],
+    )
+
+
+def score_store(
+    store: Path,
+    files: Sequence[Path],
+    *,
+    reports: Sequence[Path],
+    assignments: Sequence[Path],
+    options: Options,
+    progress: Progress | None,
+) -> Outcome:
+    """Add the files, if any, then score all that the store holds."""
+    policy = load_policy(options.policy)
+    chosen = listed(files, reports, assignments)
+    with open_store(store, create=bool(chosen)) as engine:
+        intake = _add(engine, store, chosen, options=options, progress=progress) if chosen else None  # type: ignore[arg-type]
+        return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake)
+
+
+def rebuild_store(store: Path, *, progress: Progress | None = None) -> Intake:
+    """Fold the store's facts anew, all of them, and put the rollups in place of the old ones in one transaction."""
+    with open_store(store) as engine, engine.transaction():
+        engine.roll()
+        engine.keep_rollups(focus=False)
+        rows = engine.sql.execute("SELECT file, format, kind, lines, accepted, quarantined FROM journal ORDER BY seq").fetchall()
+    if progress:
+        progress(store.name, 1, 1)
+    return Intake(files=tuple(FileIntake(*row, seconds=0.0) for row in rows))
+
+
+__all__ = ["CallstandingError", "ingest_files", "open_store", "rebuild_store", "score_store"]

@@ -1,0 +1,107 @@
+"""Who is judged: a number under one holder. A new tenure is a new subject that starts afresh (law 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from callstanding.signals import Rows
+from callstanding.signals.fold import Floats, Ints
+from callstanding.status.drift import drifted
+from callstanding.status.judge import Judged
+
+Tenures = Mapping[int, tuple[list[float], list[str]]]
+"""Number key -> (hours at which a new holder begins, these holders)."""
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """The ledger rows of a part as subjects, with the names of their numbers."""
+
+    rows: Rows
+    number: Ints  # index into `e164` of each subject
+    e164: list[str]
+    kind: list[str]
+    block: npt.NDArray[np.uint64]
+    account: npt.NDArray[np.uint64]  # of each row
+    begins: Floats  # hour at which the tenure of each subject begins; -inf for the first
+    current: npt.NDArray[np.bool_]  # whether the subject is its number's present tenure
+
+    def left_by_former_holders(self, judged: Judged) -> Floats | None:
+        """Per row, the log-odds above base that the former holder's subject left, faded; None where nobody has one."""
+        heirs = np.flatnonzero((self.number[1:] == self.number[:-1])) + 1
+        if not len(heirs):
+            return None
+        left = np.zeros(len(self.rows.subject))
+        last = np.searchsorted(judged.subject, np.arange(len(self.number)), side="right") - 1
+        first, length = self.rows.first, self.rows.length
+        for heir in heirs:
+            row = last[heir - 1]
+            mine = slice(first[heir], first[heir] + length[heir])
+            idle = np.maximum(0.0, self.rows.hour[mine] - judged.hour[row])
+            rest, crowd = np.full(len(idle), judged.rest[row]), np.full(len(idle), judged.crowd[row])
+            of_rest, of_crowd = drifted(rest, crowd, idle.astype(np.float64), judged.policy)
+            share = judged.policy.number("tenure.inherit")
+            left[mine] = np.maximum(0.0, rest * of_rest + crowd * of_crowd) * share
+        return left
+
+
+def subjects_of(
+    ledger: pa.Table, names: Callable[[pa.Array], pa.Table], tenures: Tenures, *, latest: float
+) -> Subjects:
+    """Split sorted ledger rows into subjects. A tenure begins with the first full hour of its holder."""
+    keys = ledger["number"].to_numpy()
+    hour = ledger["hour"].to_numpy().astype(np.int64)
+    starts = np.flatnonzero(np.diff(keys, prepend=keys[0] + np.uint64(1)))
+    unique = keys[starts]
+    number = np.repeat(np.arange(len(unique)), np.diff(np.append(starts, len(keys))))
+    tenure = _tenure_of(unique, starts, hour, tenures)
+    change = (np.diff(number, prepend=-1) != 0) | (np.diff(tenure, prepend=-1) != 0)
+    subject = np.cumsum(change) - 1
+    named = names(pa.array(unique))
+    begins, current = _spans(unique, number[change], tenure[change], tenures, latest)
+    return Subjects(
+        rows=Rows(subject=subject, hour=hour, counts=_counts(ledger)),
+        number=number[change],
+        e164=named["e164"].to_pylist(),
+        kind=named["kind"].to_pylist(),
+        block=named["block"].to_numpy(),
+        account=ledger["account"].fill_null(0).to_numpy(),
+        begins=begins,
+        current=current,
+    )
+
+
+def _counts(ledger: pa.Table) -> dict[str, Any]:
+    skip = ("number", "hour", "account")
+    return {n: ledger[n].fill_null(0).to_numpy() for n in ledger.column_names if n not in skip}
+
+
+def _tenure_of(unique: npt.NDArray[np.uint64], starts: Ints, hour: Ints, tenures: Tenures) -> Ints:
+    tenure = np.zeros(len(hour), dtype=np.int64)
+    ends = np.append(starts[1:], len(hour))
+    for key, (bounds, _) in tenures.items():
+        place = int(np.searchsorted(unique, np.uint64(key)))
+        if place < len(unique) and unique[place] == np.uint64(key):
+            rows = slice(starts[place], ends[place])
+            tenure[rows] = np.searchsorted(bounds, hour[rows], side="right")
+    return tenure
+
+
+def _spans(
+    unique: npt.NDArray[np.uint64], number: Ints, tenure: Ints, tenures: Tenures, latest: float
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Begin of each subject's tenure, and whether that tenure holds at `latest`."""
+    begins = np.full(len(number), -np.inf)
+    current = np.append(number[1:] != number[:-1], True)
+    for i in np.flatnonzero(np.isin(unique[number], list(tenures))):
+        bounds = tenures[int(unique[number[i]])][0]
+        if tenure[i]:
+            begins[i] = bounds[tenure[i] - 1]
+        current[i] = tenure[i] == int(np.searchsorted(bounds, latest, side="right"))
+    return begins, current

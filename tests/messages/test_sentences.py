@@ -1,0 +1,78 @@
+"""Sentences carry value, limit and counts in the habits of their language."""
+
+from __future__ import annotations
+
+import pytest
+
+from callstanding.messages import counts, heading, languages, remedy, sentence, title, word
+from callstanding.messages.catalogue import catalogue
+from callstanding.messages.figures import figure, number
+
+
+def test_a_sentence_says_value_limit_and_counts() -> None:
+    told = sentence("short_answers", "en", value=0.85, limit=0.3, evidence=(2550, 3000))
+    assert told == ("85% of the answered calls end within 6 seconds; the limit is 30% (2,550 of 3,000 answered calls).")
+
+
+def test_the_same_sentence_in_french() -> None:
+    told = sentence("short_answers", "fr", value=0.85, limit=0.3, evidence="2550/3000")
+    expected = (
+        "85 % des appels décrochés se terminent en 6 secondes ou moins ; la limite est de 30 % "
+        "(2 550 appels décrochés sur 3 000)."
+    )
+    assert told.replace("\u202f", " ") == expected
+
+
+def test_without_counts_the_brackets_go() -> None:
+    assert sentence("busy_day", "en", value=3000, limit=100) == (
+        "3,000 calls were made within 24 hours; the limit is 100."
+    )
+
+
+def test_counts_that_are_already_words_stay() -> None:
+    assert counts("short_answers", "as seen on Monday") == "as seen on Monday"
+
+
+def test_a_remedy_says_what_is_and_what_is_needed() -> None:
+    assert remedy("brief_talk", "en", value=4.0, needed=20.0).replace("\u00a0", " ") == (
+        "An answered call should last at least 20 s on average (now 4 s)."
+    )
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_no_sentence_or_remedy_keeps_a_blank(lang: str) -> None:
+    for signal in catalogue(lang)["signals"]:
+        told = sentence(signal, lang, value=0.5, limit=0.1, evidence=(5, 10)) + remedy(signal, lang, value=1, needed=2)
+        assert not set(told) & set("{}")
+
+
+def test_an_unheard_of_signal_still_has_a_sentence() -> None:
+    assert sentence("moon_phase", "en", value=2.0) == "moon phase: 2."
+
+
+@pytest.mark.parametrize(
+    ("signal", "value", "expected"),
+    [
+        ("few_answers", 0.15, "15%"),
+        ("few_answers", 0.004, "0.40%"),
+        ("brief_talk", 4.04, "4.0\u00a0s"),
+        ("busy_day", 3000.0, "3,000"),
+        ("steady_rhythm", -0.93, "-0.93"),
+        ("busy_day", None, "\u2013"),
+        ("busy_day", float("nan"), "\u2013"),
+    ],
+)
+def test_figures_come_in_the_unit_of_their_signal(signal: str, value: float | None, expected: str) -> None:
+    assert figure(signal, value, "en") == expected
+
+
+def test_no_reader_sees_a_minus_nought() -> None:
+    assert number(-0.01, "en", places=1) == "0.0"
+
+
+def test_words_headings_and_titles_have_their_language() -> None:
+    assert (word("status", "clean", "fr"), heading("sum", "fr"), title("one_ring", "fr")) == (
+        "sain",
+        "total",
+        "une sonnerie",
+    )
