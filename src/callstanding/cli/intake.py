@@ -16,7 +16,7 @@ def tell(intake: Intake | None) -> int:
     if intake is None:
         return OK
     for file in intake.files:
-        screen.say(f"{file.path}: {file.format} {file.kind}, {_lines(file.accepted, file.quarantined)}{_rate(file)}")
+        screen.say(f"{file.path}: {file.format} {file.kind}, {_lines(file)}{_rate(file)}")
     if intake.known_before:
         screen.say(f"{intake.known_before:,} rows were known before and count once.")
     for note in intake.notes:
@@ -28,8 +28,13 @@ def tell(intake: Intake | None) -> int:
     return PARTLY
 
 
-def _lines(accepted: int, quarantined: int) -> str:
-    return f"{accepted:,} rows" + (f", {quarantined:,} quarantined" if quarantined else "")
+def _lines(file: FileIntake) -> str:
+    parts = [f"{file.accepted:,} rows"]
+    if file.unscored:
+        parts.append(f"{file.unscored:,} of them about no number that is scored")
+    if file.quarantined:
+        parts.append(f"{file.quarantined:,} quarantined")
+    return ", ".join(parts)
 
 
 def _rate(file: FileIntake) -> str:

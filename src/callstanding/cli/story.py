@@ -14,8 +14,9 @@ from callstanding.messages import heading, title, word
 from callstanding.messages.figures import NONE, figure, number
 
 if TYPE_CHECKING:
-    from callstanding.pipeline import Explanation
     from rich.console import RenderableType
+
+    from callstanding.pipeline import Explanation
 
 TIMELINE_ROWS = 20
 

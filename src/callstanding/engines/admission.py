@@ -58,7 +58,7 @@ def facts_of_calls(keys: Keys) -> str:
     unscored = "coalesce(caller_map.kind IN ('short', 'emergency', 'anonymous'), false)"
     content = "concat_ws('|', caller_e, callee_e, start, talk_s, ring_s, disposition, hangup_by, sip_code, attestation, account)"
     return f"""WITH named AS (
-        SELECT *, if({unscored}, NULL, {from_}) AS caller_e, {to} AS callee_e,
+        SELECT checked_calls.*, if({unscored}, NULL, {from_}) AS caller_e, {to} AS callee_e,
             callee_map.kind IN ('invalid') AS lost
         FROM checked_calls
         LEFT JOIN spelled caller_map ON caller_map.raw = caller LEFT JOIN spelled callee_map ON callee_map.raw = callee)
@@ -83,13 +83,13 @@ def facts_of_calls(keys: Keys) -> str:
 def facts_of_reports(keys: Keys) -> str:
     """SELECT that turns `checked_reports` into rows of `reports`; a report without a number that can be scored is left out."""
     reporter = f"if(regexp_full_match(reporter, '{E164}'), reporter, coalesce(reporter_map.e164, reporter))"
-    content = """concat_ws('|', number_e, "at", reporter, kind, source, category, reporter_area)"""
+    content = """concat_ws('|', number_e, "at", reporter_e, kind, source, category, reporter_area)"""
     return f"""WITH named AS (
-        SELECT *, {written("number")} AS number_e FROM checked_reports
+        SELECT checked_reports.*, {written("number")} AS number_e, {reporter} AS reporter_e FROM checked_reports
         LEFT JOIN spelled number_map ON number_map.raw = number LEFT JOIN spelled reporter_map ON reporter_map.raw = reporter
         WHERE coalesce(number_map.kind NOT IN ('short', 'emergency', 'anonymous'), true))
     SELECT {keys.of(f"coalesce('id|' || report_id || '|' || coalesce(source, ''), {content})")} AS report_key,
-        {keys.of("number_e")} AS number, if(reporter IS NULL OR reporter = '', 0, {keys.of(reporter)}) AS reporter,
+        {keys.of("number_e")} AS number, if(reporter IS NULL OR reporter = '', 0, {keys.of("reporter_e")}) AS reporter,
         "at" AS event_at, coalesce(received_at, "at") AS received_at, (epoch_us("at") // 3600000000)::INTEGER AS hour,
         coalesce(kind, 'spam') AS kind, source, category, reporter_area
     FROM named WHERE number_e IS NOT NULL"""

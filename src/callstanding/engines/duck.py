@@ -95,9 +95,8 @@ class Duck:
         self.sql.execute(f"CREATE OR REPLACE TEMP VIEW checked_{kind} AS SELECT * FROM incoming {where}")
         self._spell(kind, region)
         kept = self._insert(kind)
-        total = self.sql.execute("SELECT count(*) FROM incoming").fetchone()
-        assert total is not None
-        return kept, refused, total[0] - len(refused) - kept
+        total = self.sql.execute("SELECT count(*) FROM incoming").fetchall()
+        return kept, refused, total[0][0] - len(refused) - kept
 
     def _fault(self, kind: str, latest: datetime) -> str:
         at = latest.replace(tzinfo=None).isoformat(sep=" ")
@@ -142,9 +141,8 @@ class Duck:
             select = f"SELECT {self.keys.of(written('number'))}, holder, from_at, to_at FROM checked_assignments LEFT JOIN spelled number_map ON number_map.raw = number WHERE {written('number')} IS NOT NULL"
         else:
             select = facts_of_calls(self.keys) if kind == "calls" else facts_of_reports(self.keys)
-        done = self.sql.execute(f"INSERT INTO {self._fresh[kind]} {select}").fetchone()
-        assert done is not None
-        return int(done[0])
+        done = self.sql.execute(f"INSERT INTO {self._fresh[kind]} {select}").fetchall()
+        return int(done[0][0])
 
     def _empty_fresh(self) -> None:
         for kind in _WORDS:
@@ -196,16 +194,14 @@ class Duck:
         )
 
     def _count(self, table: str) -> int:
-        row = self.sql.execute(f"SELECT count(*) FROM {table}").fetchone()
-        assert row is not None
-        return int(row[0])
+        return int(self.sql.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
     def newest(self) -> datetime | None:
         """The time of the newest event, UTC."""
-        row = self.sql.execute(
+        rows: list[tuple[datetime | None]] = self.sql.execute(
             "SELECT max(t) FROM (SELECT max(start) AS t FROM calls UNION ALL SELECT max(greatest(event_at, received_at)) FROM reports)"
-        ).fetchone()
-        return row[0] if row else None
+        ).fetchall()
+        return rows[0][0]
 
     def roll(self, *, as_of: datetime | None = None, focus: bool = False) -> None:
         """Fold the facts known at `as_of` (None: all) into the tables that `rolled` reads; with `focus`, of the touched numbers only."""
@@ -230,8 +226,8 @@ class Duck:
     def prepare_ledger(self, *, stated_from: float) -> int:
         """Find the vouched numbers; returns the provenance code of calls that state none: 2 once the feed states it."""
         self.sql.execute(VOUCHED)
-        row = self.sql.execute(STATED).fetchone()
-        return 2 if row and row[0] and row[0] >= stated_from else 1
+        share = self.sql.execute(STATED).fetchall()[0][0]
+        return 2 if share and share >= stated_from else 1
 
     def ledger(self, part: int, parts: int, *, silence: int, weights: Weights, numbers: list[str] | None = None) -> pa.Table:
         """The ledger rows of one part of the numbers, sorted by number and hour."""

@@ -50,11 +50,11 @@ def _key_of(path: Path, *, create: bool) -> bytes:
 
 
 def _check_version(engine: Duck, path: Path) -> None:
-    row = engine.sql.execute("SELECT value FROM about WHERE key = 'version'").fetchone()
-    if row is None:
+    rows = engine.sql.execute("SELECT value FROM about WHERE key = 'version'").fetchall()
+    if not rows:
         engine.sql.execute("INSERT INTO about VALUES ('version', ?)", [str(VERSION)])
-    elif row[0] != str(VERSION):
-        raise StoreError(f"{path} was made by version {row[0]} of the store, this program reads {VERSION}.", hint="Ingest the files anew.")
+    elif rows[0][0] != str(VERSION):
+        raise StoreError(f"{path} was made by version {rows[0][0]} of the store, this program reads {VERSION}.", hint="Ingest the files anew.")
 
 
 def ingest_files(

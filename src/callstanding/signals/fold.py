@@ -39,7 +39,7 @@ def fading_peak(values: Floats, hour: Ints, *, first: Ints, length: Ints, half_l
     out = values.copy()
     for at in _ranks(first, length):
         fade = np.exp2((hour[at - 1] - hour[at]) / half_life_h)
-        out[at] = np.maximum(out[at], out[at - 1] * fade)
+        out[at] = np.maximum(out[at], out[at - 1] * fade[:, None])
     return out
 
 
