@@ -33,6 +33,11 @@ def test_counts_that_are_already_words_stay() -> None:
     assert counts("short_answers", "as seen on Monday") == "as seen on Monday"
 
 
+def test_a_lone_count_is_the_sample() -> None:
+    assert counts("brief_talk", "446") == "446 answered calls"
+    assert counts("busy_day", "3000") == ""
+
+
 def test_a_remedy_says_what_is_and_what_is_needed() -> None:
     assert remedy("brief_talk", "en", value=4.0, needed=20.0).replace("\u00a0", " ") == (
         "An answered call should last at least 20 s on average (now 4 s)."

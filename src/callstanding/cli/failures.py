@@ -12,7 +12,7 @@ from callstanding.errors import CallstandingError, UsageError
 OK, FAILURE, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-class ReaderLeft(Exception):  # noqa: N818 - nothing is wrong
+class ReaderLeft(Exception):
     """Whoever read our output (head, less) has seen enough."""
 
 

@@ -16,7 +16,7 @@ def tell(intake: Intake | None) -> int:
     if intake is None:
         return OK
     for file in intake.files:
-        screen.say(f"{file.path}: {file.format} {file.kind}, {_lines(file)}{_rate(file)}")
+        screen.say(f"{file.path}: {_kind(file)}, {_lines(file)}{_rate(file)}")
     if intake.known_before:
         screen.say(f"{intake.known_before:,} rows were known before and count once.")
     for note in intake.notes:
@@ -26,6 +26,11 @@ def tell(intake: Intake | None) -> int:
     where = f"; they are in {intake.quarantine_file}" if intake.quarantine_file else "; --quarantine FILE keeps them"
     screen.warn(f"{intake.quarantined:,} of {intake.lines:,} rows could not be read{where}.")
     return PARTLY
+
+
+def _kind(file: FileIntake) -> str:
+    """The format and the kind; our own formats are named after their kind."""
+    return file.kind if file.format == file.kind else f"{file.format} {file.kind}"
 
 
 def _lines(file: FileIntake) -> str:

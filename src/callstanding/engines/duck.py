@@ -221,7 +221,7 @@ class Duck:
 
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""
-        return 1 + self._count("calls") // PART_CALLS
+        return 1 + (self._count("calls") + self._count("reports")) // PART_CALLS
 
     def prepare_ledger(self, *, stated_from: float) -> int:
         """Find the vouched numbers; returns the provenance code of calls that state none: 2 once the feed states it."""
@@ -272,12 +272,12 @@ class Duck:
             summed = ledger(f"SELECT * FROM ({source}) SEMI JOIN members USING (number)", silence=silence, weights=weights)
             tables.append(
                 self.sql.sql(
-                    f"""SELECT pool AS number, hour, max(members) AS members, sum(COLUMNS(* EXCLUDE (number, hour, account, pool, members)))
+                    f"""SELECT pool AS number, hour, max(members) AS members, sum(COLUMNS(* EXCLUDE (number, hour, account, pool, members)))::DOUBLE
                     FROM ({summed.removesuffix(" ORDER BY number, hour")}) JOIN members USING (number) GROUP BY pool, hour"""
                 ).to_arrow_table()
             )
         self.sql.register("pool_parts", pa.concat_tables(tables))
         return self.sql.sql(
-            """SELECT number, hour, max(members) AS members, 0::UBIGINT AS account, sum(COLUMNS(* EXCLUDE (number, hour, members)))
+            """SELECT number, hour, max(members) AS members, 0::UBIGINT AS account, sum(COLUMNS(* EXCLUDE (number, hour, members)))::DOUBLE
             FROM pool_parts GROUP BY number, hour ORDER BY number, hour"""
         ).to_arrow_table()

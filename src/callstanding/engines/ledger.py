@@ -32,25 +32,30 @@ class Weights:
 
 def ledger(rolled: str, *, silence: int, weights: Weights) -> str:
     """SELECT of one row per number and hour, sorted. `silence`: the provenance code of calls that state none (1 or 2)."""
-    own = ", ".join(f"sum({c.name}) FILTER (WHERE {_OWN}) AS {c.name}" for c in COLUMNS if c.name not in _APART)
-    received = ", ".join(f"sum({name}) FILTER (WHERE p <> 2) AS {name}" for name in _RECEIVED)
+    own = ", ".join(_whole(c.name, _OWN) for c in COLUMNS if c.name not in _APART)
+    received = ", ".join(_whole(name, "p <> 2") for name in _RECEIVED)
     attributed = f"CASE WHEN p = 0 THEN {weights.attested} WHEN {_OWN} THEN {weights.partial} ELSE 0 END"
     negative = f"reports_spam * {weights.spam} + reports_block * {weights.block}"
     voices = " + ".join(_REPORTS)
-    select = f"""SELECT number, hour, {own}, {received}, max(account) AS account,
-        sum(({negative}) * {attributed}) AS weight_negative, sum(reports_fraud * {weights.fraud} * {attributed}) AS weight_fraud,
-        sum(reports_wanted * {weights.wanted} * {attributed}) AS weight_wanted,
-        sum({voices}) FILTER (WHERE {_OWN}) AS voices, sum({voices}) FILTER (WHERE NOT {_OWN}) AS foreign_voices,
-        sum(hearsay) + coalesce(sum({voices}) FILTER (WHERE NOT {_OWN}), 0) AS hearsay, sum(hearsay_wanted) AS hearsay_wanted,
-        sum(hearsay + {voices}) AS all_voices, sum(hearsay + hearsay_wanted + {voices} + reports_wanted) AS reports,
-        sum(calls_out) FILTER (WHERE NOT {_OWN}) AS foreign_out, sum(answered_out) FILTER (WHERE NOT {_OWN}) AS foreign_answered,
-        sum(calls_out) FILTER (WHERE provenance IN (1, 2) AND {_OWN}) AS weak_out,
-        sum(calls_out) FILTER (WHERE provenance <> 3 AND {_OWN}) AS stated_out,
-        sum(calls_out) AS seen_out
+    return f"""SELECT number, hour, {own}, {received}, max(account) AS account,
+        sum(({negative}) * {attributed})::DOUBLE AS weight_negative,
+        sum(reports_fraud * {weights.fraud} * {attributed})::DOUBLE AS weight_fraud,
+        sum(reports_wanted * {weights.wanted} * {attributed})::DOUBLE AS weight_wanted,
+        {_whole(voices, _OWN, "voices")}, {_whole(voices, f"NOT {_OWN}", "foreign_voices")},
+        sum(hearsay + if({_OWN}, 0, {voices}))::BIGINT AS hearsay, {_whole("hearsay_wanted")},
+        {_whole(f"hearsay + {voices}", name="all_voices")},
+        {_whole(f"hearsay + hearsay_wanted + {voices} + reports_wanted", name="reports")},
+        {_whole("calls_out", f"NOT {_OWN}", "foreign_out")}, {_whole("answered_out", f"NOT {_OWN}", "foreign_answered")},
+        {_whole("calls_out", f"provenance IN (1, 2) AND {_OWN}", "weak_out")},
+        {_whole("calls_out", f"provenance <> 3 AND {_OWN}", "stated_out")}, {_whole("calls_out", name="seen_out")}
     FROM (SELECT *, if(provenance = 3, {silence}, provenance) AS p FROM ({rolled})) rolled
     LEFT JOIN (SELECT number, true AS is_vouched FROM vouched) USING (number)
-    GROUP BY number, hour"""
-    return f"{select} ORDER BY number, hour"
+    GROUP BY number, hour ORDER BY number, hour"""
+
+
+def _whole(count: str, condition: str = "true", name: str | None = None) -> str:
+    """A sum of 64 bits; DuckDB's own sums of whole numbers have 128, which numpy does not know."""
+    return f"coalesce(sum({count}) FILTER (WHERE {condition}), 0)::BIGINT AS {name or count}"
 
 
 VOUCHED = f"""CREATE OR REPLACE TEMP TABLE vouched AS SELECT caller AS number FROM seen_calls

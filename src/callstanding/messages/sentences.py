@@ -9,7 +9,7 @@ from callstanding.messages.catalogue import catalogue
 from callstanding.messages.figures import count, figure
 
 _EMPTY = re.compile(r"\s*\(\s*\)")
-_K_OF_N = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?:/|of)\s*(-?\d+(?:\.\d+)?)")
+_K_OF_N = re.compile(r"(?:(-?\d+(?:\.\d+)?)/)?(-?\d+(?:\.\d+)?)")
 
 
 def title(signal: str, lang: str = "en") -> str:
@@ -39,7 +39,7 @@ def sentence(
 def counts(signal: str, evidence: tuple[float, float] | str | None, lang: str = "en") -> str:
     """The counts behind a value: (2550, 3000) or `2550/3000` becomes "2,550 of 3,000 answered calls".
 
-    Any other text stays as it is; no evidence gives no text.
+    A lone `446` is the sample; any other text stays as it is; no evidence gives no text.
     """
     if not evidence:
         return ""
@@ -47,7 +47,7 @@ def counts(signal: str, evidence: tuple[float, float] | str | None, lang: str = 
         match = _K_OF_N.fullmatch(evidence.strip())
         if match is None:
             return evidence
-        evidence = float(match[1]), float(match[2])
+        evidence = float(match[1] or match[2]), float(match[2])
     k, n = (count(each, lang) for each in evidence)
     return str(_message(signal, lang).get("counts", "{k}/{n}")).format(k=k, n=n)
 

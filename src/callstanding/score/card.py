@@ -13,7 +13,7 @@ from callstanding.signals.signal import Floats
 
 FAMILIES = ("volume", "reciprocity", "reach", "engagement", "rhythm", "origin", "crowd", "pool", "good")
 CROWD = tuple(s.family in ("crowd",) for s in SIGNALS)
-_FRESH = {"crowd": "fresh_reports", "pool": None, "good": None}
+_KIND_SPREAD = 1.0  # log-odds between honest numbers of one kind before any call is seen: own choice
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ def add_up(window: Window, base: Floats) -> Card:
     """Measure every signal, turn it into points, and cap each family."""
     policy = window.policy
     table = np.zeros((window.size, len(SIGNALS)))
-    variance = np.zeros(window.size)
+    # what nobody has seen yet is wide open: with few calls the kind alone speaks
+    few = policy.number("status.unknown_below_calls")
+    variance = _KIND_SPREAD**2 * few / (few + window.all_out + window.all_in)
     for column, signal in enumerate(SIGNALS):
         rule = policy.signals[signal.name]
         value, spread = points(signal(window), rule)

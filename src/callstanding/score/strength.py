@@ -39,7 +39,7 @@ def points(measure: Measure, rule: SignalRule) -> tuple[Floats, Floats]:
     known = measure.n >= max(rule.at_least, 1e-9)
     # an amount is known exactly: only shares and means wait for a sample
     certain = measure.spread is not None and not np.any(measure.spread)
-    confidence = 1.0 if certain else measure.n / (measure.n + rule.at_least)
+    confidence = 1.0 if certain else measure.n / np.maximum(measure.n + rule.at_least, 1e-9)
     weight = np.where(known, confidence, 0.0) * rule.points
     low, high = bounds(measure)
     spread = np.abs(strength(high, rule) - strength(low, rule)) / (2 * Z90)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -28,12 +29,12 @@ class Rows:
     hour: Ints  # hours since 1970
     counts: dict[str, npt.NDArray[np.int64] | Floats]
 
-    @property
+    @cached_property
     def first(self) -> Ints:
         """Index of each subject's first row."""
         return np.flatnonzero(np.diff(self.subject, prepend=-1)).astype(np.int64)
 
-    @property
+    @cached_property
     def length(self) -> Ints:
         """Rows of each subject."""
         return np.diff(np.append(self.first, len(self.subject))).astype(np.int64)

@@ -56,7 +56,7 @@ def simulate_day(
     said = opinions(calls, town, rng)
     return Simulation(
         calls=calls_table(calls, first),
-        reports=reports_table(said, first, rng),
+        reports=reports_table(said, first, until=days * DAY_S, rng=rng),
         assignments=assignments_table(first),
         roles=roles(town),
         seed=seed,

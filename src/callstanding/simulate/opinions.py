@@ -25,12 +25,12 @@ class Opinions:
 
 def opinions(calls: Traffic, town: Town, rng: np.random.Generator) -> Opinions:
     """Everything that is reported about these calls, and eight voices against the reception that it never called."""
-    ranted = _of_calls(calls, (ROBOCALLER,), kind="spam", share=0.03, after=ANSWERED, rng=rng)
-    blocked = _of_calls(calls, (ROBOCALLER,), kind="block", share=0.004, after=NO_ANSWER, rng=rng)
-    warned = _of_calls(calls, (ONE_RING,), kind="fraud", share=0.012, after=NO_ANSWER, rng=rng)
+    ranted = _of_calls(calls, (ROBOCALLER,), kind="spam", share=0.06, after=ANSWERED, rng=rng)
+    blocked = _of_calls(calls, (ROBOCALLER,), kind="block", share=0.008, after=NO_ANSWER, rng=rng)
+    warned = _of_calls(calls, (ONE_RING,), kind="fraud", share=0.02, after=NO_ANSWER, rng=rng)
     # An honest centre draws 0.1-1 % reports per answered call.
     annoyed = _of_calls(calls, SALES, kind="spam", share=0.006, after=ANSWERED, rng=rng)
-    thankful = _of_calls(calls, (SCHOOL,), kind="wanted", share=0.02, after=ANSWERED, rng=rng)
+    thankful = _of_calls(calls, (SCHOOL,), kind="wanted", share=0.04, after=ANSWERED, rng=rng)
     parts = [ranted, blocked, warned, annoyed, thankful, _quarrel(calls, town, rng)]
     whole = Opinions(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Opinions)))
     order = np.argsort(whole.at, kind="stable")

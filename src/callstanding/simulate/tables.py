@@ -15,6 +15,7 @@ from callstanding.simulate.opinions import Opinions
 from callstanding.simulate.town import CARE_CENTRE, RECEPTION, ROBOCALLER, SALES, SCHOOL, e164
 from callstanding.simulate.traffic import DISPOSITIONS, HANGUPS, SIP_CODES, Floats, Ints, Traffic
 
+MEDIAN_LAG_S = 5.6 * 3600  # from a call to the arrival of its complaint, on the public complaint data
 HOLDERS = {
     RECEPTION: "reception",
     SCHOOL: "school",
@@ -42,20 +43,21 @@ def calls_table(calls: Traffic, first: datetime) -> pa.Table:
     )
 
 
-def reports_table(said: Opinions, first: datetime, rng: np.random.Generator) -> pa.Table:
-    """The native reports table; half of the reports arrive 5.6 hours late or later, as on the public complaint data."""
-    lag = rng.lognormal(np.log(5.6 * 3600), 1.6, len(said.at))
-    return pa.table(
+def reports_table(said: Opinions, first: datetime, *, until: float, rng: np.random.Generator) -> pa.Table:
+    """The native reports table: what had arrived `until` seconds after the first midnight; many reports come later."""
+    received = said.at + rng.lognormal(np.log(MEDIAN_LAG_S), 1.6, len(said.at))
+    table = pa.table(
         {
             "report_id": pa.array([f"sim-r{i:05d}" for i in range(len(said.at))]),
             "number": _numbers(said.number),
             "at": _moments(said.at, first),
-            "received_at": _moments(said.at + lag, first),
+            "received_at": _moments(received, first),
             "reporter": _numbers(said.reporter),
             "kind": pa.array(said.kind.tolist()),
             "source": pa.array(["simulated"] * len(said.at)),
         }
     )
+    return table.filter(pa.array(received < until))
 
 
 def assignments_table(first: datetime) -> pa.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -40,12 +41,12 @@ class Judged:
     card: Card
     place: npt.NDArray[np.intp]
 
-    @property
+    @cached_property
     def crowd(self) -> Floats:
         """Points of reports, in log-odds."""
         return np.asarray(self.card.points[:, REPORTS].sum(axis=1))
 
-    @property
+    @cached_property
     def rest(self) -> Floats:
         """Points of everything else, in log-odds."""
         return np.asarray(self.card.points[:, ~REPORTS].sum(axis=1))
