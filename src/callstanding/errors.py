@@ -1,14 +1,14 @@
 """The errors that Callstanding raises, drawn as one tree.
 
-    CallstandingError
-    ├── UsageError            the command or call was put together wrongly
-    ├── InputError            a file cannot be used as given
-    │   ├── UnknownFormat     no format recognises the file
-    │   ├── DamagedFile       the file cannot be opened or decoded at all
-    │   └── TooManyBadLines   more of the file is damaged than may be skipped
-    ├── PolicyError           a policy has a wrong key, value or date
-    ├── StoreError            the store is locked, foreign, or from another version
-    └── NotFound              the number asked for is not known
+CallstandingError
+├── UsageError            the command or call was put together wrongly
+├── InputError            a file cannot be used as given
+│   ├── UnknownFormat     no format recognises the file
+│   ├── DamagedFile       the file cannot be opened or decoded at all
+│   └── TooManyBadLines   more of the file is damaged than may be skipped
+├── PolicyError           a policy has a wrong key, value or date
+├── StoreError            the store is locked, foreign, or from another version
+└── NotFound              the number asked for is not known
 """
 
 from __future__ import annotations

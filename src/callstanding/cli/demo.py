@@ -35,7 +35,6 @@ def command(out: Path | None, seed: int, days: int, **chosen: Any) -> int:
 
 def _demonstrate(folder: Path, *, seed: int, days: int, chosen: dict[str, Any]) -> int:
     from callstanding.pipeline import score_files
-
     from callstanding.simulate import simulate_day
 
     town = simulate_day(seed=seed, days=days)
@@ -84,9 +83,8 @@ def _cast(standings: pa.Table, roles: Mapping[str, str]) -> list[dict[str, Any]]
 
 
 def _explain(standings: pa.Table, roles: Mapping[str, str], store: Path, chosen: dict[str, Any]) -> None:
-    from callstanding.pipeline import explain_number
-
     from callstanding.cli.story import story
+    from callstanding.pipeline import explain_number
 
     for wanted in ("spam", "clean"):
         row = next((r for r in _cast(standings, roles) if r["status"] == wanted), None)

@@ -50,7 +50,9 @@ class Duck:
         self._spill = tempfile.TemporaryDirectory(prefix="callstanding-")
         self.sql = duckdb.connect(str(path) if path else ":memory:", config={"temp_directory": self._spill.name})
         self.sql.execute(f"SET memory_limit = '{memory_gb:.2f}GB'")
-        self.sql.execute(f"SET TimeZone = 'UTC'; SET threads = {len(os.sched_getaffinity(0))}; SET enable_progress_bar = false")
+        self.sql.execute(
+            f"SET TimeZone = 'UTC'; SET threads = {len(os.sched_getaffinity(0))}; SET enable_progress_bar = false"
+        )
         self.keys = Keys(secret, salt=0 if secret else secrets.randbits(64))
         self.kept = path is not None
         self.stored_rollups = self.kept  # False when rollups were made for another moment than the newest
@@ -113,7 +115,11 @@ class Duck:
         raws = [r for (r,) in self.sql.execute(f"SELECT DISTINCT raw FROM ({odd})").fetchall()]
         parsed = parse_numbers(raws, region)
         spelled = pa.table(
-            {"raw": pa.array(raws, pa.string()), "e164": pa.array([n.e164 for n in parsed], pa.string()), "kind": pa.array([n.kind for n in parsed], pa.string())}
+            {
+                "raw": pa.array(raws, pa.string()),
+                "e164": pa.array([n.e164 for n in parsed], pa.string()),
+                "kind": pa.array([n.kind for n in parsed], pa.string()),
+            }
         )
         self.sql.register("spelled", spelled)
         self._name(kind)
@@ -150,7 +156,11 @@ class Duck:
 
     def settle(self) -> int:
         """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
-        repeats = self._settle("calls", "call_key", "outcome = 'answered' DESC, talk_ms DESC, start, caller, callee, COLUMNS(* EXCLUDE (call_key, start, caller, callee, talk_ms, outcome))")
+        repeats = self._settle(
+            "calls",
+            "call_key",
+            "outcome = 'answered' DESC, talk_ms DESC, start, caller, callee, COLUMNS(* EXCLUDE (call_key, start, caller, callee, talk_ms, outcome))",
+        )
         repeats += self._settle("reports", "report_key", "event_at, number, reporter, received_at, kind")
         repeats += self._settle_assignments()
         if self.kept:
@@ -161,9 +171,11 @@ class Duck:
     def _settle(self, kind: str, key: str, order: str) -> int:
         fresh = self._fresh[kind]
         known = f"UNION SELECT f.{key} FROM {kind} k JOIN {fresh} f USING ({key})" if self.kept else ""
-        self.sql.execute(f"CREATE OR REPLACE TEMP TABLE twice AS SELECT {key} FROM {fresh} GROUP BY 1 HAVING count(*) > 1 {known}")
+        self.sql.execute(
+            f"CREATE OR REPLACE TEMP TABLE twice AS SELECT {key} FROM {fresh} GROUP BY 1 HAVING count(*) > 1 {known}"
+        )
         both = f"SELECT * FROM {kind} UNION ALL SELECT * FROM {fresh}" if self.kept else f"SELECT * FROM {kind}"
-        plain = order.split(", COLUMNS")[0]
+        plain = order.split(", COLUMNS", maxsplit=1)[0]
         self.sql.execute(
             f"""CREATE OR REPLACE TEMP TABLE best AS SELECT * EXCLUDE (place) FROM (SELECT *, row_number() OVER (
                 PARTITION BY {key} ORDER BY {plain}) AS place FROM ({both}) SEMI JOIN twice USING ({key})) WHERE place = 1"""
@@ -177,7 +189,11 @@ class Duck:
 
     def _settle_assignments(self) -> int:
         fresh = self._fresh["assignments"]
-        both = f"SELECT * FROM assignments UNION SELECT * FROM {fresh}" if self.kept else "SELECT DISTINCT * FROM assignments"
+        both = (
+            f"SELECT * FROM assignments UNION SELECT * FROM {fresh}"
+            if self.kept
+            else "SELECT DISTINCT * FROM assignments"
+        )
         before = self._count("assignments") + (self._count(fresh) if self.kept else 0)
         self.sql.execute(f"CREATE OR REPLACE TEMP TABLE held AS {both}")
         self.sql.execute("DELETE FROM assignments")
@@ -229,7 +245,9 @@ class Duck:
         share = self.sql.execute(STATED).fetchall()[0][0]
         return 2 if share and share >= stated_from else 1
 
-    def ledger(self, part: int, parts: int, *, silence: int, weights: Weights, numbers: list[str] | None = None) -> pa.Table:
+    def ledger(
+        self, part: int, parts: int, *, silence: int, weights: Weights, numbers: list[str] | None = None
+    ) -> pa.Table:
         """The ledger rows of one part of the numbers, sorted by number and hour."""
         source = self._kept_part(part, parts) if self.stored_rollups else rolled(part, parts)
         if numbers is not None:
@@ -248,7 +266,9 @@ class Duck:
 
     def tenures(self) -> list[tuple[int, str, datetime, datetime | None]]:
         """Who held which number from when to when, in order."""
-        return self.sql.execute("SELECT number, holder, from_at, to_at FROM assignments ORDER BY number, from_at, holder, to_at").fetchall()
+        return self.sql.execute(
+            "SELECT number, holder, from_at, to_at FROM assignments ORDER BY number, from_at, holder, to_at"
+        ).fetchall()
 
     def see(self) -> None:
         """Let the steps see all facts, without folding them anew."""
@@ -269,7 +289,9 @@ class Duck:
         parts, tables = self.parts(), []
         for part in range(parts):
             source = self._kept_part(part, parts) if self.stored_rollups else rolled(part, parts)
-            summed = ledger(f"SELECT * FROM ({source}) SEMI JOIN members USING (number)", silence=silence, weights=weights)
+            summed = ledger(
+                f"SELECT * FROM ({source}) SEMI JOIN members USING (number)", silence=silence, weights=weights
+            )
             tables.append(
                 self.sql.sql(
                     f"""SELECT pool AS number, hour, max(members) AS members, sum(COLUMNS(* EXCLUDE (number, hour, account, pool, members)))::DOUBLE

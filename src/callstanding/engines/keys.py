@@ -1,6 +1,7 @@
 """Keyed pseudonyms in SQL: HMAC-SHA256 cut to 64 bits in a store, a salted MD5 for a run that keeps nothing.
 
-DuckDB's own hash() is not used: it collides on texts that differ in a digit or two (50 times in 200,000 call ids)."""
+DuckDB's own hash() is not used: it collides on texts that differ in a digit or two (50 times in 200,000 call ids).
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,13 @@ from callstanding.rollups import COLUMNS
 VERSION = 1
 PROVENANCE = ("attested", "partial", "unverified", "unstated")  # by code 0..3
 
-_WIDE = {"account": "UBIGINT", "talk_out_ms": "BIGINT", "talk_in_ms": "BIGINT", "gap_sum_s": "BIGINT", "gap_square_s2": "BIGINT"}
+_WIDE = {
+    "account": "UBIGINT",
+    "talk_out_ms": "BIGINT",
+    "talk_in_ms": "BIGINT",
+    "gap_sum_s": "BIGINT",
+    "gap_square_s2": "BIGINT",
+}
 _COUNTS = ", ".join(f"{c.name} {_WIDE.get(c.name, 'INTEGER')}" for c in COLUMNS)
 
 TABLES = {

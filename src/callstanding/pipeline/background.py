@@ -74,7 +74,10 @@ def _pooled(subjects: Subjects, policy: Policy, pooled: Pools) -> tuple[Floats, 
     account = _last_known(subjects.account, rows)
     by_account, people = pooled.look(account, rows.hour, calls)
     by_block, neighbours = pooled.look(subjects.block[subjects.number][rows.subject], rows.hour, calls)
-    by_account, by_block = by_account * policy.number("pool.account_weight"), by_block * policy.number("pool.block_weight")
+    by_account, by_block = (
+        by_account * policy.number("pool.account_weight"),
+        by_block * policy.number("pool.block_weight"),
+    )
     return np.maximum(by_account, by_block), np.where(by_account >= by_block, people, neighbours)
 
 
@@ -99,7 +102,9 @@ def pools(engine: Duck, policy: Policy, *, silence: int, weights: Weights) -> Po
     judged = judge(Rows(subject, hour, counts), policy, prior)
     excess = np.clip(judged.card.points[:, _SHARED].sum(axis=1), 0.0, _MOST_EXCESS)
     place = judged.place
-    return Pools(key[place], hour[place], excess, judged.window.calls_out, table["members"].to_numpy()[place].astype(np.float64))
+    return Pools(
+        key[place], hour[place], excess, judged.window.calls_out, table["members"].to_numpy()[place].astype(np.float64)
+    )
 
 
 def tenures(engine: Duck) -> Tenures:

@@ -79,7 +79,10 @@ def explain_number(
                 found = assemble(part.subjects, part.judged, part.ledger, as_of=at, lang=options.lang)
                 break
         if found is None:
-            raise NotFound(f"{e164} made no calls and nobody reported it.", hint="Is the number right? Give --region for a national form.")
+            raise NotFound(
+                f"{e164} made no calls and nobody reported it.",
+                hint="Is the number right? Give --region for a national form.",
+            )
     standings, history = (table.filter(pc.equal(table["number"], e164)) for table in found)
     standing = standings.to_pylist()[0]
     return Explanation(
@@ -98,7 +101,10 @@ _ABOUT = {s.name: s.about for s in SIGNALS}
 
 def _entry(reason: dict[str, Any], policy: Policy) -> dict[str, Any]:
     name = reason["signal"]
-    return reason | {"family": _FAMILY.get(name, "base"), "about": _ABOUT.get(name, "Where every number of this kind starts.")}
+    return reason | {
+        "family": _FAMILY.get(name, "base"),
+        "about": _ABOUT.get(name, "Where every number of this kind starts."),
+    }
 
 
 def _remedies(standing: dict[str, Any], policy: Policy, lang: str) -> Iterator[dict[str, Any]]:
@@ -117,7 +123,13 @@ def _remedies(standing: dict[str, Any], policy: Policy, lang: str) -> Iterator[d
         needed = _value_for(rule, reason["value"], own, max(0.0, own - excess))
         enough = own >= excess
         sentence = messages.remedy(reason["signal"], lang, value=reason["value"], needed=needed)
-        yield {"signal": reason["signal"], "value": reason["value"], "needed": needed, "sentence": sentence, "enough": enough}
+        yield {
+            "signal": reason["signal"],
+            "value": reason["value"],
+            "needed": needed,
+            "sentence": sentence,
+            "enough": enough,
+        }
 
 
 def _log_odds(score: float) -> float:

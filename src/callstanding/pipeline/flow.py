@@ -63,7 +63,10 @@ def score_engine(
 ) -> Outcome:
     """Score all that an engine holds, as known at `as_of`."""
     at = moment(engine, as_of)
-    tables = [assemble(part.subjects, part.judged, part.ledger, as_of=at, lang=lang) for part in judge_parts(engine, policy, at, known=as_of)]
+    tables = [
+        assemble(part.subjects, part.judged, part.ledger, as_of=at, lang=lang)
+        for part in judge_parts(engine, policy, at, known=as_of)
+    ]
     standings = pa.concat_tables([t[0] for t in tables]) if tables else STANDINGS.empty_table()
     history = pa.concat_tables([t[1] for t in tables]) if tables else HISTORY.empty_table()
     return Outcome(ranked(standings), history, intake, at, policy)

@@ -34,14 +34,24 @@ class Quarantine:
             writer = csv.writer(out)
             writer.writerow(("file", "line", "byte", "reason", "text"))
             for row in self.rows:
-                writer.writerow((row.file, row.line, "" if row.byte is None else row.byte, row.reason, row.text.replace("\0", "\\x00")))
+                writer.writerow(
+                    (
+                        row.file,
+                        row.line,
+                        "" if row.byte is None else row.byte,
+                        row.reason,
+                        row.text.replace("\0", "\\x00"),
+                    )
+                )
         return str(self.path)
 
 
 def feed_of(options: Options) -> Feed:
     """What the user said about the files."""
     mapping = load_mapping(options.mapping) if options.mapping else None
-    return Feed(region=options.region, zone=options.zone, encoding=options.encoding, mapping=mapping, as_of=options.as_of)
+    return Feed(
+        region=options.region, zone=options.zone, encoding=options.encoding, mapping=mapping, as_of=options.as_of
+    )
 
 
 def take_in(
@@ -61,7 +71,9 @@ def take_in(
     )
     repeats = engine.settle()
     unscored = sum(f.unscored for f in taken)
-    notes = (f"{unscored:,} lines name no number that can be scored (short, withheld or impossible).",) if unscored else ()
+    notes = (
+        (f"{unscored:,} lines name no number that can be scored (short, withheld or impossible).",) if unscored else ()
+    )
     return Intake(files=taken, known_before=repeats, quarantine_file=quarantine.write(), notes=notes)
 
 

@@ -39,7 +39,10 @@ def reasons(window: Window, base: Floats, points: Floats, lang: str) -> pa.Array
         "evidence": _spread("", [evidence for evidence, _ in said], offsets, place),
         "sentence": _spread(messages.sentence("base", lang), [sentence for _, sentence in said], offsets, place),
     }
-    nulls = {name: pa.array(v, from_pandas=True) if isinstance(v, np.ndarray) else pa.array(v, pa.string()) for name, v in fields.items()}
+    nulls = {
+        name: pa.array(v, from_pandas=True) if isinstance(v, np.ndarray) else pa.array(v, pa.string())
+        for name, v in fields.items()
+    }
     struct = pa.StructArray.from_arrays([nulls[f.name].cast(f.type) for f in REASON], fields=list(REASON))
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), struct)
 
@@ -58,7 +61,12 @@ def _numbers(first: Floats, rest: Floats, offsets: np.ndarray, place: np.ndarray
 
 
 def _said(
-    column: np.ndarray, value: Floats, k: Floats, n: Floats, limits: list[float], lang: str  # type: ignore[type-arg]
+    column: np.ndarray,
+    value: Floats,
+    k: Floats,
+    n: Floats,
+    limits: list[float],
+    lang: str,  # type: ignore[type-arg]
 ) -> Iterator[tuple[str, str]]:
     for c, v, part, whole in zip(column.tolist(), value.tolist(), k.tolist(), n.tolist(), strict=True):
         evidence = counted(SIGNALS[c].unit, part, whole)

@@ -50,7 +50,10 @@ def assemble(
         "clean_by": [None if clean_by[s] is None else at(clean_by[s]) for s in present],  # type: ignore[arg-type]
         "as_of": [as_of] * len(present),
     }
-    arrays = [pa.array(columns[f.name], f.type) if not isinstance(columns[f.name], pa.Array) else columns[f.name] for f in STANDINGS]
+    arrays = [
+        pa.array(columns[f.name], f.type) if not isinstance(columns[f.name], pa.Array) else columns[f.name]
+        for f in STANDINGS
+    ]
     return pa.Table.from_arrays(arrays, schema=STANDINGS), _history(subjects, judged, changes)
 
 
@@ -85,7 +88,7 @@ def _courses(
         found, _ = walk(course(evidence, judged.policy, until=min(now + FORECAST_H, ends[s])), rules)
         changes[s] = [c for c in found if c.hour <= now]
         if changes[s] and changes[s][-1].status not in ("clean", "unknown"):
-            clean_by[s] = next((c.hour for c in found if c.hour > now and c.status == "clean"), None)
+            clean_by[s] = next((c.hour for c in found if c.hour > now and c.status in ("clean", "unknown")), None)
         for c in changes[s]:
             object.__setattr__(c, "row", c.row + int(first[s]))
     return changes, clean_by

@@ -28,7 +28,10 @@ def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
     try:
         engine = Duck(path, secret=key)
     except duckdb.Error as error:
-        raise StoreError(f"{path} cannot be opened as a store: {str(error).splitlines()[0]}", hint="Is another process using it, or is it another kind of file?") from error
+        raise StoreError(
+            f"{path} cannot be opened as a store: {str(error).splitlines()[0]}",
+            hint="Is another process using it, or is it another kind of file?",
+        ) from error
     try:
         _check_version(engine, path)
         yield engine
@@ -54,7 +57,10 @@ def _check_version(engine: Duck, path: Path) -> None:
     if not rows:
         engine.sql.execute("INSERT INTO about VALUES ('version', ?)", [str(VERSION)])
     elif rows[0][0] != str(VERSION):
-        raise StoreError(f"{path} was made by version {rows[0][0]} of the store, this program reads {VERSION}.", hint="Ingest the files anew.")
+        raise StoreError(
+            f"{path} was made by version {rows[0][0]} of the store, this program reads {VERSION}.",
+            hint="Ingest the files anew.",
+        )
 
 
 def ingest_files(
@@ -71,7 +77,9 @@ def ingest_files(
         return _add(engine, store, listed(files, reports, assignments), options=options, progress=progress)
 
 
-def _add(engine: Duck, store: Path, files: list[tuple[Path, object]], *, options: Options, progress: Progress | None) -> Intake:
+def _add(
+    engine: Duck, store: Path, files: list[tuple[Path, object]], *, options: Options, progress: Progress | None
+) -> Intake:
     quarantine = Quarantine(options.quarantine or store.with_name(store.name + ".quarantine.csv"))
     with engine.transaction():
         intake = take_in(engine, files, options=options, progress=progress, quarantine=quarantine)  # type: ignore[arg-type]
@@ -86,7 +94,15 @@ def _add(engine: Duck, store: Path, files: list[tuple[Path, object]], *, options
 def _journal(engine: Duck, number: int, file: FileIntake) -> None:
     engine.sql.execute(
         "INSERT INTO journal SELECT coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM journal",
-        [clock.now().replace(tzinfo=None), file.path, file.format, file.kind, file.lines, file.accepted, file.quarantined],
+        [
+            clock.now().replace(tzinfo=None),
+            file.path,
+            file.format,
+            file.kind,
+            file.lines,
+            file.accepted,
+            file.quarantined,
+        ],
     )
 
 
@@ -112,7 +128,9 @@ def rebuild_store(store: Path, *, progress: Progress | None = None) -> Intake:
     with open_store(store) as engine, engine.transaction():
         engine.roll()
         engine.keep_rollups(focus=False)
-        rows = engine.sql.execute("SELECT file, format, kind, lines, accepted, quarantined FROM journal ORDER BY seq").fetchall()
+        rows = engine.sql.execute(
+            "SELECT file, format, kind, lines, accepted, quarantined FROM journal ORDER BY seq"
+        ).fetchall()
     if progress:
         progress(store.name, 1, 1)
     return Intake(files=tuple(FileIntake(*row, seconds=0.0) for row in rows))

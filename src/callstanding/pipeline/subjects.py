@@ -34,7 +34,7 @@ class Subjects:
 
     def left_by_former_holders(self, judged: Judged) -> Floats | None:
         """Per row, the log-odds above base that the former holder's subject left, faded; None where nobody has one."""
-        heirs = np.flatnonzero((self.number[1:] == self.number[:-1])) + 1
+        heirs = np.flatnonzero(self.number[1:] == self.number[:-1]) + 1
         if not len(heirs):
             return None
         left = np.zeros(len(self.rows.subject))

@@ -41,7 +41,9 @@ MADE = (
     Column("talk_out_ms", "sum(talk_ms)", "Milliseconds talked on calls made."),
     _when("short_out", f"{_ANSWERED} AND talk_ms <= {SHORT_MS}", "Answered calls of six seconds and less."),
     _when("long_out", f"{_ANSWERED} AND talk_ms >= {LONG_MS}", "Answered calls of a minute and more."),
-    _when("hangup_known_out", f"{_ANSWERED} AND hangup_by IN ('caller', 'callee')", "Answered calls whose ender is known."),
+    _when(
+        "hangup_known_out", f"{_ANSWERED} AND hangup_by IN ('caller', 'callee')", "Answered calls whose ender is known."
+    ),
     _when(
         "dropped_out",
         f"{_ANSWERED} AND hangup_by = 'caller' AND talk_ms <= {DROPPED_MS}",
@@ -52,7 +54,11 @@ MADE = (
         f"{_ANSWERED} AND hangup_by = 'callee' AND talk_ms <= {SHORT_MS}",
         "Answered calls that the called party ended within six seconds.",
     ),
-    _when("ring_known_out", "outcome = 'no-answer' AND ring_ms IS NOT NULL", "Unanswered calls whose ringing time is known."),
+    _when(
+        "ring_known_out",
+        "outcome = 'no-answer' AND ring_ms IS NOT NULL",
+        "Unanswered calls whose ringing time is known.",
+    ),
     _when(
         "one_ring_out",
         f"outcome = 'no-answer' AND ring_ms <= {ONE_RING_MS}",

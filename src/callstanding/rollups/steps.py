@@ -101,7 +101,9 @@ _RETURNED = _table(
 )
 
 _BUSY = f"SELECT number, hour, provenance FROM made WHERE calls_out >= {BUSY_HOUR}"
-_BUSY_CALLS = f"seen_calls c SEMI JOIN ({_BUSY}) b ON c.caller = b.number AND c.hour = b.hour AND c.provenance = b.provenance"
+_BUSY_CALLS = (
+    f"seen_calls c SEMI JOIN ({_BUSY}) b ON c.caller = b.number AND c.hour = b.hour AND c.provenance = b.provenance"
+)
 
 _RHYTHM = _table(
     "rhythm",

@@ -15,4 +15,6 @@ def pool_standing(w: Window) -> Measure:
 @signal(family="pool", unit="log-odds")
 def inherited(w: Window) -> Measure:
     """What is left of the standing under its former holder."""
-    return Measure(value=w.inherited_excess, k=w.inherited_excess, n=w.inherited_excess, spread=w.inherited_excess * 0.25)
+    return Measure(
+        value=w.inherited_excess, k=w.inherited_excess, n=w.inherited_excess, spread=w.inherited_excess * 0.25
+    )

@@ -17,7 +17,8 @@ Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class Measure:
     """Values with the counts behind them: `k` of `n`. A value rests on `n` observations; `n` below the policy's
-    `at_least` makes it unknown. `spread` is the standard error of the value; None: of the share k/n (Wilson)."""
+    `at_least` makes it unknown. `spread` is the standard error of the value; None: of the share k/n (Wilson).
+    """
 
     value: Floats
     k: Floats

@@ -12,9 +12,36 @@ from callstanding.policies.policy import Policy
 from callstanding.signals.fold import Floats, Ints, fading_peak, fading_sums, running_sum, window_sum
 
 FADING = (
-    *("calls_out", "answered_out", "unanswered_out", "busy_out", "rejected_out", "blocked_out", "invalid_out", "failed_out"),
-    *("talk_out_ms", "short_out", "long_out", "hangup_known_out", "dropped_out", "refused_out", "ring_known_out", "one_ring_out"),
-    *("nearby_out", "new_callees", "returns_out", "gaps", "gap_sum_s", "gap_square_s2", "overlapped_out", "sequential_out"),
+    *(
+        "calls_out",
+        "answered_out",
+        "unanswered_out",
+        "busy_out",
+        "rejected_out",
+        "blocked_out",
+        "invalid_out",
+        "failed_out",
+    ),
+    *(
+        "talk_out_ms",
+        "short_out",
+        "long_out",
+        "hangup_known_out",
+        "dropped_out",
+        "refused_out",
+        "ring_known_out",
+        "one_ring_out",
+    ),
+    *(
+        "nearby_out",
+        "new_callees",
+        "returns_out",
+        "gaps",
+        "gap_sum_s",
+        "gap_square_s2",
+        "overlapped_out",
+        "sequential_out",
+    ),
     *("calls_in", "called_back", "callbacks_reached", "weak_out", "stated_out", "foreign_out", "foreign_answered"),
 )
 CROWD = ("answered_new", "weight_negative", "weight_wanted", "voices", "hearsay", "hearsay_wanted", "foreign_voices")
@@ -91,7 +118,9 @@ def _exact(rows: Rows, policy: Policy, first: Ints, length: Ints) -> dict[str, F
         "all_out": running_sum(calls, first, length),
         "all_in": running_sum(rows.counts["calls_in"].astype(np.int64), first, length),
         "all_reports": running_sum(rows.counts["reports"].astype(np.int64), first, length),
-        "peak_hour": fading_peak(calls.astype(np.float64)[:, None], rows.hour, first=first, length=length, half_life_h=24.0)[:, 0],
+        "peak_hour": fading_peak(
+            calls.astype(np.float64)[:, None], rows.hour, first=first, length=length, half_life_h=24.0
+        )[:, 0],
     }
     return exact | _freshness(rows, policy, first, length)
 

@@ -78,7 +78,9 @@ def telling(rows: Rows, policy: Policy) -> npt.NDArray[np.bool_]:
     )
     first, length = rows.first, rows.length
     last = first + length - 1
-    made = running_sum(rows.counts["calls_out"].astype(np.int64) + rows.counts["calls_in"].astype(np.int64), first, length)[last]
+    made = running_sum(
+        rows.counts["calls_out"].astype(np.int64) + rows.counts["calls_in"].astype(np.int64), first, length
+    )[last]
     told = running_sum(rows.counts["reports"].astype(np.int64), first, length)[last]
     kept = np.repeat((made >= least) | (told > 0), length)
     kept[last] = True

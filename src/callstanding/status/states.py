@@ -73,11 +73,13 @@ def walk(course: Course, rules: Rules, *, stop_when_clean: bool = False) -> tupl
     for i in range(len(course.hour)):
         hour, score = float(course.hour[i]), float(course.score[i])
         enough = float(course.families[i]) >= rules.families - (float(course.crowd[i]) >= rules.family_points)
-        status = _next(place, rules, hour, score, float(course.low[i]), float(course.high[i]), enough, float(course.calls[i]))
+        status = _next(
+            place, rules, hour, score, float(course.low[i]), float(course.high[i]), enough, float(course.calls[i])
+        )
         if status != place.status:
             changes.append(Change(hour, place.status, status, score, int(course.row[i])))
             place = _Place(status, hour)
-        if stop_when_clean and place.status == "clean":
+        if stop_when_clean and place.status in ("clean", "unknown"):
             break
     return changes, place.status
 
@@ -90,14 +92,16 @@ def _next(
     if place.status != "spam" and enough and low >= rules.spam_enter - relapse:
         return "spam"
     if place.status == "spam":
-        return _after_calm(place, hour, high < rules.spam_leave, max(rules.spam_leave_h, rules.spam_stay_h), "recovering")
+        return _after_calm(
+            place, hour, high < rules.spam_leave, max(rules.spam_leave_h, rules.spam_stay_h), "recovering"
+        )
     if place.status == "recovering":
         return _after_calm(place, hour, high < rules.recovering_leave, rules.recovering_h, "clean")
     if score >= rules.watch_enter:
         return "watch"
     if place.status == "watch" and score >= rules.watch_leave:
         return "watch"
-    return "clean" if calls >= rules.unknown_below or place.status in ("clean", "watch") else "unknown"
+    return "clean" if calls >= rules.unknown_below else "unknown"
 
 
 def _after_calm(place: _Place, hour: float, calm: bool, needed_h: float, then: str) -> str:
