@@ -20,13 +20,11 @@ class Keys:
 
     def of(self, text: str) -> str:
         """SQL for the key of a VARCHAR expression; never 0, which stands for 'unknown'."""
-        raw = self._hmac(text) if self.secret else f"md5_number_lower('{self.salt}' || ({text}))"
+        raw = self._hmac(text, self.secret) if self.secret else f"md5_number_lower('{self.salt}' || ({text}))"
         return f"greatest({raw}, 1::UBIGINT)"
 
-    def _hmac(self, text: str) -> str:
-        assert self.secret is not None
-        secret = hashlib.sha256(self.secret).digest() if len(self.secret) > _BLOCK else self.secret
-        padded = secret.ljust(_BLOCK, b"\0")
+    def _hmac(self, text: str, secret: bytes) -> str:
+        padded = (hashlib.sha256(secret).digest() if len(secret) > _BLOCK else secret).ljust(_BLOCK, b"\0")
         inner = bytes(b ^ 0x36 for b in padded).hex()
         outer = bytes(b ^ 0x5C for b in padded).hex()
         digest = f"sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode({text}))))"

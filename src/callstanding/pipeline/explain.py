@@ -76,7 +76,7 @@ def explain_number(
         found = None
         for part in judge_parts(engine, policy, at, known=options.as_of):
             if e164 in part.subjects.e164:
-                found = assemble(part.subjects, part.judged, part.ledger, as_of=at, lang=options.lang)
+                found = assemble(part.subjects, part.judged, as_of=at, lang=options.lang)
                 break
         if found is None:
             raise NotFound(
@@ -88,7 +88,7 @@ def explain_number(
     return Explanation(
         number=e164,
         standing=standing,
-        entries=[_entry(reason, policy) for reason in standing["reasons"]],
+        entries=[_entry(reason) for reason in standing["reasons"]],
         timeline=sorted(history.to_pylist(), key=lambda change: change["at"]),
         remedies=list(_remedies(standing, policy, options.lang)),
         as_of=standing["as_of"],
@@ -99,7 +99,7 @@ _FAMILY = {s.name: s.family for s in SIGNALS}
 _ABOUT = {s.name: s.about for s in SIGNALS}
 
 
-def _entry(reason: dict[str, Any], policy: Policy) -> dict[str, Any]:
+def _entry(reason: dict[str, Any]) -> dict[str, Any]:
     name = reason["signal"]
     return reason | {
         "family": _FAMILY.get(name, "base"),

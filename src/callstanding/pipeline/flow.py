@@ -30,7 +30,6 @@ class Part:
 
     subjects: Subjects
     judged: Judged
-    ledger: pa.Table
 
 
 def score_files(
@@ -64,7 +63,7 @@ def score_engine(
     """Score all that an engine holds, as known at `as_of`."""
     at = moment(engine, as_of)
     tables = [
-        assemble(part.subjects, part.judged, part.ledger, as_of=at, lang=lang)
+        assemble(part.subjects, part.judged, as_of=at, lang=lang)
         for part in judge_parts(engine, policy, at, known=as_of)
     ]
     standings = pa.concat_tables([t[0] for t in tables]) if tables else STANDINGS.empty_table()
@@ -95,7 +94,7 @@ def judge_parts(
         ledger = engine.ledger(part, parts, silence=silence, weights=weights, numbers=numbers)
         if ledger.num_rows:
             subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
-            yield Part(subjects, _judge(subjects, policy, pooled), ledger)
+            yield Part(subjects, _judge(subjects, policy, pooled))
 
 
 def _judge(subjects: Subjects, policy: Policy, pooled: Pools) -> Judged:
@@ -109,6 +108,12 @@ def _judge(subjects: Subjects, policy: Policy, pooled: Pools) -> Judged:
 
 def weights_of(policy: Policy) -> Weights:
     """What reports weigh under a policy."""
-    kinds = ("spam", "fraud", "block", "wanted")
     n = policy.number
-    return Weights(*(n(f"crowd.weight_{k}") for k in kinds), attested=n("crowd.attested"), partial=n("crowd.partial"))
+    return Weights(
+        spam=n("crowd.weight_spam"),
+        fraud=n("crowd.weight_fraud"),
+        block=n("crowd.weight_block"),
+        wanted=n("crowd.weight_wanted"),
+        attested=n("crowd.attested"),
+        partial=n("crowd.partial"),
+    )

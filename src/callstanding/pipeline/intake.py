@@ -100,13 +100,14 @@ def _take(
     began = time.perf_counter()
     if not path.is_file():
         raise DamagedFile(f"{path} is not there or is not a file.", hint="Check the path.")
+    bad: list[BadRow] = []
     form, batches = open_file(path, feed=feed, format=options.format, kind=kind)
-    size, lines, bad, unscored = path.stat().st_size, 0, [], 0
+    size, lines, unscored = path.stat().st_size, 0, 0
     for batch in batches:
         lines += batch.lines
         bad.extend(batch.bad)
         rows = batch.rows.sql if isinstance(batch.rows, ParquetRows) else batch.rows
-        kept, refused, nameless = engine.admit(batch.kind, rows, region=feed.region, latest=latest)
+        _, refused, nameless = engine.admit(batch.kind, rows, region=feed.region, latest=latest)
         unscored += nameless
         for row in refused:
             text, byte = batch.place(row.line)

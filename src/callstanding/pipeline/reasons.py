@@ -47,13 +47,13 @@ def reasons(window: Window, base: Floats, points: Floats, lang: str) -> pa.Array
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), struct)
 
 
-def _spread(first: str, rest: list[str], offsets: np.ndarray, place: np.ndarray) -> list[str]:  # type: ignore[type-arg]
+def _spread(first: str, rest: list[str], offsets: np.ndarray, place: np.ndarray) -> list[str]:
     out = np.full(offsets[-1], first, dtype=object)
     out[place] = rest
     return list(out)
 
 
-def _numbers(first: Floats, rest: Floats, offsets: np.ndarray, place: np.ndarray) -> Floats:  # type: ignore[type-arg]
+def _numbers(first: Floats, rest: Floats, offsets: np.ndarray, place: np.ndarray) -> Floats:
     out = np.empty(offsets[-1])
     out[offsets[:-1]] = first
     out[place] = rest
@@ -66,7 +66,7 @@ def _said(
     k: Floats,
     n: Floats,
     limits: list[float],
-    lang: str,  # type: ignore[type-arg]
+    lang: str,
 ) -> Iterator[tuple[str, str]]:
     for c, v, part, whole in zip(column.tolist(), value.tolist(), k.tolist(), n.tolist(), strict=True):
         evidence = counted(SIGNALS[c].unit, part, whole)

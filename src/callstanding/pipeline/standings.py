@@ -23,9 +23,7 @@ from callstanding.status.judge import Judged
 FORECAST_H = 24.0 * 730  # two years: longer than any standing lasts without new evidence
 
 
-def assemble(
-    subjects: Subjects, judged: Judged, ledger: pa.Table, *, as_of: datetime, lang: str
-) -> tuple[pa.Table, pa.Table]:
+def assemble(subjects: Subjects, judged: Judged, *, as_of: datetime, lang: str) -> tuple[pa.Table, pa.Table]:
     """(standings, history) of one part. A number's standing is that of its present holder."""
     now = hours(as_of)
     last = np.searchsorted(judged.subject, np.arange(len(subjects.number)), side="right") - 1

@@ -1,4 +1,4 @@
-"""A store: facts, rollups and journal in one DuckDB file, its key beside it; what it holds is never lost by a bad run."""
+"""A store: facts, rollups and journal in one DuckDB file, its key beside it; a bad run loses nothing of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from callstanding import clock
 from callstanding.engines import Duck
 from callstanding.engines.schema import VERSION
 from callstanding.errors import CallstandingError, StoreError
+from callstanding.formats import Kind
 from callstanding.pipeline.asked import FileIntake, Intake, Options, Outcome, Progress
 from callstanding.pipeline.flow import score_engine
 from callstanding.pipeline.intake import Quarantine, listed, take_in
@@ -78,20 +79,25 @@ def ingest_files(
 
 
 def _add(
-    engine: Duck, store: Path, files: list[tuple[Path, object]], *, options: Options, progress: Progress | None
+    engine: Duck,
+    store: Path,
+    files: Sequence[tuple[Path, Kind | None]],
+    *,
+    options: Options,
+    progress: Progress | None,
 ) -> Intake:
     quarantine = Quarantine(options.quarantine or store.with_name(store.name + ".quarantine.csv"))
     with engine.transaction():
-        intake = take_in(engine, files, options=options, progress=progress, quarantine=quarantine)  # type: ignore[arg-type]
+        intake = take_in(engine, files, options=options, progress=progress, quarantine=quarantine)
         engine.roll(focus=True)
         engine.keep_rollups(focus=True)
-        for number, file in enumerate(intake.files, start=1):
-            _journal(engine, number, file)
+        for file in intake.files:
+            _journal(engine, file)
     engine.sql.execute("CHECKPOINT")
     return intake
 
 
-def _journal(engine: Duck, number: int, file: FileIntake) -> None:
+def _journal(engine: Duck, file: FileIntake) -> None:
     engine.sql.execute(
         "INSERT INTO journal SELECT coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM journal",
         [
@@ -119,7 +125,7 @@ def score_store(
     policy = load_policy(options.policy)
     chosen = listed(files, reports, assignments)
     with open_store(store, create=bool(chosen)) as engine:
-        intake = _add(engine, store, chosen, options=options, progress=progress) if chosen else None  # type: ignore[arg-type]
+        intake = _add(engine, store, chosen, options=options, progress=progress) if chosen else None
         return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake)
 
 
@@ -133,7 +139,11 @@ def rebuild_store(store: Path, *, progress: Progress | None = None) -> Intake:
         ).fetchall()
     if progress:
         progress(store.name, 1, 1)
-    return Intake(files=tuple(FileIntake(*row, seconds=0.0) for row in rows))
+    return Intake(
+        files=tuple(
+            FileIntake(path, form, kind, lines, accepted, bad, 0.0) for path, form, kind, lines, accepted, bad in rows
+        )
+    )
 
 
 __all__ = ["CallstandingError", "ingest_files", "open_store", "rebuild_store", "score_store"]

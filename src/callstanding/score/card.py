@@ -12,7 +12,7 @@ from callstanding.signals import SIGNALS, Window
 from callstanding.signals.signal import Floats
 
 FAMILIES = ("volume", "reciprocity", "reach", "engagement", "rhythm", "origin", "crowd", "pool", "good")
-CROWD = tuple(s.family in ("crowd",) for s in SIGNALS)
+CROWD = tuple(s.family == "crowd" for s in SIGNALS)
 _KIND_SPREAD = 1.0  # log-odds between honest numbers of one kind before any call is seen: own choice
 
 

@@ -17,7 +17,8 @@ def strength(value: Floats, rule: SignalRule) -> Floats:
         limit, full = np.log(rule.limit), np.log(rule.full)
     else:
         limit, full = rule.limit, rule.full
-    return np.clip((value - limit) / (full - limit), 0.0, 1.0)
+    way: Floats = np.clip((value - limit) / (full - limit), 0.0, 1.0)
+    return way
 
 
 def bounds(measure: Measure) -> tuple[Floats, Floats]:

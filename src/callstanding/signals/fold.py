@@ -1,7 +1,7 @@
 """Sums along time, per subject, for all subjects at once: fading sums, fading peaks and exact windows.
 
-Rows are sorted by subject and hour. The fading sums walk rank by rank (every subject's r-th row together), so the result
-of one subject never depends on another: a standing is the same alone, in a batch and live.
+Rows are sorted by subject and hour. The fading sums walk rank by rank (every subject's r-th row together), so one
+subject's result never depends on another's: a standing is the same alone, in a batch and live.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from callstanding.signals.window import Window
 
 @signal(family="crowd")
 def reported(w: Window) -> Measure:
-    """Share of the people reached who report or block the number, drawn towards the usual share while few were reached."""
+    """Share of the people reached who report or block the number, drawn to the usual share while they are few."""
     strength = w.policy.number("prior.strength")
     against = w.weight_negative + w.weight_fraud
     reached = np.maximum(w.answered_new, against)

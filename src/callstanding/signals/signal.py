@@ -37,6 +37,7 @@ class Signal:
     measure: Callable[[Window], Measure]
 
     def __call__(self, window: Window) -> Measure:
+        """Measure every row of a window."""
         return self.measure(window)
 
 

@@ -35,7 +35,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Course:
-    """Moments in order with score, 90 % bounds, adverse families, whether reports speak, calls so far, and the row behind."""
+    """Moments in order: score, 90 % bounds, adverse families, points of reports, calls so far, and the row behind."""
 
     hour: Floats
     score: Floats

@@ -21,7 +21,7 @@ REPORTS = np.array([s.family == "crowd" for s in SIGNALS])
 
 @dataclass(frozen=True)
 class Background:
-    """What a row knows beyond its own rollups: base log-odds and report rate of its kind, its pool, its former holder."""
+    """What a row knows beyond its own rollups: prior and report rate of its kind, its pool, its former holder."""
 
     base: Floats
     usual_report_rate: Floats

@@ -1,4 +1,4 @@
-"""The status machine: enter and leave thresholds differ, a tag stays a while, and relapse is quicker than the first tag."""
+"""The status machine: enter and leave thresholds differ, a tag stays a while, relapse is quick."""
 
 from __future__ import annotations
 
@@ -74,7 +74,14 @@ def walk(course: Course, rules: Rules, *, stop_when_clean: bool = False) -> tupl
         hour, score = float(course.hour[i]), float(course.score[i])
         enough = float(course.families[i]) >= rules.families - (float(course.crowd[i]) >= rules.family_points)
         status = _next(
-            place, rules, hour, score, float(course.low[i]), float(course.high[i]), enough, float(course.calls[i])
+            place,
+            rules,
+            hour=hour,
+            score=score,
+            low=float(course.low[i]),
+            high=float(course.high[i]),
+            enough=enough,
+            calls=float(course.calls[i]),
         )
         if status != place.status:
             changes.append(Change(hour, place.status, status, score, int(course.row[i])))
@@ -85,7 +92,7 @@ def walk(course: Course, rules: Rules, *, stop_when_clean: bool = False) -> tupl
 
 
 def _next(
-    place: _Place, rules: Rules, hour: float, score: float, low: float, high: float, enough: bool, calls: float
+    place: _Place, rules: Rules, *, hour: float, score: float, low: float, high: float, enough: bool, calls: float
 ) -> str:
     """The status after one moment. Rules in the order of their weight."""
     relapse = rules.relapse_drop if place.status == "recovering" else 0.0
@@ -93,10 +100,14 @@ def _next(
         return "spam"
     if place.status == "spam":
         return _after_calm(
-            place, hour, high < rules.spam_leave, max(rules.spam_leave_h, rules.spam_stay_h), "recovering"
+            place,
+            hour,
+            calm=high < rules.spam_leave,
+            needed_h=max(rules.spam_leave_h, rules.spam_stay_h),
+            then="recovering",
         )
     if place.status == "recovering":
-        return _after_calm(place, hour, high < rules.recovering_leave, rules.recovering_h, "clean")
+        return _after_calm(place, hour, calm=high < rules.recovering_leave, needed_h=rules.recovering_h, then="clean")
     if score >= rules.watch_enter:
         return "watch"
     if place.status == "watch" and score >= rules.watch_leave:
@@ -104,7 +115,7 @@ def _next(
     return "clean" if calls >= rules.unknown_below else "unknown"
 
 
-def _after_calm(place: _Place, hour: float, calm: bool, needed_h: float, then: str) -> str:
+def _after_calm(place: _Place, hour: float, *, calm: bool, needed_h: float, then: str) -> str:
     """Stay until the score has been calm for so long without a break."""
     if not calm:
         place.calm_since = None
