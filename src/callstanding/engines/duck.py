@@ -30,7 +30,7 @@ from callstanding.records.number import parse_numbers
 from callstanding.rollups import rolled, rollup_steps
 
 MEMORY_GB = 5.0  # what DuckDB may hold before it spills; the 100 M call run is to stay under 8 GB in all
-PART_CALLS = 1_000_000  # calls behind one part of the numbers: some 0.3 GB while it is scored
+PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
 _WORDS = {"calls": ("caller", "callee"), "reports": ("number", "reporter"), "assignments": ("number",)}
 _SUBJECT = {"calls": "caller", "reports": "number", "assignments": "number"}
 

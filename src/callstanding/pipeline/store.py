@@ -73,7 +73,7 @@ def ingest_files(
     assignments: Sequence[Path] = (),
     progress: Progress | None = None,
 ) -> Intake:
-    """Add files to a store, all or nothing. The same fact again changes nothing; only touched numbers are rolled anew."""
+    """Add files to a store, all or nothing. The same fact again changes nothing; only touched numbers are refolded."""
     with open_store(store, create=True) as engine:
         return _add(engine, store, listed(files, reports, assignments), options=options, progress=progress)
 
