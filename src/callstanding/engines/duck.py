@@ -245,13 +245,9 @@ class Duck:
         share = self.sql.execute(STATED).fetchall()[0][0]
         return 2 if share and share >= stated_from else 1
 
-    def ledger(
-        self, part: int, parts: int, *, silence: int, weights: Weights, numbers: list[str] | None = None
-    ) -> pa.Table:
+    def ledger(self, part: int, parts: int, *, silence: int, weights: Weights) -> pa.Table:
         """The ledger rows of one part of the numbers, sorted by number and hour."""
         source = self._kept_part(part, parts) if self.stored_rollups else rolled(part, parts)
-        if numbers is not None:
-            source = f"SELECT * FROM ({source}) WHERE number IN (SELECT key FROM numbers WHERE e164 IN ({', '.join(repr(n) for n in numbers)}))"
         return self.sql.sql(ledger(source, silence=silence, weights=weights)).to_arrow_table()
 
     def _kept_part(self, part: int, parts: int) -> str:

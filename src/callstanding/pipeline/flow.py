@@ -79,9 +79,7 @@ def moment(engine: Duck, as_of: datetime | None) -> datetime:
     return at
 
 
-def judge_parts(
-    engine: Duck, policy: Policy, at: datetime, *, known: datetime | None, numbers: list[str] | None = None
-) -> Iterator[Part]:
+def judge_parts(engine: Duck, policy: Policy, at: datetime, *, known: datetime | None) -> Iterator[Part]:
     """Fold, then judge the numbers part by part, so that memory stays bounded. `known`: leave out later facts."""
     engine.roll(as_of=at if known else None) if not engine.stored_rollups or known else engine.see()
     engine.stored_rollups = engine.stored_rollups and known is None
@@ -89,9 +87,9 @@ def judge_parts(
     weights = weights_of(policy)
     pooled: Pools = pools(engine, policy, silence=silence, weights=weights)
     held: Tenures = tenures(engine)
-    parts = engine.parts() if numbers is None else 1
+    parts = engine.parts()
     for part in range(parts):
-        ledger = engine.ledger(part, parts, silence=silence, weights=weights, numbers=numbers)
+        ledger = engine.ledger(part, parts, silence=silence, weights=weights)
         if ledger.num_rows:
             subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
             yield Part(subjects, _judge(subjects, policy, pooled))

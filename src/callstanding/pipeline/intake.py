@@ -14,6 +14,7 @@ from callstanding.engines import Duck
 from callstanding.errors import DamagedFile, TooManyBadLines
 from callstanding.formats import BadRow, Feed, Kind, ParquetRows, load_mapping, open_file
 from callstanding.pipeline.asked import FileIntake, Intake, Options, Progress
+from callstanding.pipeline.moments import naive
 
 MOST_BAD = 0.05  # above this share of bad lines the file was most likely read the wrong way
 FEW = 20  # below so many lines a share says nothing: a file of ten lines may have one bad one
@@ -64,7 +65,7 @@ def take_in(
 ) -> Intake:
     """Read all files into the engine and keep each fact once."""
     feed = feed_of(options)
-    latest = max(clock.now(), options.as_of or clock.now()) + timedelta(days=1)
+    latest = max(naive(clock.now()), naive(options.as_of or clock.now())) + timedelta(days=1)
     taken = tuple(
         _take(engine, path, kind, options=options, feed=feed, latest=latest, progress=progress, quarantine=quarantine)
         for path, kind in files
