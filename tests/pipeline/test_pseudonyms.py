@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 from tests.pipeline.conftest import SPAMMER, Town
 
@@ -27,6 +28,18 @@ def test_a_store_holds_no_plain_callee_or_reporter(town: Town, store: Path) -> N
     # without the plus, and packed as an integer, a number would be as plain
     assert not [n for n in hidden - named if n[1:].encode() in held]
     assert not [n for n in hidden - named if int(n[1:]).to_bytes(8, "little") in held]
+
+
+def test_no_table_of_a_store_tells_a_callee_or_reporter(town: Town, store: Path) -> None:
+    """The bytes may be compressed, so the tables are read too."""
+    named = {row["caller"] for row in town.calls} | {row["number"] for row in town.reports}
+    hidden = {row["callee"] for row in town.calls} | {row["reporter"] for row in town.reports}
+    with duckdb.connect(str(store), read_only=True) as sql:
+        tables = [name for (name,) in sql.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        told = "".join(str(sql.execute(f'SELECT * FROM "{name}"').fetchall()) for name in tables)
+    assert {"calls", "reports", "numbers", "rollups"} <= set(tables)
+    assert SPAMMER in told
+    assert not [number for number in hidden - named if number[1:] in told]
 
 
 def test_the_key_is_for_its_owner_only(store: Path) -> None:

@@ -40,6 +40,7 @@ def rollup_steps(*, focus: bool = False) -> tuple[Step, ...]:
         Step("returned", _RETURNED),
         Step("rhythm", _RHYTHM),
         Step("sequences", _SEQUENCES),
+        Step("subjects", _SUBJECTS),
         Step("received", _received(into)),
         Step("voices", _voices(told)),
         Step("heard", _HEARD),
@@ -126,11 +127,18 @@ _SEQUENCES = _table(
 )
 
 
+# Numbers that called, were reported or are assigned: only these have a standing, so only these receive.
+_SUBJECTS = _table(
+    "subjects",
+    "SELECT number FROM made UNION SELECT number FROM seen_reports UNION SELECT number FROM assignments",
+)
+
+
 def _received(focus: str) -> str:
     return _table(
         "received",
         f"""SELECT callee AS number, hour, provenance, {_aggregates(RECEIVED)} FROM seen_calls
-        WHERE callee <> 0 AND callee IN (SELECT key FROM numbers) {focus} GROUP BY ALL""",
+        WHERE callee <> 0 AND callee IN (FROM subjects) {focus} GROUP BY ALL""",
     )
 
 
