@@ -35,29 +35,18 @@ class Card:
 def add_up(window: Window, base: Floats) -> Card:
     """Measure every signal, turn it into points, and cap each family."""
     policy = window.policy
-    table = np.zeros((window.size, len(SIGNALS)))
+    table = np.zeros((len(SIGNALS), window.size))  # a signal's points lie together in memory
     # what nobody has seen yet is wide open: with few calls the kind alone speaks
     few = policy.number("status.unknown_below_calls")
     variance = _KIND_SPREAD**2 * few / (few + window.all_out + window.all_in)
-    for column, signal in enumerate(SIGNALS):
-        rule = policy.signals[signal.name]
-        value, spread = points(signal(window), rule)
+    for row, signal in enumerate(SIGNALS):
+        value, spread = points(signal(window), policy.signals[signal.name])
         fade = _weight(signal.name, signal.family, window)
-        table[:, column] = value * fade
+        table[row] = value * fade
         variance += (spread * fade) ** 2
-    factor = _caps(table, policy)
-    table *= factor
-    adverse = _family_sums(table)
-    least = policy.number("status.evidence_family_points")
-    counted = [i for i, name in enumerate(FAMILIES) if name not in ("good", "pool", "origin")]
-    reported = [i for i, s in enumerate(SIGNALS) if s.name == "reported"]
-    return Card(
-        base=base,
-        points=table,
-        spread=np.sqrt(variance),
-        families=(adverse[:, counted] >= least).sum(axis=1).astype(np.float64),
-        crowd=table[:, reported].sum(axis=1),
-    )
+    speaking = _cap(table, policy)
+    reported = next(i for i, s in enumerate(SIGNALS) if s.name == "reported")
+    return Card(base=base, points=table.T, spread=np.sqrt(variance), families=speaking, crowd=table[reported])
 
 
 def _weight(name: str, family: str, window: Window) -> Floats | float:
@@ -81,20 +70,22 @@ def _hearsay_share(window: Window) -> Floats:
     return (beside + (alone - beside) * unseen) / alone
 
 
-def _family_sums(table: Floats) -> Floats:
-    sums = [table[:, [i for i, s in enumerate(SIGNALS) if s.family == name]].sum(axis=1) for name in FAMILIES]
-    return np.stack(sums, axis=1)
+_MEMBERS = {name: [i for i, s in enumerate(SIGNALS) if s.family == name] for name in FAMILIES}
 
 
-def _caps(table: Floats, policy: Policy) -> Floats:
-    """The factor per row and signal that keeps each family within its cap."""
-    sums = np.abs(_family_sums(table))
-    factor = np.ones_like(table)
-    for column, signal in enumerate(SIGNALS):
-        total = sums[:, FAMILIES.index(signal.family)]
-        cap = policy.families[signal.family].cap
-        factor[:, column] = np.divide(cap, total, out=np.ones_like(total), where=total > cap)
-    return factor
+def _cap(table: Floats, policy: Policy) -> Floats:
+    """Scale each family down to its cap, in place; returns how many families of own evidence stand adverse."""
+    least = policy.number("status.evidence_family_points")
+    speaking = np.zeros(table.shape[1])
+    for name, members in _MEMBERS.items():
+        total = table[members].sum(axis=0)
+        cap = policy.families[name].cap
+        factor = np.divide(cap, np.abs(total), out=np.ones_like(total), where=np.abs(total) > cap)
+        for member in members:
+            table[member] *= factor
+        if name not in ("good", "pool", "origin"):
+            speaking += total * factor >= least
+    return speaking
 
 
 def probability(log_odds: Floats) -> Floats:

@@ -37,11 +37,16 @@ def points(measure: Measure, rule: SignalRule) -> tuple[Floats, Floats]:
 
     Confidence grows with the sample: half the points at the minimum, nearly all at ten times the minimum.
     """
-    known = measure.n >= max(rule.at_least, 1e-9)
-    # an amount is known exactly: only shares and means wait for a sample
-    certain = measure.spread is not None and not np.any(measure.spread)
-    confidence = 1.0 if certain else measure.n / np.maximum(measure.n + rule.at_least, 1e-9)
-    weight = np.where(known, confidence, 0.0) * rule.points
-    low, high = bounds(measure)
-    spread = np.abs(strength(high, rule) - strength(low, rule)) / (2 * Z90)
-    return strength(measure.value, rule) * weight, spread * np.abs(weight)
+    out, error = np.zeros(len(measure.n)), np.zeros(len(measure.n))
+    known = np.flatnonzero(measure.n >= max(rule.at_least, 1e-9))
+    if not len(known):
+        return out, error
+    seen = measure.take(known)
+    out[known] = strength(seen.value, rule) * rule.points
+    if seen.spread is not None and not np.any(seen.spread):
+        return out, error  # an amount is known exactly: only shares and means wait for a sample
+    confidence = seen.n / np.maximum(seen.n + rule.at_least, 1e-9)
+    out[known] *= confidence
+    low, high = bounds(seen)
+    error[known] = np.abs(strength(high, rule) - strength(low, rule)) / (2 * Z90) * np.abs(confidence * rule.points)
+    return out, error

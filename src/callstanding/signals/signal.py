@@ -25,6 +25,11 @@ class Measure:
     n: Floats
     spread: Floats | None = None
 
+    def take(self, rows: npt.NDArray[np.intp]) -> Measure:
+        """The same measure of some rows."""
+        spread = None if self.spread is None else self.spread[rows]
+        return Measure(self.value[rows], self.k[rows], self.n[rows], spread)
+
 
 @dataclass(frozen=True)
 class Signal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from callstanding.policies.policy import Policy
 from callstanding.score.card import Card, add_up
 from callstanding.signals import SIGNALS, Rows, Window
-from callstanding.signals.fold import Ints, running_sum
+from callstanding.signals.fold import Ints, fading_sums
 from callstanding.signals.signal import Floats
 from callstanding.signals.window import look
 from callstanding.status.course import Evidence
@@ -64,32 +65,44 @@ class Judged:
         )
 
 
-def telling(rows: Rows, policy: Policy) -> npt.NDArray[np.bool_]:
-    """Which rows must be judged: all of a subject that could ever score, and the last row of every subject.
+def quiet_below(policy: Policy, base: float) -> float:
+    """How many (fading) calls a number may have and still be unable to reach the watch line without a report.
 
-    Below the smallest sample that any signal asks for, without a report, every adverse signal is unknown at every
-    hour, so the rows before the last cannot change the status.
+    Below the sample that a family's signals ask for, the family adds nothing. So with the families that speak before
+    `n` calls all at their caps, and no pool or former holder, the sum stays under the line: such hours need no judging.
     """
-    rules = [rule for rule in policy.signals.values() if rule.points > 0]
-    least = min(
-        rule.limit if rule.family == "volume" else rule.at_least
-        for rule in rules
-        if rule.name not in ("hearsay", "pool_standing", "inherited", "round_the_clock", "volume_jump")
-    )
+    watch = policy.number("status.watch_enter") / 100.0
+    room = math.log(watch / (1.0 - watch)) - base
+    asked: dict[str, float] = {}
+    for rule in policy.signals.values():
+        if rule.points > 0 and rule.family not in ("crowd", "pool"):
+            least = 0.0 if rule.family == "volume" else rule.at_least
+            asked[rule.family] = min(asked.get(rule.family, math.inf), least)
+    used = 0.0
+    for family, least in sorted(asked.items(), key=lambda item: item[1]):
+        used += policy.families[family].cap
+        if used >= room:
+            return least * 0.9  # exact 24-hour counts fade by a tenth at most within their day
+    return math.inf
+
+
+def telling(rows: Rows, policy: Policy, background: Background) -> npt.NDArray[np.bool_]:
+    """Which rows must be judged: all of a subject that could ever be watched, and the last row of every subject."""
     first, length = rows.first, rows.length
-    last = first + length - 1
-    made = running_sum(
-        rows.counts["calls_out"].astype(np.int64) + rows.counts["calls_in"].astype(np.int64), first, length
-    )[last]
-    told = running_sum(rows.counts["reports"].astype(np.int64), first, length)[last]
-    kept = np.repeat((made >= least) | (told > 0), length)
-    kept[last] = True
+    calls = np.asarray(rows.counts["calls_out"], dtype=np.float64) + np.asarray(rows.counts["calls_in"])
+    half_life = policy.number("decay.behaviour_days") * 24.0
+    heard = fading_sums(calls[:, None], rows.hour, first=first, length=length, half_life_h=half_life)[:, 0]
+    least = quiet_below(policy, float(background.base.max()))
+    doubt = (heard >= least) | (np.asarray(rows.counts["reports"]) > 0)
+    doubt |= (background.pool_excess > 0) | (background.inherited_excess > 0)
+    kept = np.repeat(np.logical_or.reduceat(doubt, first), length)
+    kept[first + length - 1] = True
     return kept
 
 
 def judge(rows: Rows, policy: Policy, background: Background) -> Judged:
     """Measure and add up the rows that can tell anything."""
-    place = np.flatnonzero(telling(rows, policy))
+    place = np.flatnonzero(telling(rows, policy, background))
     window = look(rows, policy, kept=place)
     extra = {
         name: getattr(background, name)[place]
