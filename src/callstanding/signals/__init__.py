@@ -1,8 +1,9 @@
 """What we measure: the list of signals, in the order in which they are shown."""
 
 from callstanding.signals import contacts, engagement, good, history, origin, reach, reports, rhythm, volume
+from callstanding.signals.rows import Rows
 from callstanding.signals.signal import Measure, Signal
-from callstanding.signals.window import Rows, Window
+from callstanding.signals.window import Window
 
 SIGNALS: tuple[Signal, ...] = (
     volume.busy_hour,

@@ -11,12 +11,15 @@ import numpy.typing as npt
 
 from callstanding.policies.policy import Policy
 from callstanding.score.card import Card, add_up
+from callstanding.score.strength import strength
 from callstanding.signals import SIGNALS, Rows, Window
 from callstanding.signals.fold import Ints, fading_sums
+from callstanding.signals.folding import Along, AtEnd
 from callstanding.signals.signal import Floats
 from callstanding.signals.window import look
 from callstanding.status.course import Evidence
 
+POOL_SPARE = 0.3  # log-odds that a pool or former holder may bring without more ado
 REPORTS = np.array([s.family == "crowd" for s in SIGNALS])
 
 
@@ -69,10 +72,10 @@ def quiet_below(policy: Policy, base: float) -> float:
     """How many (fading) calls a number may have and still be unable to reach the watch line without a report.
 
     Below the sample that a family's signals ask for, the family adds nothing. So with the families that speak before
-    `n` calls all at their caps, and no pool or former holder, the sum stays under the line: such hours need no judging.
+    `n` calls all at their caps, and little from pool or former holder, the sum stays below it: no need to judge.
     """
     watch = policy.number("status.watch_enter") / 100.0
-    room = math.log(watch / (1.0 - watch)) - base
+    room = math.log(watch / (1.0 - watch)) - base - POOL_SPARE
     asked: dict[str, float] = {}
     for rule in policy.signals.values():
         if rule.points > 0 and rule.family not in ("crowd", "pool"):
@@ -87,23 +90,40 @@ def quiet_below(policy: Policy, base: float) -> float:
 
 
 def telling(rows: Rows, policy: Policy, background: Background) -> npt.NDArray[np.bool_]:
-    """Which rows must be judged: all of a subject that could ever be watched, and the last row of every subject."""
+    """Which rows belong to a subject that could ever be watched; of the others only the last row is judged."""
     first, length = rows.first, rows.length
     calls = np.asarray(rows.counts["calls_out"], dtype=np.float64) + np.asarray(rows.counts["calls_in"])
     half_life = policy.number("decay.behaviour_days") * 24.0
     heard = fading_sums(calls[:, None], rows.hour, first=first, length=length, half_life_h=half_life)[:, 0]
     least = quiet_below(policy, float(background.base.max()))
     doubt = (heard >= least) | (np.asarray(rows.counts["reports"]) > 0)
-    doubt |= (background.pool_excess > 0) | (background.inherited_excess > 0)
-    kept = np.repeat(np.logical_or.reduceat(doubt, first), length)
-    kept[first + length - 1] = True
-    return kept
+    pool, heir = policy.signals["pool_standing"], policy.signals["inherited"]
+    brought = (
+        strength(background.pool_excess, pool) * pool.points + strength(background.inherited_excess, heir) * heir.points
+    )
+    doubt |= brought > POOL_SPARE
+    return np.repeat(np.logical_or.reduceat(doubt, first), length)
+
+
+def _windows(rows: Rows, policy: Policy, told: npt.NDArray[np.bool_]) -> tuple[Window, npt.NDArray[np.intp]]:
+    """The windows of all rows of telling subjects and of the last row of the others, and their places."""
+    last = np.zeros(len(told), dtype=np.bool_)
+    last[rows.first + rows.length - 1] = True
+    loud, quiet = np.flatnonzero(told), np.flatnonzero(last & ~told)
+    if not len(quiet):
+        return look(Along(rows), policy), loud
+    ends = look(AtEnd(rows.only(~told)), policy)
+    if not len(loud):
+        return ends, quiet
+    place = np.concatenate([loud, quiet])
+    order = np.argsort(place, kind="stable")
+    return look(Along(rows.only(told)), policy).joined(ends, order), place[order]
 
 
 def judge(rows: Rows, policy: Policy, background: Background) -> Judged:
     """Measure and add up the rows that can tell anything."""
-    place = np.flatnonzero(telling(rows, policy, background))
-    window = look(rows, policy, kept=place)
+    told = telling(rows, policy, background)
+    window, place = _windows(rows, policy, told)
     extra = {
         name: getattr(background, name)[place]
         for name in ("usual_report_rate", "pool_excess", "pool_members", "inherited_excess")

@@ -1,0 +1,100 @@
+"""Two ways to fold the same rows: along time, with a result for every row, or at the end, one for each subject.
+
+Most subjects never come near a threshold. For these only the end counts, and a sum with weights is all it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from callstanding.signals.fold import Floats, Ints, fading_peak, fading_sums, running_sum, window_sum
+from callstanding.signals.rows import Rows
+
+Counts = npt.NDArray[np.int64] | Floats
+
+
+class Folding(Protocol):
+    """What a window is made with; every result has one element for each row that is given back."""
+
+    rows: Rows
+
+    def fade(self, columns: Sequence[Counts], half_life_h: float) -> list[Floats]:
+        """Fading sums of several columns."""
+
+    def peak(self, column: Counts, half_life_h: float) -> Floats:
+        """The fading peak."""
+
+    def recent(self, column: Ints, hours: int) -> Floats:
+        """Exact sum over the last hours."""
+
+    def total(self, column: Ints) -> Floats:
+        """Exact sum since the first row."""
+
+    def age_h(self) -> Floats:
+        """Hours since the first row."""
+
+
+class Along:
+    """A result for every row."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    def fade(self, columns: Sequence[Counts], half_life_h: float) -> list[Floats]:
+        """Fading sums, rank by rank, of all columns together."""
+        values = np.stack([column.astype(np.float64) for column in columns], axis=1)
+        rows = self.rows
+        sums = fading_sums(values, rows.hour, first=rows.first, length=rows.length, half_life_h=half_life_h)
+        return [np.ascontiguousarray(sums[:, i]) for i in range(len(columns))]
+
+    def peak(self, column: Counts, half_life_h: float) -> Floats:
+        """The fading peak up to each row."""
+        rows, values = self.rows, column.astype(np.float64)[:, None]
+        return fading_peak(values, rows.hour, first=rows.first, length=rows.length, half_life_h=half_life_h)[:, 0]
+
+    def recent(self, column: Ints, hours: int) -> Floats:
+        """Exact sum over the hours before each row's end."""
+        return window_sum(column, self.rows.subject, self.rows.hour, hours=hours)
+
+    def total(self, column: Ints) -> Floats:
+        """Exact sum up to each row."""
+        return running_sum(column, self.rows.first, self.rows.length)
+
+    def age_h(self) -> Floats:
+        """Hours since the subject's first row."""
+        return np.asarray(self.rows.hour - np.repeat(self.rows.hour[self.rows.first], self.rows.length), np.float64)
+
+
+class AtEnd:
+    """One result for each subject: at its last row."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self._last = rows.hour[rows.first + rows.length - 1]
+        self._ago = (np.repeat(self._last, rows.length) - rows.hour).astype(np.float64)
+
+    def fade(self, columns: Sequence[Counts], half_life_h: float) -> list[Floats]:
+        """Fading sums as sums with weights."""
+        weight = np.exp2(-self._ago / half_life_h)
+        return [np.add.reduceat(column * weight, self.rows.first) for column in columns]
+
+    def peak(self, column: Counts, half_life_h: float) -> Floats:
+        """The fading peak at the end."""
+        peak: Floats = np.maximum.reduceat(column * np.exp2(-self._ago / half_life_h), self.rows.first)
+        return peak
+
+    def recent(self, column: Ints, hours: int) -> Floats:
+        """Exact sum over the last hours."""
+        return np.add.reduceat(column * (self._ago < hours), self.rows.first).astype(np.float64)
+
+    def total(self, column: Ints) -> Floats:
+        """Exact sum of all rows."""
+        return np.add.reduceat(column, self.rows.first).astype(np.float64)
+
+    def age_h(self) -> Floats:
+        """Hours from the first row to the last."""
+        return np.asarray(self._last - self.rows.hour[self.rows.first], np.float64)
