@@ -27,10 +27,11 @@ from callstanding.engines.keys import Keys
 from callstanding.engines.ledger import STATED, VOUCHED, Weights, ledger
 from callstanding.engines.schema import create_tables
 from callstanding.records.number import parse_numbers
-from callstanding.rollups import rolled, rollup_steps
+from callstanding.rollups import rolled, rollup_steps, span
 
 MEMORY_GB = 5.0  # what DuckDB may hold before it spills; the 100 M call run is to stay under 8 GB in all
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
+JOIN_CALLS = 8_000_000  # calls behind one join of the steps' tables: some 3 GB at worst
 _WORDS = {"calls": ("caller", "callee"), "reports": ("number", "reporter"), "assignments": ("number",)}
 _SUBJECT = {"calls": "caller", "reports": "number", "assignments": "number"}
 
@@ -245,13 +246,17 @@ class Duck:
         share = self.sql.execute(STATED).fetchall()[0][0]
         return 2 if share and share >= stated_from else 1
 
-    def ledger(self, part: int, parts: int, *, silence: int, weights: Weights) -> pa.Table:
-        """The ledger rows of one part of the numbers, sorted by number and hour."""
-        source = self._kept_part(part, parts) if self.stored_rollups else rolled(part, parts)
-        return self.sql.sql(ledger(source, silence=silence, weights=weights)).to_arrow_table()
+    def write_ledger(self, *, silence: int, weights: Weights) -> None:
+        """Put the ledger of all numbers together, sorted by number and hour; a few parts at a time bound the memory."""
+        parts = 1 + self._count("calls") // JOIN_CALLS
+        for part in range(parts):
+            source = f"SELECT * FROM rollups {span(part, parts)}" if self.stored_rollups else rolled(part, parts)
+            into = "INSERT INTO ledger_rows" if part else "CREATE OR REPLACE TEMP TABLE ledger_rows AS"
+            self.sql.execute(f"{into} {ledger(source, silence=silence, weights=weights)}")
 
-    def _kept_part(self, part: int, parts: int) -> str:
-        return f"SELECT * FROM rollups WHERE number % {parts} = {part}" if parts > 1 else "SELECT * FROM rollups"
+    def ledger(self, part: int, parts: int) -> pa.Table:
+        """The ledger rows of one part of the numbers, sorted by number and hour."""
+        return self.sql.sql(f"SELECT * FROM ledger_rows {span(part, parts)} ORDER BY number, hour").to_arrow_table()
 
     def names(self, keys: pa.Array) -> pa.Table:
         """Number, kind and block of the given keys, in their order."""
@@ -271,7 +276,7 @@ class Duck:
         self.sql.execute("CREATE OR REPLACE TEMP VIEW seen_calls AS SELECT * FROM calls")
         self.sql.execute("CREATE OR REPLACE TEMP VIEW seen_reports AS SELECT * FROM reports")
 
-    def pool_ledger(self, *, silence: int, weights: Weights, least: int) -> pa.Table:
+    def pool_ledger(self, *, least: int) -> pa.Table:
         """Ledger rows of accounts and of blocks of 100 numbers with more than `least` members, as if each were a number."""
         self.sql.execute(
             f"""CREATE OR REPLACE TEMP TABLE members AS WITH belongs AS (
@@ -281,21 +286,8 @@ class Duck:
         )
         if not self._count("members"):
             return pa.table({})
-        self.sql.execute("CREATE OR REPLACE TEMP TABLE pooled (pool UBIGINT, members BIGINT)")
-        parts, tables = self.parts(), []
-        for part in range(parts):
-            source = self._kept_part(part, parts) if self.stored_rollups else rolled(part, parts)
-            summed = ledger(
-                f"SELECT * FROM ({source}) SEMI JOIN members USING (number)", silence=silence, weights=weights
-            )
-            tables.append(
-                self.sql.sql(
-                    f"""SELECT pool AS number, hour, max(members) AS members, sum(COLUMNS(* EXCLUDE (number, hour, account, pool, members)))::DOUBLE
-                    FROM ({summed.removesuffix(" ORDER BY number, hour")}) JOIN members USING (number) GROUP BY pool, hour"""
-                ).to_arrow_table()
-            )
-        self.sql.register("pool_parts", pa.concat_tables(tables))
         return self.sql.sql(
-            """SELECT number, hour, max(members) AS members, 0::UBIGINT AS account, sum(COLUMNS(* EXCLUDE (number, hour, members)))::DOUBLE
-            FROM pool_parts GROUP BY number, hour ORDER BY number, hour"""
+            """SELECT pool AS number, hour, max(members) AS members, 0::UBIGINT AS account,
+                sum(COLUMNS(* EXCLUDE (number, hour, account, pool, members)))::DOUBLE
+            FROM ledger_rows JOIN members USING (number) GROUP BY pool, hour ORDER BY pool, hour"""
         ).to_arrow_table()

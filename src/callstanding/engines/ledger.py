@@ -42,7 +42,7 @@ def ledger(rolled: str, *, silence: int, weights: Weights) -> str:
         sum(reports_fraud * {weights.fraud} * {attributed})::DOUBLE AS weight_fraud,
         sum(reports_wanted * {weights.wanted} * {attributed})::DOUBLE AS weight_wanted,
         {_whole(voices, _OWN, "voices")}, {_whole(voices, f"NOT {_OWN}", "foreign_voices")},
-        sum(hearsay + if({_OWN}, 0, {voices}))::BIGINT AS hearsay, {_whole("hearsay_wanted")},
+        sum(hearsay + if({_OWN}, 0, {voices}))::INTEGER AS hearsay, {_whole("hearsay_wanted")},
         {_whole(f"hearsay + {voices}", name="all_voices")},
         {_whole(f"hearsay + hearsay_wanted + {voices} + reports_wanted", name="reports")},
         {_whole("calls_out", f"NOT {_OWN}", "foreign_out")}, {_whole("answered_out", f"NOT {_OWN}", "foreign_answered")},
@@ -54,8 +54,9 @@ def ledger(rolled: str, *, silence: int, weights: Weights) -> str:
 
 
 def _whole(count: str, condition: str = "true", name: str | None = None) -> str:
-    """A sum of 64 bits; DuckDB's own sums of whole numbers have 128, which numpy does not know."""
-    return f"coalesce(sum({count}) FILTER (WHERE {condition}), 0)::BIGINT AS {name or count}"
+    """A sum of 32 bits (talk and squares: 64); DuckDB's own sums have 128, which numpy does not know."""
+    kind = "BIGINT" if count.startswith(("talk", "gap_s")) else "INTEGER"
+    return f"coalesce(sum({count}) FILTER (WHERE {condition}), 0)::{kind} AS {name or count}"
 
 
 VOUCHED = f"""CREATE OR REPLACE TEMP TABLE vouched AS SELECT caller AS number FROM seen_calls

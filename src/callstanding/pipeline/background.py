@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from callstanding.engines import Duck
-from callstanding.engines.ledger import Weights
 from callstanding.pipeline.moments import hours
 from callstanding.pipeline.subjects import Subjects, Tenures
 from callstanding.policies.policy import Policy
@@ -87,9 +86,9 @@ def _last_known(account: npt.NDArray[np.uint64], rows: Rows) -> npt.NDArray[np.u
     return account[np.maximum.accumulate(np.maximum(place, rows.first[rows.subject]))]
 
 
-def pools(engine: Duck, policy: Policy, *, silence: int, weights: Weights) -> Pools:
+def pools(engine: Duck, policy: Policy) -> Pools:
     """Judge accounts, and blocks of 100 numbers, that have enough members, on how people answer them."""
-    table = engine.pool_ledger(silence=silence, weights=weights, least=int(policy.number("pool.min_members")))
+    table = engine.pool_ledger(least=int(policy.number("pool.min_members")))
     if not table.num_rows:
         empty = np.zeros(0)
         return Pools(empty.astype(np.uint64), empty.astype(np.int64), empty, empty, empty)

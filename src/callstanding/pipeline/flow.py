@@ -84,12 +84,12 @@ def judge_parts(engine: Duck, policy: Policy, at: datetime, *, known: datetime |
     engine.roll(as_of=at if known else None) if not engine.stored_rollups or known else engine.see()
     engine.stored_rollups = engine.stored_rollups and known is None
     silence = engine.prepare_ledger(stated_from=policy.number("provenance.stated_from"))
-    weights = weights_of(policy)
-    pooled: Pools = pools(engine, policy, silence=silence, weights=weights)
+    engine.write_ledger(silence=silence, weights=weights_of(policy))
+    pooled: Pools = pools(engine, policy)
     held: Tenures = tenures(engine)
     parts = engine.parts()
     for part in range(parts):
-        ledger = engine.ledger(part, parts, silence=silence, weights=weights)
+        ledger = engine.ledger(part, parts)
         if ledger.num_rows:
             subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
             yield Part(subjects, _judge(subjects, policy, pooled))

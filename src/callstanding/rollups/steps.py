@@ -174,9 +174,17 @@ def _filled(columns: tuple[Column, ...]) -> str:
     return ", ".join(f"coalesce({c.name}, 0) AS {c.name}" for c in columns)
 
 
+def span(part: int, parts: int) -> str:
+    """WHERE clause of one of `parts` equal spans of the 64-bit keys."""
+    if parts == 1:
+        return ""
+    step = (1 << 64) // parts + 1
+    return f"WHERE number >= {part * step}::UBIGINT AND number <= {min((part + 1) * step, 1 << 64) - 1}::UBIGINT"
+
+
 def rolled(part: int = 0, parts: int = 1) -> str:
     """SELECT of the rollup rows of one part of the numbers, put together from the steps' tables."""
-    only = f"WHERE number % {parts} = {part}" if parts > 1 else ""
+    only = span(part, parts)
     tables = ("made", "answers", "returned", "rhythm", "sequences", "received", "heard")
     first, *rest = (f"(SELECT * FROM {name} {only}) {name}" for name in tables)
     joined = " ".join(f"FULL JOIN {table} USING ({_KEYS})" for table in rest)

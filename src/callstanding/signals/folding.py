@@ -46,10 +46,14 @@ class Along:
 
     def fade(self, columns: Sequence[Counts], half_life_h: float) -> list[Floats]:
         """Fading sums, rank by rank, of all columns together."""
-        values = np.stack([column.astype(np.float64) for column in columns], axis=1)
-        rows = self.rows
+        rows, empty = self.rows, np.zeros(len(self.rows.hour))
+        full = [i for i, column in enumerate(columns) if column.any()]  # most files leave many columns empty
+        if not full:
+            return [empty] * len(columns)
+        values = np.stack([columns[i].astype(np.float64) for i in full], axis=1)
         sums = fading_sums(values, rows.hour, first=rows.first, length=rows.length, half_life_h=half_life_h)
-        return [np.ascontiguousarray(sums[:, i]) for i in range(len(columns))]
+        found = {i: np.ascontiguousarray(sums[:, place]) for place, i in enumerate(full)}
+        return [found.get(i, empty) for i in range(len(columns))]
 
     def peak(self, column: Counts, half_life_h: float) -> Floats:
         """The fading peak up to each row."""
