@@ -24,7 +24,7 @@ from callstanding.engines.admission import (
     written,
 )
 from callstanding.engines.keys import Keys
-from callstanding.engines.ledger import STATED, VOUCHED, Weights, ledger
+from callstanding.engines.ledger import STATED, VOUCHED, Weights, ledger, several
 from callstanding.engines.schema import create_tables
 from callstanding.records.number import parse_numbers
 from callstanding.rollups import rolled, rollup_steps, span
@@ -252,7 +252,10 @@ class Duck:
         for part in range(parts):
             source = f"SELECT * FROM rollups {span(part, parts)}" if self.stored_rollups else rolled(part, parts)
             into = "INSERT INTO ledger_rows" if part else "CREATE OR REPLACE TEMP TABLE ledger_rows AS"
-            self.sql.execute(f"{into} {ledger(source, silence=silence, weights=weights)}")
+            self.sql.execute(f"CREATE OR REPLACE TEMP TABLE put_together AS {source}")
+            self.sql.execute(f"CREATE OR REPLACE TEMP TABLE several AS {several('put_together')}")
+            self.sql.execute(f"{into} {ledger('put_together', silence=silence, weights=weights)}")
+        self.sql.execute("DROP TABLE put_together")
 
     def ledger(self, part: int, parts: int) -> pa.Table:
         """The ledger rows of one part of the numbers, sorted by number and hour."""

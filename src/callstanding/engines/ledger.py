@@ -30,33 +30,63 @@ class Weights:
     partial: float
 
 
-def ledger(rolled: str, *, silence: int, weights: Weights) -> str:
-    """SELECT of one row per number and hour, sorted. `silence`: the provenance code of calls that state none (1 or 2)."""
-    own = ", ".join(_whole(c.name, _OWN) for c in COLUMNS if c.name not in _APART)
-    received = ", ".join(_whole(name, "p <> 2") for name in _RECEIVED)
+def ledger(rows: str, *, silence: int, weights: Weights) -> str:
+    """SELECT of one row per number and hour, sorted, from the rollup rows in the table `rows`.
+
+    `silence`: the provenance code of calls that state none (1 or 2). Most hours have one provenance and need no sum:
+    only those in the table `several` are grouped (a sum of forty columns costs ten times the rest).
+    """
+    parts = _assigned(weights)
+    assigned = f"""SELECT number, hour, {", ".join(f"({sql})::{kind} AS {name}" for name, kind, sql in parts)}
+        FROM (SELECT *, if(provenance = 3, {silence}, provenance) AS p FROM {rows}) rolled
+        LEFT JOIN (SELECT number, true AS is_vouched FROM vouched) USING (number)"""
+    sums = ", ".join(f"{_MERGE.get(name, 'sum')}({name})::{kind} AS {name}" for name, kind, _ in parts)
+    return f"""SELECT * FROM ({assigned}) ANTI JOIN several USING (number, hour)
+        UNION ALL SELECT number, hour, {sums} FROM ({assigned}) SEMI JOIN several USING (number, hour) GROUP BY number, hour
+        ORDER BY number, hour"""
+
+
+def several(rows: str) -> str:
+    """The hours of a number that have calls of several provenances."""
+    return f"SELECT number, hour FROM {rows} GROUP BY number, hour HAVING count(*) > 1"
+
+
+_MERGE = {"account": "max"}
+_WIDE = ("talk_out_ms", "talk_in_ms", "gap_sum_s", "gap_square_s2")
+
+
+def _assigned(weights: Weights) -> list[tuple[str, str, str]]:
+    """(name, type, SQL) of every ledger column of one rollup row: what counts for the holder, and what was others' doing."""
     attributed = f"CASE WHEN p = 0 THEN {weights.attested} WHEN {_OWN} THEN {weights.partial} ELSE 0 END"
-    negative = f"reports_spam * {weights.spam} + reports_block * {weights.block}"
     voices = " + ".join(_REPORTS)
-    return f"""SELECT number, hour, {own}, {received}, max(account) AS account,
-        sum(({negative}) * {attributed})::DOUBLE AS weight_negative,
-        sum(reports_fraud * {weights.fraud} * {attributed})::DOUBLE AS weight_fraud,
-        sum(reports_wanted * {weights.wanted} * {attributed})::DOUBLE AS weight_wanted,
-        {_whole(voices, _OWN, "voices")}, {_whole(voices, f"NOT {_OWN}", "foreign_voices")},
-        sum(hearsay + if({_OWN}, 0, {voices}))::INTEGER AS hearsay, {_whole("hearsay_wanted")},
-        {_whole(f"hearsay + {voices}", name="all_voices")},
-        {_whole(f"hearsay + hearsay_wanted + {voices} + reports_wanted", name="reports")},
-        {_whole("calls_out", f"NOT {_OWN}", "foreign_out")}, {_whole("answered_out", f"NOT {_OWN}", "foreign_answered")},
-        {_whole("calls_out", f"provenance IN (1, 2) AND {_OWN}", "weak_out")},
-        {_whole("calls_out", f"provenance <> 3 AND {_OWN}", "stated_out")}, {_whole("calls_out", name="seen_out")}
-    FROM (SELECT *, if(provenance = 3, {silence}, provenance) AS p FROM ({rolled})) rolled
-    LEFT JOIN (SELECT number, true AS is_vouched FROM vouched) USING (number)
-    GROUP BY number, hour ORDER BY number, hour"""
-
-
-def _whole(count: str, condition: str = "true", name: str | None = None) -> str:
-    """A sum of 32 bits (talk and squares: 64); DuckDB's own sums have 128, which numpy does not know."""
-    kind = "BIGINT" if count.startswith(("talk", "gap_s")) else "INTEGER"
-    return f"coalesce(sum({count}) FILTER (WHERE {condition}), 0)::{kind} AS {name or count}"
+    own = [(c.name, f"if({_OWN}, {c.name}, 0)") for c in COLUMNS if c.name not in _APART]
+    received = [(name, f"if(p <> 2, {name}, 0)") for name in _RECEIVED]
+    whole = [
+        *own,
+        *received,
+        ("voices", f"if({_OWN}, {voices}, 0)"),
+        ("foreign_voices", f"if({_OWN}, 0, {voices})"),
+        ("hearsay", f"hearsay + if({_OWN}, 0, {voices})"),
+        ("hearsay_wanted", "hearsay_wanted"),
+        ("all_voices", f"hearsay + {voices}"),
+        ("reports", f"hearsay + hearsay_wanted + {voices} + reports_wanted"),
+        ("foreign_out", f"if({_OWN}, 0, calls_out)"),
+        ("foreign_answered", f"if({_OWN}, 0, answered_out)"),
+        ("weak_out", f"if(provenance IN (1, 2) AND {_OWN}, calls_out, 0)"),
+        ("stated_out", f"if(provenance <> 3 AND {_OWN}, calls_out, 0)"),
+        ("seen_out", "calls_out"),
+    ]
+    weighed = [
+        ("weight_negative", f"(reports_spam * {weights.spam} + reports_block * {weights.block}) * {attributed}"),
+        ("weight_fraud", f"reports_fraud * {weights.fraud} * {attributed}"),
+        ("weight_wanted", f"reports_wanted * {weights.wanted} * {attributed}"),
+    ]
+    # DuckDB's own sums of whole numbers have 128 bits, which numpy does not know
+    return [
+        *((name, "BIGINT" if name in _WIDE else "INTEGER", sql) for name, sql in whole),
+        *((name, "DOUBLE", sql) for name, sql in weighed),
+        ("account", "UBIGINT", "account"),
+    ]
 
 
 VOUCHED = f"""CREATE OR REPLACE TEMP TABLE vouched AS SELECT caller AS number FROM seen_calls
