@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,26 +14,25 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from callstanding.engines import parties, pooling, settling
 from callstanding.engines.admission import (
-    E164,
+    FACTS_OF_ASSIGNMENTS,
     assignment_fault,
     call_fault,
     facts_of_calls,
     facts_of_reports,
     report_fault,
-    written,
 )
 from callstanding.engines.keys import Keys
-from callstanding.engines.ledger import STATED, VOUCHED, Weights, ledger, several
+from callstanding.engines.ledger import LEDGER, STATED, VOUCHED, Terms, Weights, entered
+from callstanding.engines.merging import LedgerRows, merge
 from callstanding.engines.schema import create_tables
 from callstanding.records.number import parse_numbers
-from callstanding.rollups import rolled, rollup_steps, span
+from callstanding.rollups import COLUMNS, COUNTED, rolled, rollup_steps, span
 
 MEMORY_GB = 5.0  # what DuckDB may hold before it spills; the 100 M call run is to stay under 8 GB in all
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
-JOIN_CALLS = 8_000_000  # calls behind one join of the steps' tables: some 3 GB at worst
-_WORDS = {"calls": ("caller", "callee"), "reports": ("number", "reporter"), "assignments": ("number",)}
-_SUBJECT = {"calls": "caller", "reports": "number", "assignments": "number"}
+KINDS = ("calls", "reports", "assignments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +44,37 @@ class Refused:
 
 
 class Duck:
-    """One DuckDB database. Without `path` it keeps everything in memory and forgets it at the end."""
+    """One DuckDB database: a store at `path`, or one that is forgotten at the end.
 
-    def __init__(self, path: Path | None = None, *, secret: bytes | None = None, memory_gb: float = MEMORY_GB) -> None:
+    What is forgotten lives in memory, or, `on_disk`, in a temporary file, where it is packed to a quarter of its size:
+    the faster choice once it would not fit in memory.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        secret: bytes | None = None,
+        on_disk: bool = False,
+        memory_gb: float = MEMORY_GB,
+    ) -> None:
         self._spill = tempfile.TemporaryDirectory(prefix="callstanding-")
-        self.sql = duckdb.connect(str(path) if path else ":memory:", config={"temp_directory": self._spill.name})
-        self.sql.execute(f"SET memory_limit = '{memory_gb:.2f}GB'")
-        self.sql.execute(
-            f"SET TimeZone = 'UTC'; SET threads = {len(os.sched_getaffinity(0))}; SET enable_progress_bar = false"
-        )
+        place = path or (Path(self._spill.name) / "work.duckdb" if on_disk else ":memory:")
+        self.sql = duckdb.connect(str(place), config={"temp_directory": self._spill.name})
+        for setting in (
+            f"memory_limit = '{memory_gb:.2f}GB'",
+            "TimeZone = 'UTC'",
+            f"threads = {len(os.sched_getaffinity(0))}",
+            "enable_progress_bar = false",
+        ):
+            self.sql.execute(f"SET {setting}")
         self.keys = Keys(secret, salt=0 if secret else secrets.randbits(64))
         self.kept = path is not None
         self.stored_rollups = self.kept  # False when rollups were made for another moment than the newest
         for statement in create_tables():
             self.sql.execute(statement)
-        self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in _WORDS}
+        self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in KINDS}
+        self._terms: Terms | None = None
         if self.kept:
             self._empty_fresh()
 
@@ -79,6 +94,15 @@ class Duck:
             raise
         self.sql.execute("COMMIT")
 
+    def _make(self, name: str, select: str) -> None:
+        """A working table: of this connection only where the database is a store, which it must not fill."""
+        self.sql.execute(f"CREATE OR REPLACE {'TEMP ' if self.kept else ''}TABLE {name} AS {select}")
+
+    def _count(self, table: str) -> int:
+        return int(self.sql.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+    # -- facts ----------------------------------------------------------------------------------------------------
+
     def admit(
         self, kind: str, rows: pa.Table | str, *, region: str | None, latest: datetime
     ) -> tuple[int, list[Refused], int]:
@@ -87,131 +111,64 @@ class Duck:
             self.sql.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {rows}")
         else:
             self.sql.register("incoming", rows)
-        fault = self._fault(kind, latest)
-        refused = [
-            Refused(line or 0, reason)
-            for line, reason in self.sql.execute(
-                f"SELECT line, reason FROM (SELECT line, {fault} AS reason FROM incoming) WHERE reason IS NOT NULL ORDER BY line"
-            ).fetchall()
-        ]
+        fault = _fault(kind, latest)
+        found = f"SELECT line, {fault} AS reason FROM incoming WHERE ({fault}) IS NOT NULL ORDER BY line"
+        refused = [Refused(line or 0, reason) for line, reason in self.sql.execute(found).fetchall()]
         where = f"WHERE ({fault}) IS NULL" if refused else ""
         self.sql.execute(f"CREATE OR REPLACE TEMP VIEW checked_{kind} AS SELECT * FROM incoming {where}")
-        self._spell(kind, region)
-        kept = self._insert(kind)
-        total = self.sql.execute("SELECT count(*) FROM incoming").fetchall()
-        return kept, refused, total[0][0] - len(refused) - kept
+        self._name(kind, region)
+        done = self.sql.execute(f"INSERT INTO {self._fresh[kind]} {self._facts(kind)}").fetchall()
+        kept = int(done[0][0])
+        return kept, refused, self._count("incoming") - len(refused) - kept
 
-    def _fault(self, kind: str, latest: datetime) -> str:
-        at = latest.replace(tzinfo=None).isoformat(sep=" ")
-        if kind == "calls":
-            return call_fault(at)
-        return report_fault(at) if kind == "reports" else assignment_fault()
-
-    def _spell(self, kind: str, region: str | None) -> None:
-        """Ask phonenumbers for each distinct text that is not plain E.164, and for each new number that is to be scored."""
-        odd = " UNION ".join(
-            f"SELECT {c} AS raw FROM checked_{kind} WHERE {c} IS NOT NULL AND NOT regexp_full_match({c}, '{E164}')"
-            for c in _WORDS[kind]
-        )
-        raws = [r for (r,) in self.sql.execute(f"SELECT DISTINCT raw FROM ({odd})").fetchall()]
-        parsed = parse_numbers(raws, region)
-        spelled = pa.table(
-            {
-                "raw": pa.array(raws, pa.string()),
-                "e164": pa.array([n.e164 for n in parsed], pa.string()),
-                "kind": pa.array([n.kind for n in parsed], pa.string()),
-            }
-        )
-        self.sql.register("spelled", spelled)
-        self._name(kind)
-
-    def _name(self, kind: str) -> None:
-        """Add the numbers that called, were reported or assigned to `numbers`, with their kind and region."""
-        subject = _SUBJECT[kind]
-        new = self.sql.sql(
-            f"""WITH named AS (SELECT DISTINCT if({subject}_map.kind IN ('short', 'emergency', 'anonymous'), NULL, {written(subject)}) AS e164
-                FROM (SELECT DISTINCT {subject} FROM checked_{kind}) LEFT JOIN spelled {subject}_map ON {subject}_map.raw = {subject})
-            SELECT {self.keys.of("e164")} AS key, e164 FROM named WHERE e164 IS NOT NULL AND e164 NOT IN (SELECT e164 FROM numbers)"""
-        ).to_arrow_table()
-        parsed = parse_numbers(new["e164"].to_pylist(), None)
-        described = new.append_column("kind", pa.array([n.kind for n in parsed], pa.string())).append_column(
-            "region", pa.array([n.region for n in parsed], pa.string())
-        )
-        self.sql.register("described", described)
-        self.sql.execute(
-            f"""INSERT INTO numbers SELECT key, e164, kind, region, {self.keys.of("e164[:-3]")} FROM described
-            WHERE kind NOT IN ('short', 'emergency', 'anonymous')"""
-        )
-
-    def _insert(self, kind: str) -> int:
+    def _facts(self, kind: str) -> str:
         if kind == "assignments":
-            select = f"SELECT {self.keys.of(written('number'))}, holder, from_at, to_at FROM checked_assignments LEFT JOIN spelled number_map ON number_map.raw = number WHERE {written('number')} IS NOT NULL"
-        else:
-            select = facts_of_calls(self.keys) if kind == "calls" else facts_of_reports(self.keys)
-        done = self.sql.execute(f"INSERT INTO {self._fresh[kind]} {select}").fetchall()
-        return int(done[0][0])
+            return FACTS_OF_ASSIGNMENTS
+        return facts_of_calls(self.keys) if kind == "calls" else facts_of_reports(self.keys)
+
+    def _name(self, kind: str, region: str | None) -> None:
+        """Find out who is named: ask phonenumbers for each text that is not plain E.164, and for each new number."""
+        self._make("written", parties.written(kind))
+        raws = [raw for (raw,) in self.sql.execute(parties.ODD).fetchall()]
+        parsed = parse_numbers(raws, region)
+        spelled = {"raw": raws, "e164": [n.e164 for n in parsed], "kind": [n.kind for n in parsed]}
+        self.sql.register(
+            "spelled", pa.table({name: pa.array(values, pa.string()) for name, values in spelled.items()})
+        )
+        self._make("parties", parties.parties(self.keys))
+        if kind == "calls":
+            self._make("named_lines", parties.LINES)
+        new = self.sql.sql(parties.new_subjects(kind)).to_arrow_table()
+        known = parse_numbers(new["e164"].to_pylist(), None)
+        described = new.append_column("kind", pa.array([n.kind for n in known], pa.string()))
+        self.sql.register(
+            "described", described.append_column("region", pa.array([n.region for n in known], pa.string()))
+        )
+        self.sql.execute("INSERT INTO numbers BY NAME FROM described")
 
     def _empty_fresh(self) -> None:
-        for kind in _WORDS:
-            self.sql.execute(f"CREATE OR REPLACE TEMP TABLE fresh_{kind} AS SELECT * FROM {kind} LIMIT 0")
+        for kind in KINDS:
+            self._make(f"fresh_{kind}", f"SELECT * FROM {kind} LIMIT 0")
 
     def settle(self) -> int:
         """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
-        repeats = self._settle(
-            "calls",
-            "call_key",
-            "outcome = 'answered' DESC, talk_ms DESC, start, caller, callee, COLUMNS(* EXCLUDE (call_key, start, caller, callee, talk_ms, outcome))",
-        )
-        repeats += self._settle("reports", "report_key", "event_at, number, reporter, received_at, kind")
-        repeats += self._settle_assignments()
+        repeats = sum(self._settle(kind) for kind in KINDS)
         if self.kept:
-            self._focus()
+            self._make("focus", _FOCUS)
             self._empty_fresh()
         return repeats
 
-    def _settle(self, kind: str, key: str, order: str) -> int:
+    def _settle(self, kind: str) -> int:
         fresh = self._fresh[kind]
-        known = f"UNION SELECT f.{key} FROM {kind} k JOIN {fresh} f USING ({key})" if self.kept else ""
-        self.sql.execute(
-            f"CREATE OR REPLACE TEMP TABLE twice AS SELECT {key} FROM {fresh} GROUP BY 1 HAVING count(*) > 1 {known}"
-        )
-        both = f"SELECT * FROM {kind} UNION ALL SELECT * FROM {fresh}" if self.kept else f"SELECT * FROM {kind}"
-        plain = order.split(", COLUMNS", maxsplit=1)[0]
-        self.sql.execute(
-            f"""CREATE OR REPLACE TEMP TABLE best AS SELECT * EXCLUDE (place) FROM (SELECT *, row_number() OVER (
-                PARTITION BY {key} ORDER BY {plain}) AS place FROM ({both}) SEMI JOIN twice USING ({key})) WHERE place = 1"""
-        )
         before = self._count(kind) + (self._count(fresh) if self.kept else 0)
-        self.sql.execute(f"DELETE FROM {kind} WHERE {key} IN (SELECT {key} FROM twice)")
-        if self.kept:
-            self.sql.execute(f"INSERT INTO {kind} SELECT * FROM {fresh} ANTI JOIN twice USING ({key})")
-        self.sql.execute(f"INSERT INTO {kind} SELECT * FROM best")
+        if kind != "assignments":
+            self._make("twice", settling.twice(kind, fresh, kept=self.kept))
+            if not self.kept and not self._count("twice"):
+                return 0
+            self._make("best", settling.best(kind, fresh, kept=self.kept))
+        for statement in settling.replace(kind, fresh, kept=self.kept):
+            self.sql.execute(statement)
         return before - self._count(kind)
-
-    def _settle_assignments(self) -> int:
-        fresh = self._fresh["assignments"]
-        both = (
-            f"SELECT * FROM assignments UNION SELECT * FROM {fresh}"
-            if self.kept
-            else "SELECT DISTINCT * FROM assignments"
-        )
-        before = self._count("assignments") + (self._count(fresh) if self.kept else 0)
-        self.sql.execute(f"CREATE OR REPLACE TEMP TABLE held AS {both}")
-        self.sql.execute("DELETE FROM assignments")
-        self.sql.execute("INSERT INTO assignments SELECT * FROM held")
-        return before - self._count("assignments")
-
-    def _focus(self) -> None:
-        """The numbers that fresh facts touch: only their rollups change."""
-        self.sql.execute(
-            """CREATE OR REPLACE TEMP TABLE focus AS SELECT DISTINCT number FROM (
-                SELECT caller AS number FROM fresh_calls UNION SELECT callee FROM fresh_calls
-                UNION SELECT number FROM fresh_reports UNION SELECT key FROM numbers ANTI JOIN rollups ON rollups.number = numbers.key)
-            WHERE number <> 0"""
-        )
-
-    def _count(self, table: str) -> int:
-        return int(self.sql.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
     def newest(self) -> datetime | None:
         """The time of the newest event, UTC."""
@@ -220,46 +177,11 @@ class Duck:
         ).fetchall()
         return rows[0][0]
 
-    def roll(self, *, as_of: datetime | None = None, focus: bool = False) -> None:
-        """Fold the facts known at `as_of` (None: all) into the tables that `rolled` reads; with `focus`, of the touched numbers only."""
-        until = f"WHERE start <= TIMESTAMP '{as_of.replace(tzinfo=None)}'" if as_of else ""
-        known = until.replace("start", "greatest(event_at, received_at)")
-        self.sql.execute(f"CREATE OR REPLACE TEMP VIEW seen_calls AS SELECT * FROM calls {until}")
-        self.sql.execute(f"CREATE OR REPLACE TEMP VIEW seen_reports AS SELECT * FROM reports {known}")
-        for step in rollup_steps(focus=focus):
-            self.sql.execute(step.sql)
-
-    def keep_rollups(self, *, focus: bool) -> None:
-        """Write the rolled numbers into the store's rollups, in place of what was there for them."""
-        self.sql.execute("DELETE FROM rollups" + (" WHERE number IN (SELECT number FROM focus)" if focus else ""))
-        parts = self.parts()
-        for part in range(parts):
-            self.sql.execute(f"INSERT INTO rollups BY NAME {rolled(part, parts)} ORDER BY number, hour")
-
-    def parts(self) -> int:
-        """In how many parts the numbers are scored, so that one part fits in memory."""
-        return 1 + (self._count("calls") + self._count("reports")) // PART_CALLS
-
-    def prepare_ledger(self, *, stated_from: float) -> int:
-        """Find the vouched numbers; returns the provenance code of calls that state none: 2 once the feed states it."""
-        self.sql.execute(VOUCHED)
-        share = self.sql.execute(STATED).fetchall()[0][0]
-        return 2 if share and share >= stated_from else 1
-
-    def write_ledger(self, *, silence: int, weights: Weights) -> None:
-        """Put the ledger of all numbers together, sorted by number and hour; a few parts at a time bound the memory."""
-        parts = 1 + self._count("calls") // JOIN_CALLS
-        for part in range(parts):
-            source = f"SELECT * FROM rollups {span(part, parts)}" if self.stored_rollups else rolled(part, parts)
-            into = "INSERT INTO ledger_rows" if part else "CREATE OR REPLACE TEMP TABLE ledger_rows AS"
-            self.sql.execute(f"CREATE OR REPLACE TEMP TABLE put_together AS {source}")
-            self.sql.execute(f"CREATE OR REPLACE TEMP TABLE several AS {several('put_together')}")
-            self.sql.execute(f"{into} {ledger('put_together', silence=silence, weights=weights)}")
-        self.sql.execute("DROP TABLE put_together")
-
-    def ledger(self, part: int, parts: int) -> pa.Table:
-        """The ledger rows of one part of the numbers, sorted by number and hour."""
-        return self.sql.sql(f"SELECT * FROM ledger_rows {span(part, parts)} ORDER BY number, hour").to_arrow_table()
+    def tenures(self) -> list[tuple[int, str, datetime, datetime | None]]:
+        """Who held which number from when to when, in order."""
+        return self.sql.execute(
+            "SELECT number, holder, from_at, to_at FROM assignments ORDER BY number, from_at, holder, to_at"
+        ).fetchall()
 
     def names(self, keys: pa.Array) -> pa.Table:
         """Number, kind and block of the given keys, in their order."""
@@ -268,29 +190,72 @@ class Duck:
             "SELECT any_value(e164) AS e164, any_value(kind) AS kind, any_value(block) AS block FROM asked JOIN numbers USING (key) GROUP BY place ORDER BY place"
         ).to_arrow_table()
 
-    def tenures(self) -> list[tuple[int, str, datetime, datetime | None]]:
-        """Who held which number from when to when, in order."""
-        return self.sql.execute(
-            "SELECT number, holder, from_at, to_at FROM assignments ORDER BY number, from_at, holder, to_at"
-        ).fetchall()
+    # -- rollups --------------------------------------------------------------------------------------------------
 
-    def see(self) -> None:
-        """Let the steps see all facts, without folding them anew."""
-        self.sql.execute("CREATE OR REPLACE TEMP VIEW seen_calls AS SELECT * FROM calls")
-        self.sql.execute("CREATE OR REPLACE TEMP VIEW seen_reports AS SELECT * FROM reports")
+    def see(self, as_of: datetime | None = None) -> None:
+        """Let the steps see the facts known at `as_of` (None: all)."""
+        until = f"WHERE start <= TIMESTAMP '{as_of.replace(tzinfo=None)}'" if as_of else ""
+        known = until.replace("start", "greatest(event_at, received_at)")
+        self.sql.execute(f"CREATE OR REPLACE TEMP VIEW seen_calls AS SELECT * FROM calls {until}")
+        self.sql.execute(f"CREATE OR REPLACE TEMP VIEW seen_reports AS SELECT * FROM reports {known}")
 
-    def pool_ledger(self, *, least: int) -> pa.Table:
-        """Ledger rows of accounts and of blocks of 100 numbers with more than `least` members, as if each were a number."""
-        self.sql.execute(
-            f"""CREATE OR REPLACE TEMP TABLE members AS WITH belongs AS (
-                SELECT DISTINCT account AS pool, caller AS number FROM seen_calls WHERE account <> 0 AND caller <> 0
-                UNION SELECT block, key FROM numbers WHERE key IN (SELECT caller FROM seen_calls))
-            SELECT pool, number, count(*) OVER (PARTITION BY pool) AS members FROM belongs QUALIFY members > {least}"""
-        )
+    def roll(self, *, as_of: datetime | None = None, focus: bool = False) -> None:
+        """Fold the facts known at `as_of` into the tables that `rolled` reads; with `focus`, of the touched numbers only."""
+        self.see(as_of)
+        for step in rollup_steps(focus=focus):
+            self._make(step.name, step.select)
+        self.sql.execute("DROP TABLE contacts")
+
+    def keep_rollups(self, *, focus: bool) -> None:
+        """Write the rolled numbers into the store's rollups, in place of what was there for them."""
+        self.sql.execute("DELETE FROM rollups" + (" WHERE number IN (SELECT number FROM focus)" if focus else ""))
+        parts = self.parts()
+        for part in range(parts):
+            self.sql.execute(f"INSERT INTO rollups BY NAME {rolled(part, parts)} ORDER BY number, hour")
+
+    # -- the ledger -----------------------------------------------------------------------------------------------
+
+    def parts(self) -> int:
+        """In how many parts the numbers are scored, so that one part fits in memory."""
+        return 1 + (self._count("calls") + self._count("reports")) // PART_CALLS
+
+    def open_ledger(self, *, stated_from: float, weights: Weights) -> None:
+        """Find the vouched numbers, and whether silence about attestation means none: once the feed states it."""
+        self._make("vouched", VOUCHED)
+        share = self.sql.execute(STATED).fetchall()[0][0]
+        self._terms = Terms(silence=2 if share and share >= stated_from else 1, weights=weights)
+
+    def _sources(self) -> dict[str, list[str]]:
+        """The tables that rollup rows are read from, with the columns of each."""
+        return {"rollups": [c.name for c in COLUMNS]} if self.stored_rollups else COUNTED
+
+    def ledger(self, part: int, parts: int) -> LedgerRows:
+        """The ledger rows of one part of the numbers, sorted by number and hour."""
+        assert self._terms is not None, "open_ledger comes first"  # noqa: S101 - a mistake of ours, not of the user
+        tables = []
+        for source, columns in self._sources().items():
+            self.sql.execute(f"CREATE OR REPLACE TEMP VIEW part AS SELECT * FROM {source} {span(part, parts)}")
+            tables.append(self.sql.sql(entered("part", columns, self._terms)).to_arrow_table())
+        return merge(tables, LEDGER)
+
+    def pool_ledger(self, *, least: int, without: Collection[str] = ()) -> pa.Table:
+        """The ledger rows of accounts and of blocks of 100 numbers with more than `least` members, and `members`."""
+        assert self._terms is not None, "open_ledger comes first"  # noqa: S101 - ditto
+        self._make("members", pooling.members(least))
         if not self._count("members"):
             return pa.table({})
-        return self.sql.sql(
-            """SELECT pool AS number, hour, max(members) AS members, 0::UBIGINT AS account,
-                sum(COLUMNS(* EXCLUDE (number, hour, account, pool, members)))::DOUBLE
-            FROM ledger_rows JOIN members USING (number) GROUP BY pool, hour ORDER BY pool, hour"""
-        ).to_arrow_table()
+        return self.sql.sql(pooling.pool_ledger(self._sources(), self._terms, without=without)).to_arrow_table()
+
+
+_FOCUS = """SELECT DISTINCT number FROM (
+    SELECT caller AS number FROM fresh_calls UNION SELECT callee FROM fresh_calls
+    UNION SELECT number FROM fresh_reports UNION SELECT key FROM numbers ANTI JOIN rollups ON rollups.number = numbers.key)
+WHERE number <> 0"""
+"""The numbers that fresh facts touch: only their rollups change."""
+
+
+def _fault(kind: str, latest: datetime) -> str:
+    at = latest.replace(tzinfo=None).isoformat(sep=" ")
+    if kind == "calls":
+        return call_fault(at)
+    return report_fault(at) if kind == "reports" else assignment_fault()

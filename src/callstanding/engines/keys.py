@@ -1,6 +1,7 @@
-"""Keyed pseudonyms in SQL: HMAC-SHA256 cut to 64 bits in a store, a salted MD5 for a run that keeps nothing.
+"""Keyed pseudonyms in SQL: HMAC-SHA256 in a store, a salted SHA-256 for a run that keeps nothing; both cut to 64 bits.
 
-DuckDB's own hash() is not used: it collides on texts that differ in a digit or two (50 times in 200,000 call ids).
+DuckDB's own hash() is not used: it collides on texts that differ in a digit or two (50 times in 200,000 call ids), and
+another version of DuckDB may hash otherwise, after which a store would know none of its own facts.
 """
 
 from __future__ import annotations
@@ -19,13 +20,24 @@ class Keys:
     salt: int = 0
 
     def of(self, text: str) -> str:
-        """SQL for the key of a VARCHAR expression; never 0, which stands for 'unknown'."""
-        raw = self._hmac(text, self.secret) if self.secret else f"md5_number_lower('{self.salt}' || ({text}))"
-        return f"greatest({raw}, 1::UBIGINT)"
+        """SQL for the key of a party, a VARCHAR expression; never 0, which stands for 'unknown'."""
+        return _short(_hmac(text, self.secret) if self.secret else self._salted(text))
 
-    def _hmac(self, text: str, secret: bytes) -> str:
-        padded = (hashlib.sha256(secret).digest() if len(secret) > _BLOCK else secret).ljust(_BLOCK, b"\0")
-        inner = bytes(b ^ 0x36 for b in padded).hex()
-        outer = bytes(b ^ 0x5C for b in padded).hex()
-        digest = f"sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode({text}))))"
-        return f"('0x' || left({digest}, 16))::UBIGINT"
+    def of_fact(self, text: str) -> str:
+        """SQL for the key that tells a fact from others. It names nobody: a salt that only this store knows will do."""
+        return _short(self._salted(text))
+
+    def _salted(self, text: str) -> str:
+        salt = hashlib.sha256(b"fact" + self.secret).hexdigest()[:16] if self.secret else str(self.salt)
+        return f"sha256('{salt}' || ({text}))"
+
+
+def _short(digest: str) -> str:
+    return f"greatest(('0x' || left({digest}, 16))::UBIGINT, 1::UBIGINT)"
+
+
+def _hmac(text: str, secret: bytes) -> str:
+    padded = (hashlib.sha256(secret).digest() if len(secret) > _BLOCK else secret).ljust(_BLOCK, b"\0")
+    inner = bytes(b ^ 0x36 for b in padded).hex()
+    outer = bytes(b ^ 0x5C for b in padded).hex()
+    return f"sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode({text}))))"

@@ -7,6 +7,7 @@ feed that states nothing count as partly attested; once a share of all calls sta
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from callstanding.rollups import COLUMNS
@@ -16,6 +17,7 @@ _RECEIVED = ("calls_in", "answered_in", "talk_in_ms")
 _REPORTS = ("reports_spam", "reports_fraud", "reports_block")
 _APART = {*_RECEIVED, *_REPORTS, "reports_wanted", "hearsay", "hearsay_wanted", "account"}
 _OWN = "(p = 0 OR (p = 1 AND NOT coalesce(is_vouched, false)))"
+_WIDE = ("talk_out_ms", "talk_in_ms", "gap_sum_s", "gap_square_s2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,66 +32,88 @@ class Weights:
     partial: float
 
 
-def ledger(rows: str, *, silence: int, weights: Weights) -> str:
-    """SELECT of one row per number and hour, sorted, from the rollup rows in the table `rows`.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a ledger depends on beyond the rollups: the provenance code of calls that state none, and the weights."""
 
-    `silence`: the provenance code of calls that state none (1 or 2). Most hours have one provenance and need no sum:
-    only those in the table `several` are grouped (a sum of forty columns costs ten times the rest).
-    """
-    parts = _assigned(weights)
-    assigned = f"""SELECT number, hour, {", ".join(f"({sql})::{kind} AS {name}" for name, kind, sql in parts)}
-        FROM (SELECT *, if(provenance = 3, {silence}, provenance) AS p FROM {rows}) rolled
+    silence: int  # 1 or 2
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A ledger column: SQL over one rollup row with its provenance `p`, and the rollup columns that it reads."""
+
+    name: str
+    type: str  # DuckDB's own sums of whole numbers have 128 bits, which numpy does not know
+    sql: str
+    reads: tuple[str, ...]
+
+
+def entered(source: str, columns: Collection[str], terms: Terms) -> str:
+    """SELECT of the ledger columns that the rollup rows of `source` give, which have these columns."""
+    found = entered_columns(terms.weights, columns)
+    return f"""SELECT number, hour, {", ".join(f"({e.sql})::{e.type} AS {e.name}" for e in found)}
+        FROM {attributed(source, terms)}"""
+
+
+def attributed(rows: str, terms: Terms) -> str:
+    """The rows with `p`, their provenance once silence is understood, and `is_vouched` of their number."""
+    return f"""(SELECT *, if(provenance = 3, {terms.silence}, provenance) AS p FROM {rows}) rolled
         LEFT JOIN (SELECT number, true AS is_vouched FROM vouched) USING (number)"""
-    sums = ", ".join(f"{_MERGE.get(name, 'sum')}({name})::{kind} AS {name}" for name, kind, _ in parts)
-    return f"""SELECT * FROM ({assigned}) ANTI JOIN several USING (number, hour)
-        UNION ALL SELECT number, hour, {sums} FROM ({assigned}) SEMI JOIN several USING (number, hour) GROUP BY number, hour
-        ORDER BY number, hour"""
 
 
-def several(rows: str) -> str:
-    """The hours of a number that have calls of several provenances."""
-    return f"SELECT number, hour FROM {rows} GROUP BY number, hour HAVING count(*) > 1"
+def entered_columns(weights: Weights, among: Collection[str] | None = None) -> list[Entered]:
+    """Every ledger column; with `among`, those that read only these rollup columns."""
+    found = [*_entered(), *_weighed(weights)]
+    return [e for e in found if among is None or set(e.reads) <= set(among)]
 
 
-_MERGE = {"account": "max"}
-_WIDE = ("talk_out_ms", "talk_in_ms", "gap_sum_s", "gap_square_s2")
-
-
-def _assigned(weights: Weights) -> list[tuple[str, str, str]]:
-    """(name, type, SQL) of every ledger column of one rollup row: what counts for the holder, and what was others' doing."""
-    attributed = f"CASE WHEN p = 0 THEN {weights.attested} WHEN {_OWN} THEN {weights.partial} ELSE 0 END"
-    voices = " + ".join(_REPORTS)
-    own = [(c.name, f"if({_OWN}, {c.name}, 0)") for c in COLUMNS if c.name not in _APART]
-    received = [(name, f"if(p <> 2, {name}, 0)") for name in _RECEIVED]
-    whole = [
-        *own,
-        *received,
-        ("voices", f"if({_OWN}, {voices}, 0)"),
-        ("foreign_voices", f"if({_OWN}, 0, {voices})"),
-        ("hearsay", f"hearsay + if({_OWN}, 0, {voices})"),
-        ("hearsay_wanted", "hearsay_wanted"),
-        ("all_voices", f"hearsay + {voices}"),
-        ("reports", f"hearsay + hearsay_wanted + {voices} + reports_wanted"),
-        ("foreign_out", f"if({_OWN}, 0, calls_out)"),
-        ("foreign_answered", f"if({_OWN}, 0, answered_out)"),
-        ("weak_out", f"if(provenance IN (1, 2) AND {_OWN}, calls_out, 0)"),
-        ("stated_out", f"if(provenance <> 3 AND {_OWN}, calls_out, 0)"),
-        ("seen_out", "calls_out"),
+def _entered() -> list[Entered]:
+    """What counts for the holder, and what was others' doing."""
+    own = [_as_is(c.name, f"if({_OWN}, {c.name}, 0)") for c in COLUMNS if c.name not in _APART]
+    received = [_as_is(name, f"if(p <> 2, {name}, 0)") for name in _RECEIVED]
+    voices, heard = " + ".join(_REPORTS), (*_REPORTS, "hearsay")
+    told = [
+        Entered("voices", "INTEGER", f"if({_OWN}, {voices}, 0)", _REPORTS),
+        Entered("foreign_voices", "INTEGER", f"if({_OWN}, 0, {voices})", _REPORTS),
+        Entered("hearsay", "INTEGER", f"hearsay + if({_OWN}, 0, {voices})", heard),
+        _as_is("hearsay_wanted", "hearsay_wanted"),
+        Entered("all_voices", "INTEGER", f"hearsay + {voices}", heard),
+        Entered(
+            "reports", "INTEGER", f"hearsay + hearsay_wanted + {voices} + reports_wanted",
+            (*heard, "hearsay_wanted", "reports_wanted"),
+        ),
+    ]  # fmt: skip
+    foreign = [
+        Entered("foreign_out", "INTEGER", f"if({_OWN}, 0, calls_out)", ("calls_out",)),
+        Entered("foreign_answered", "INTEGER", f"if({_OWN}, 0, answered_out)", ("answered_out",)),
+        Entered("weak_out", "INTEGER", f"if(provenance IN (1, 2) AND {_OWN}, calls_out, 0)", ("calls_out",)),
+        Entered("stated_out", "INTEGER", f"if(provenance <> 3 AND {_OWN}, calls_out, 0)", ("calls_out",)),
+        Entered("seen_out", "INTEGER", "calls_out", ("calls_out",)),
+        Entered("account", "UBIGINT", "account", ("account",)),
     ]
-    weighed = [
-        ("weight_negative", f"(reports_spam * {weights.spam} + reports_block * {weights.block}) * {attributed}"),
-        ("weight_fraud", f"reports_fraud * {weights.fraud} * {attributed}"),
-        ("weight_wanted", f"reports_wanted * {weights.wanted} * {attributed}"),
-    ]
-    # DuckDB's own sums of whole numbers have 128 bits, which numpy does not know
+    return [*own, *received, *told, *foreign]
+
+
+def _as_is(name: str, sql: str) -> Entered:
+    return Entered(name, "BIGINT" if name in _WIDE else "INTEGER", sql, (name,))
+
+
+def _weighed(weights: Weights) -> list[Entered]:
+    part = f"CASE WHEN p = 0 THEN {weights.attested} WHEN {_OWN} THEN {weights.partial} ELSE 0 END"
+    negative = f"(reports_spam * {weights.spam} + reports_block * {weights.block}) * {part}"
     return [
-        *((name, "BIGINT" if name in _WIDE else "INTEGER", sql) for name, sql in whole),
-        *((name, "DOUBLE", sql) for name, sql in weighed),
-        ("account", "UBIGINT", "account"),
+        Entered("weight_negative", "DOUBLE", negative, ("reports_spam", "reports_block")),
+        Entered("weight_fraud", "DOUBLE", f"reports_fraud * {weights.fraud} * {part}", ("reports_fraud",)),
+        Entered("weight_wanted", "DOUBLE", f"reports_wanted * {weights.wanted} * {part}", ("reports_wanted",)),
     ]
 
 
-VOUCHED = f"""CREATE OR REPLACE TEMP TABLE vouched AS SELECT caller AS number FROM seen_calls
-    WHERE provenance = 0 AND caller <> 0 GROUP BY caller HAVING count(*) >= {OWNER_CALLS}"""
+LEDGER = tuple(e.name for e in entered_columns(Weights(0, 0, 0, 0, 0, 0)))
+"""The names of all ledger columns."""
+
+VOUCHED = f"""SELECT caller AS number FROM seen_calls WHERE provenance = 0 AND caller <> 0
+    GROUP BY caller HAVING count(*) >= {OWNER_CALLS}"""
 
 STATED = "SELECT count(*) FILTER (WHERE provenance <> 3) / greatest(count(*), 1) FROM seen_calls"

@@ -83,14 +83,13 @@ def judge_parts(engine: Duck, policy: Policy, at: datetime, *, known: datetime |
     """Fold, then judge the numbers part by part, so that memory stays bounded. `known`: leave out later facts."""
     engine.roll(as_of=at if known else None) if not engine.stored_rollups or known else engine.see()
     engine.stored_rollups = engine.stored_rollups and known is None
-    silence = engine.prepare_ledger(stated_from=policy.number("provenance.stated_from"))
-    engine.write_ledger(silence=silence, weights=weights_of(policy))
+    engine.open_ledger(stated_from=policy.number("provenance.stated_from"), weights=weights_of(policy))
     pooled: Pools = pools(engine, policy)
     held: Tenures = tenures(engine)
     parts = engine.parts()
     for part in range(parts):
         ledger = engine.ledger(part, parts)
-        if ledger.num_rows:
+        if len(ledger):
             subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
             yield Part(subjects, _judge(subjects, policy, pooled))
 

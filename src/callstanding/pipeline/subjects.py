@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from callstanding.engines.merging import LedgerRows
 from callstanding.signals import Rows
 from callstanding.signals.fold import Floats, Ints
 from callstanding.status.drift import drifted
@@ -52,44 +52,37 @@ class Subjects:
 
 
 def subjects_of(
-    ledger: pa.Table, names: Callable[[pa.Array], pa.Table], tenures: Tenures, *, latest: float
+    ledger: LedgerRows, names: Callable[[pa.Array], pa.Table], tenures: Tenures, *, latest: float
 ) -> Subjects:
     """Split sorted ledger rows into subjects. A tenure begins with the first full hour of its holder."""
-    keys = ledger["number"].to_numpy()
-    hour = ledger["hour"].to_numpy().astype(np.int64)
-    starts = np.flatnonzero(np.diff(keys, prepend=keys[0] + np.uint64(1)))
-    unique = keys[starts]
-    number = np.repeat(np.arange(len(unique)), np.diff(np.append(starts, len(keys))))
-    tenure = _tenure_of(unique, starts, hour, tenures)
+    starts = np.flatnonzero(np.diff(ledger.number, prepend=ledger.number[0] + np.uint64(1)))
+    unique = ledger.number[starts]
+    number = np.repeat(np.arange(len(unique)), np.diff(np.append(starts, len(ledger))))
+    tenure = _tenure_of(unique, starts, ledger.hour, tenures)
     change = (np.diff(number, prepend=-1) != 0) | (np.diff(tenure, prepend=-1) != 0)
     subject = np.cumsum(change) - 1
     named = names(pa.array(unique))
     begins, current = _spans(unique, number[change], tenure[change], tenures, latest)
     return Subjects(
-        rows=Rows(subject=subject, hour=hour, counts=_counts(ledger)),
+        rows=Rows(subject=subject, hour=ledger.hour, counts=ledger.counts),
         number=number[change],
         e164=named["e164"].to_pylist(),
         kind=named["kind"].to_pylist(),
         block=named["block"].to_numpy(),
-        account=ledger["account"].fill_null(0).to_numpy(),
+        account=ledger.account,
         begins=begins,
         current=current,
     )
 
 
-def _counts(ledger: pa.Table) -> dict[str, Any]:
-    skip = ("number", "hour", "account")
-    return {n: ledger[n].fill_null(0).to_numpy() for n in ledger.column_names if n not in skip}
-
-
 def _tenure_of(unique: npt.NDArray[np.uint64], starts: Ints, hour: Ints, tenures: Tenures) -> Ints:
+    """Which tenure of its number each row falls in; 0 where nobody was assigned before it."""
     tenure = np.zeros(len(hour), dtype=np.int64)
     ends = np.append(starts[1:], len(hour))
-    for key, (bounds, _) in tenures.items():
-        place = int(np.searchsorted(unique, np.uint64(key)))
-        if place < len(unique) and unique[place] == np.uint64(key):
-            rows = slice(starts[place], ends[place])
-            tenure[rows] = np.searchsorted(bounds, hour[rows], side="right")
+    for place in np.flatnonzero(np.isin(unique, list(tenures))):
+        bounds, _ = tenures[int(unique[place])]
+        rows = slice(starts[place], ends[place])
+        tenure[rows] = np.searchsorted(bounds, hour[rows], side="right")
     return tenure
 
 

@@ -8,20 +8,20 @@ from callstanding.signals.signal import Measure, share, signal
 from callstanding.signals.window import Window
 
 
-@signal(family="reciprocity")
+@signal(family="reciprocity", k=("calls_out",), n=("calls_out", "calls_in"))
 def one_way(w: Window) -> Measure:
     """Share of its calls that the number makes rather than receives."""
     return share(w.calls_out, w.calls_out + w.calls_in)
 
 
-@signal(family="reciprocity")
+@signal(family="reciprocity", k=("new_callees",), n=("new_callees",))
 def no_callbacks(w: Window) -> Measure:
     """Share of the people called unasked who never call back."""
     cold = w.new_callees - w.returns_out
     return share(np.maximum(0.0, cold - w.called_back), cold)
 
 
-@signal(family="reciprocity")
+@signal(family="reciprocity", k=("called_back",), n=("called_back",))
 def missed_callbacks(w: Window) -> Measure:
     """Share of the people calling back who reach nobody."""
     return share(np.maximum(0.0, w.called_back - w.callbacks_reached), w.called_back)

@@ -8,7 +8,7 @@ from callstanding.signals.signal import Measure, share, signal
 from callstanding.signals.window import Window
 
 
-@signal(family="rhythm", unit="ratio")
+@signal(family="rhythm", unit="ratio", n=("gaps",))
 def steady_rhythm(w: Window) -> Measure:
     """Burstiness of the gaps between calls: -1 is a metronome, 0 is chance, above 0 is a person."""
     n = np.maximum(w.gaps, 1.0)
@@ -22,13 +22,13 @@ def steady_rhythm(w: Window) -> Measure:
     return Measure(value=np.clip(value, -1.0, 1.0), k=w.gap_sum_s, n=w.gaps, spread=1.0 / np.sqrt(n) / 4.0)
 
 
-@signal(family="rhythm")
+@signal(family="rhythm", k=("overlapped_out",), n=("gaps", "overlapped_out"))
 def parallel_calls(w: Window) -> Measure:
     """Share of the calls in busy hours that begin while another call is running."""
     return share(w.overlapped_out, np.maximum(w.gaps, w.overlapped_out))
 
 
-@signal(family="rhythm")
+@signal(family="rhythm", k=("sequential_out",), n=("calls_out",))
 def sequential_dialling(w: Window) -> Measure:
     """Share of the calls that go through neighbouring numbers, three and more of one hundred in an hour."""
     return share(w.sequential_out, w.calls_out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +18,7 @@ class Rows:
 
     subject: Ints  # 0, 0, 0, 1, 1, ...
     hour: Ints  # hours since 1970
-    counts: dict[str, npt.NDArray[np.int64] | Floats]
+    counts: Mapping[str, npt.NDArray[np.int64] | Floats]
 
     @cached_property
     def first(self) -> Ints:
@@ -29,6 +30,6 @@ class Rows:
         """Rows of each subject."""
         return np.diff(np.append(self.first, len(self.subject))).astype(np.int64)
 
-    def only(self, chosen: npt.NDArray[np.bool_]) -> Rows:
+    def only(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Rows:
         """Some of the rows: whole subjects."""
         return Rows(self.subject[chosen], self.hour[chosen], {n: c[chosen] for n, c in self.counts.items()})

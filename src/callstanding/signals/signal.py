@@ -33,25 +33,33 @@ class Measure:
 
 @dataclass(frozen=True)
 class Signal:
-    """A named measurement. The docstring of the function is the sentence that users read."""
+    """A named measurement. The docstring of the function is the sentence that users read.
+
+    `most_k`, `most_n`: counts whose plain sums `k` and `n` of the measure never exceed, at any hour. Where they are too
+    few for the signal to speak, nobody needs to measure it. Empty: nothing is promised.
+    """
 
     name: str
     family: str
     unit: str  # share, s, per hour, per day, per week, hours, days, ratio, log-odds
     about: str
     measure: Callable[[Window], Measure]
+    most_k: tuple[str, ...] = ()
+    most_n: tuple[str, ...] = ()
 
     def __call__(self, window: Window) -> Measure:
         """Measure every row of a window."""
         return self.measure(window)
 
 
-def signal(*, family: str, unit: str = "share") -> Callable[[Callable[[Window], Measure]], Signal]:
-    """Make a signal of a function; its name and first docstring line become the signal's."""
+def signal(
+    *, family: str, unit: str = "share", k: tuple[str, ...] = (), n: tuple[str, ...] = ()
+) -> Callable[[Callable[[Window], Measure]], Signal]:
+    """Make a signal of a function; its name and first docstring line become the signal's. `k`, `n`: see Signal."""
 
     def make(function: Callable[[Window], Measure]) -> Signal:
         about = " ".join((function.__doc__ or "").split())
-        return Signal(name=function.__name__, family=family, unit=unit, about=about, measure=function)
+        return Signal(function.__name__, family, unit, about, function, most_k=k, most_n=n)
 
     return make
 

@@ -1,0 +1,64 @@
+"""Puts the ledger rows of several tables together: one row per number and hour, whichever tables it comes from.
+
+In numpy and not by a join: the tables come sorted and have few columns each, so finding the place of every row once and
+adding each column in its place costs a fifth of joining seven tables into rows of fifty columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+_HOURS = 1 << 24  # more hours than any calendar here has: index * _HOURS + hour sorts as (number, hour)
+
+Keys = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class LedgerRows:
+    """Rows sorted by number and hour. `counts`: whole numbers, exact as floats; `account` 0 where it is not known."""
+
+    number: Keys
+    hour: Ints
+    account: Keys
+    counts: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.hour)
+
+
+def merge(tables: Sequence[pa.Table], names: Iterable[str]) -> LedgerRows:
+    """Sum the tables' columns by number and hour; the larger account of several; a column of `names` in no table is 0."""
+    numbers = [table["number"].to_numpy() for table in tables]
+    known = np.unique(np.concatenate(numbers))
+    slots = [
+        np.searchsorted(known, number) * _HOURS + table["hour"].to_numpy()
+        for number, table in zip(numbers, tables, strict=True)
+    ]
+    slot = _union(slots)
+    none = np.zeros(len(slot))
+    counts: dict[str, Any] = dict.fromkeys(names, none)
+    account = np.zeros(len(slot), dtype=np.uint64)
+    for table, mine in zip(tables, slots, strict=True):
+        place = np.searchsorted(slot, mine)
+        for name in table.column_names:
+            if name == "account":
+                np.maximum.at(account, place, table[name].to_numpy())
+            elif name in counts and (values := table[name].to_numpy()).any():
+                sums = np.bincount(place, values, minlength=len(slot))
+                counts[name] = sums if counts[name] is none else counts[name] + sums
+    return LedgerRows(known[slot // _HOURS], slot % _HOURS, account, counts)
+
+
+def _union(slots: Sequence[Ints]) -> Ints:
+    every = np.concatenate(slots)
+    every.sort(kind="stable")  # sorted runs one after the other: a merge, not a sort
+    first = np.ones(len(every), dtype=np.bool_)
+    first[1:] = every[1:] != every[:-1]
+    return every[first]
