@@ -26,9 +26,9 @@ from callstanding.engines.admission import (
 from callstanding.engines.keys import Keys
 from callstanding.engines.ledger import LEDGER, STATED, VOUCHED, Terms, Weights, entered
 from callstanding.engines.merging import LedgerRows, merge
-from callstanding.engines.schema import create_tables
+from callstanding.engines.schema import ROLLUPS, create_tables
 from callstanding.records.number import parse_numbers
-from callstanding.rollups import COLUMNS, COUNTED, rolled, rollup_steps, span
+from callstanding.rollups import COUNTED, rollup_steps, span
 
 MEMORY_GB = 5.0  # what DuckDB may hold before it spills; the 100 M call run is to stay under 8 GB in all
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
@@ -66,6 +66,7 @@ class Duck:
             "TimeZone = 'UTC'",
             f"threads = {len(os.sched_getaffinity(0))}",
             "enable_progress_bar = false",
+            "temp_file_encryption = true",  # what spills may name parties in plain (law 10)
         ):
             self.sql.execute(f"SET {setting}")
         self.keys = Keys(secret, salt=0 if secret else secrets.randbits(64))
@@ -74,6 +75,7 @@ class Duck:
         for statement in create_tables():
             self.sql.execute(statement)
         self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in KINDS}
+        self._forget_parties()
         self._terms: Terms | None = None
         if self.kept:
             self._empty_fresh()
@@ -128,6 +130,8 @@ class Duck:
 
     def _name(self, kind: str, region: str | None) -> None:
         """Find out who is named: ask phonenumbers for each text that is not plain E.164, and for each new number."""
+        if self._count("parties") > parties.MOST:
+            self._forget_parties()
         self._make("written", parties.written(kind))
         raws = [raw for (raw,) in self.sql.execute(parties.ODD).fetchall()]
         parsed = parse_numbers(raws, region)
@@ -135,24 +139,29 @@ class Duck:
         self.sql.register(
             "spelled", pa.table({name: pa.array(values, pa.string()) for name, values in spelled.items()})
         )
-        self._make("parties", parties.parties(self.keys))
+        self.sql.execute(f"INSERT INTO parties {parties.parties(self.keys)}")
         if kind == "calls":
             self._make("named_lines", parties.LINES)
         new = self.sql.sql(parties.new_subjects(kind)).to_arrow_table()
         known = parse_numbers(new["e164"].to_pylist(), None)
         described = new.append_column("kind", pa.array([n.kind for n in known], pa.string()))
-        self.sql.register(
-            "described", described.append_column("region", pa.array([n.region for n in known], pa.string()))
-        )
+        described = described.append_column("region", pa.array([n.region for n in known], pa.string()))
+        self.sql.register("described", described)
         self.sql.execute("INSERT INTO numbers BY NAME FROM described")
+        if self.kept:
+            self.sql.execute("INSERT INTO fresh_numbers BY NAME FROM described")
+
+    def _forget_parties(self) -> None:
+        self.sql.execute(f"CREATE OR REPLACE TEMP TABLE parties ({parties.TABLE})")
 
     def _empty_fresh(self) -> None:
-        for kind in KINDS:
-            self._make(f"fresh_{kind}", f"SELECT * FROM {kind} LIMIT 0")
+        for table in (*KINDS, "numbers"):
+            self._make(f"fresh_{table}", f"SELECT * FROM {table} LIMIT 0")
 
     def settle(self) -> int:
         """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
         repeats = sum(self._settle(kind) for kind in KINDS)
+        self._forget_parties()
         if self.kept:
             self._make("focus", _FOCUS)
             self._empty_fresh()
@@ -208,10 +217,10 @@ class Duck:
 
     def keep_rollups(self, *, focus: bool) -> None:
         """Write the rolled numbers into the store's rollups, in place of what was there for them."""
-        self.sql.execute("DELETE FROM rollups" + (" WHERE number IN (SELECT number FROM focus)" if focus else ""))
-        parts = self.parts()
-        for part in range(parts):
-            self.sql.execute(f"INSERT INTO rollups BY NAME {rolled(part, parts)} ORDER BY number, hour")
+        for name in COUNTED:
+            where = " WHERE number IN (SELECT number FROM focus)" if focus else ""
+            self.sql.execute(f"DELETE FROM rollups_{name}{where}")
+            self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM {name}")
 
     # -- the ledger -----------------------------------------------------------------------------------------------
 
@@ -227,7 +236,7 @@ class Duck:
 
     def _sources(self) -> dict[str, list[str]]:
         """The tables that rollup rows are read from, with the columns of each."""
-        return {"rollups": [c.name for c in COLUMNS]} if self.stored_rollups else COUNTED
+        return ROLLUPS if self.stored_rollups else COUNTED
 
     def ledger(self, part: int, parts: int) -> LedgerRows:
         """The ledger rows of one part of the numbers, sorted by number and hour."""
@@ -249,7 +258,7 @@ class Duck:
 
 _FOCUS = """SELECT DISTINCT number FROM (
     SELECT caller AS number FROM fresh_calls UNION SELECT callee FROM fresh_calls
-    UNION SELECT number FROM fresh_reports UNION SELECT key FROM numbers ANTI JOIN rollups ON rollups.number = numbers.key)
+    UNION SELECT number FROM fresh_reports UNION SELECT key FROM fresh_numbers)
 WHERE number <> 0"""
 """The numbers that fresh facts touch: only their rollups change."""
 

@@ -23,14 +23,19 @@ LINES = f"SELECT DISTINCT {LINE} AS raw FROM checked_calls WHERE raw IS NOT NULL
 """The distinct ones (`named_lines`)."""
 
 
+TABLE = "raw VARCHAR, e164 VARCHAR, hidden BOOLEAN, lost BOOLEAN, key UBIGINT, block UBIGINT, stem BIGINT"
+MOST = 5_000_000  # rows of `parties` kept from batch to batch: some 500 MB
+"""`parties` is kept for a whole run, since the next batch names the same parties again; its region must not change."""
+
+
 def written(kind: str) -> str:
-    """SELECT of `written`: the distinct texts in the columns that name somebody."""
+    """SELECT of `written`: the distinct texts in the columns that name somebody, those in `parties` left out."""
     texts = " UNION ALL ".join(f"SELECT {column} AS raw FROM checked_{kind}" for column in NAMED[kind])
-    return f"SELECT DISTINCT raw FROM ({texts}) WHERE raw IS NOT NULL AND raw <> ''"
+    return f"SELECT DISTINCT raw FROM ({texts}) ANTI JOIN parties USING (raw) WHERE raw IS NOT NULL AND raw <> ''"
 
 
 def parties(keys: Keys) -> str:
-    """SELECT of `parties` from `written` and from `spelled` (raw, e164, kind of the odd ones).
+    """SELECT of rows for `parties`, from `written` and from `spelled` (raw, e164, kind of the odd ones).
 
     `key` is that of the number, or of the text that is none; `hidden` parties are never scored (short codes,
     emergency calls, withheld numbers); numbers of one `stem` differ in their last four digits only.

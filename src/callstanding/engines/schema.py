@@ -6,9 +6,11 @@ A party that was only called, and every reporter, is kept as a keyed pseudonym (
 
 from __future__ import annotations
 
-from callstanding.rollups import COLUMNS
+from collections.abc import Sequence
 
-VERSION = 1
+from callstanding.rollups import COUNTED, rolled
+
+VERSION = 2
 PROVENANCE = ("attested", "partial", "unverified", "unstated")  # by code 0..3
 
 _WIDE = {
@@ -18,8 +20,6 @@ _WIDE = {
     "gap_sum_s": "BIGINT",
     "gap_square_s2": "BIGINT",
 }
-_COUNTS = ", ".join(f"{c.name} {_WIDE.get(c.name, 'INTEGER')}" for c in COLUMNS)
-
 TABLES = {
     "calls": """call_key UBIGINT, caller UBIGINT, callee UBIGINT, callee_block UBIGINT, account UBIGINT, start TIMESTAMP, hour INTEGER,
         ring_ms INTEGER, talk_ms INTEGER, outcome ENUM('answered', 'no-answer', 'busy', 'rejected', 'blocked', 'invalid', 'failed'),
@@ -28,12 +28,22 @@ TABLES = {
         kind ENUM('spam', 'fraud', 'block', 'wanted'), source VARCHAR, category VARCHAR, reporter_area VARCHAR""",
     "assignments": "number UBIGINT, holder VARCHAR, from_at TIMESTAMP, to_at TIMESTAMP",
     "numbers": "key UBIGINT, e164 VARCHAR, kind VARCHAR, region VARCHAR, block UBIGINT",
-    "rollups": f"number UBIGINT, hour INTEGER, provenance UTINYINT, {_COUNTS}",
     "journal": "seq INTEGER, done_at TIMESTAMP, file VARCHAR, format VARCHAR, kind VARCHAR, lines BIGINT, accepted BIGINT, quarantined BIGINT",
     "about": "key VARCHAR, value VARCHAR",
 }
 
 
-def create_tables(prefix: str = "") -> list[str]:
+ROLLUPS = {f"rollups_{name}": columns for name, columns in COUNTED.items()}
+"""The rollup table, cut into upright slices: each has the rows in which its columns are not all nought."""
+
+
+def create_tables() -> list[str]:
     """The statements that make an empty store."""
-    return [f"CREATE TABLE IF NOT EXISTS {prefix}{name} ({columns})" for name, columns in TABLES.items()]
+    tables = [f"CREATE TABLE IF NOT EXISTS {name} ({columns})" for name, columns in TABLES.items()]
+    slices = [f"CREATE TABLE IF NOT EXISTS {name} ({_slice(columns)})" for name, columns in ROLLUPS.items()]
+    return [*tables, *slices, f"CREATE VIEW IF NOT EXISTS rollups AS {rolled(prefix='rollups_')}"]
+
+
+def _slice(columns: Sequence[str]) -> str:
+    counts = ", ".join(f"{name} {_WIDE.get(name, 'INTEGER')}" for name in columns)
+    return f"number UBIGINT, hour INTEGER, provenance UTINYINT, {counts}"

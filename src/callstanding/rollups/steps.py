@@ -163,10 +163,10 @@ COUNTED = {
 """The steps' tables that `rolled` puts together, with the columns that each has."""
 
 
-def rolled(part: int = 0, parts: int = 1) -> str:
-    """SELECT of the rollup rows of one part of the numbers, put together from the steps' tables."""
+def rolled(part: int = 0, parts: int = 1, *, prefix: str = "") -> str:
+    """SELECT of the whole rollup rows of one part of the numbers, put together from the steps' tables."""
     only = span(part, parts)
-    first, *rest = (f"(SELECT * FROM {name} {only}) {name}" for name in COUNTED)
+    first, *rest = (f"(SELECT * FROM {prefix}{name} {only}) {name}" for name in COUNTED)
     joined = " ".join(f"FULL JOIN {table} USING ({_KEYS})" for table in rest)
     columns = ", ".join(_filled(group) for group in (MADE, DERIVED, RECEIVED, CALLED_BACK, REPORTED))
     return f"SELECT {_KEYS}, {columns} FROM {first} {joined}"
