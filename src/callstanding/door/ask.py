@@ -10,17 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from callstanding import pipeline
 from callstanding.door.frames import like
 from callstanding.door.intake import fill
 from callstanding.engines import Duck
-from callstanding.errors import NotFound, UsageError
+from callstanding.errors import UsageError
 from callstanding.pipeline import Explanation, Options
-from callstanding.pipeline.explain import _entry, _remedies
-from callstanding.pipeline.flow import judge_parts, moment
-from callstanding.pipeline.standings import assemble
 from callstanding.policies import Policy, load_policy
 from callstanding.records.number import parse_number
 
@@ -73,17 +69,9 @@ def explain(
     engine = Duck()
     try:
         fill(engine, {"calls": calls, "reports": reports, "assignments": assignments}, region=region, as_of=at)
-        standing, timeline = _found(engine, judged, e164, as_of=at, lang=lang)
+        return pipeline.explanation(engine, judged, e164, as_of=at, lang=lang)
     finally:
         engine.close()
-    return Explanation(
-        number=e164,
-        standing=standing,
-        entries=[_entry(reason) for reason in standing["reasons"]],
-        timeline=timeline,
-        remedies=list(_remedies(standing, judged, lang)),
-        as_of=standing["as_of"],
-    )
 
 
 def score_files(
@@ -120,22 +108,6 @@ def score_files(
         told = f"{outcome.intake.quarantined:,} of {outcome.intake.lines:,} lines cannot be used"
         warnings.warn(f"{told}; they are in {outcome.intake.quarantine_file}.", UserWarning, stacklevel=2)
     return outcome.standings
-
-
-def _found(
-    engine: Duck, policy: Policy, e164: str, *, as_of: datetime | None, lang: str
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The number's standing and its changes."""
-    at = moment(engine, as_of)
-    for part in judge_parts(engine, policy, at, known=as_of):
-        if e164 in part.subjects.e164:
-            standings, history = assemble(part.subjects, part.judged, as_of=at, lang=lang)
-            mine = standings.filter(pc.equal(standings["number"], e164)).to_pylist()[0]
-            changes = history.filter(pc.equal(history["number"], e164)).to_pylist()
-            return mine, sorted(changes, key=lambda change: str(change["at"]))
-    raise NotFound(
-        f"{e164} made no calls and nobody reported it.", hint="Is the number right? Give region for a national form."
-    )
 
 
 def _policy(policy: str | Path | Policy) -> Policy:

@@ -1,5 +1,6 @@
 """Where the facts and rollups live, and who runs the set work: DuckDB, in memory or in one file."""
 
-from callstanding.engines.duck import Duck, Refused
+from callstanding.engines.duck import Duck
+from callstanding.engines.facts import Refused
 
 __all__ = ["Duck", "Refused"]

@@ -7,12 +7,16 @@ from collections.abc import Collection, Mapping
 from callstanding.engines.ledger import Terms, attributed, entered_columns
 
 
-def members(least: int) -> str:
-    """SELECT of `members`: which numbers belong to which pools of more than `least` numbers that call."""
+def members(least: int, *, among: str | None = None) -> str:
+    """SELECT of `members`: which numbers belong to which pools of more than `least` numbers that call.
+
+    `among`: a SELECT of keys; then only the pools that these numbers belong to.
+    """
+    theirs = f"WHERE pool IN (SELECT pool FROM belongs WHERE number IN ({among}))" if among else ""
     return f"""WITH belongs AS (
             SELECT DISTINCT account AS pool, caller AS number FROM seen_calls WHERE account <> 0 AND caller <> 0
             UNION ALL SELECT block, key FROM numbers WHERE key IN (SELECT caller FROM seen_calls))
-        SELECT pool, number, count(*) OVER (PARTITION BY pool) AS members FROM belongs QUALIFY members > {least}"""
+        SELECT pool, number, count(*) OVER (PARTITION BY pool) AS members FROM belongs {theirs} QUALIFY members > {least}"""
 
 
 def pool_ledger(sources: Mapping[str, Collection[str]], terms: Terms, *, without: Collection[str]) -> str:

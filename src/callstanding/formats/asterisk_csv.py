@@ -72,7 +72,8 @@ def expressions(feed: Feed) -> dict[str, str]:
     peer = "CASE WHEN channel[-9] = '-' AND contains(channel, '/') THEN channel[:-10] END"
     return {
         "call_id": f"coalesce({text('linkedid')}, {text('uniqueid')})",
-        "caller": f"coalesce({text('src')}, {caller_in_clid})",
+        # not coalesce, which would run the pattern on every line
+        "caller": f"CASE WHEN trim(src) <> '' THEN trim(src) ELSE {caller_in_clid} END",
         "callee": text("dst"),
         "start": moment("start", feed.zone),
         "ring_s": f"CASE WHEN {answered} THEN {whole} - {talk} ELSE {whole} END",

@@ -1,8 +1,9 @@
 """The whole flow: read, roll up, measure, add up, name. `flow.py` shows it on one screen."""
 
 from callstanding.pipeline.asked import Explanation, FileIntake, Intake, Options, Outcome, Progress
-from callstanding.pipeline.explain import explain_number, signal_table
+from callstanding.pipeline.explain import explain_number, explanation
 from callstanding.pipeline.flow import score_engine, score_files
+from callstanding.pipeline.measured import signal_table
 from callstanding.pipeline.store import ingest_files, rebuild_store
 from callstanding.pipeline.tables import write_table
 
@@ -14,6 +15,7 @@ __all__ = [
     "Outcome",
     "Progress",
     "explain_number",
+    "explanation",
     "ingest_files",
     "rebuild_store",
     "score_engine",

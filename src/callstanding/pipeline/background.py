@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from callstanding.engines import Duck
 from callstanding.pipeline.moments import hours
@@ -110,9 +111,12 @@ def _last_known(account: npt.NDArray[np.uint64], rows: Rows) -> npt.NDArray[np.u
     return account[np.maximum.accumulate(np.maximum(place, rows.first[rows.subject]))]
 
 
-def pools(engine: Duck, policy: Policy) -> Pools:
-    """Judge accounts, and blocks of 100 numbers, that have enough members, on how people answer them."""
-    table = engine.pool_ledger(least=int(policy.number("pool.min_members")), without=_UNSHARED)
+def pools(engine: Duck, policy: Policy, *, of: pa.Array | None = None) -> Pools:
+    """Judge accounts, and blocks of 100 numbers, that have enough members, on how people answer them.
+
+    `of`: keys of numbers; then only the pools that these belong to.
+    """
+    table = engine.pool_ledger(least=int(policy.number("pool.min_members")), without=_UNSHARED, of=of)
     if not table.num_rows:
         empty = np.zeros(0)
         return Pools(empty.astype(np.uint64), empty.astype(np.int64), empty, empty, empty)

@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from callstanding.engines import Duck
 from callstanding.engines.ledger import Weights
+from callstanding.engines.merging import LedgerRows
 from callstanding.errors import UsageError
 from callstanding.pipeline.asked import Intake, Options, Outcome, Progress
 from callstanding.pipeline.background import Pools, Tenures, background, pools, tenures
-from callstanding.pipeline.intake import Quarantine, listed, take_in
+from callstanding.pipeline.intake import Quarantine, is_large, listed, take_in
 from callstanding.pipeline.moments import hours, naive
 from callstanding.pipeline.standings import assemble
 from callstanding.pipeline.subjects import Subjects, subjects_of
@@ -47,10 +48,10 @@ def score_files(
 
         return score_store(store, files, reports=reports, assignments=assignments, options=options, progress=progress)
     policy = load_policy(options.policy)
-    engine = Duck()
+    chosen = listed(files, reports, assignments)
+    engine = Duck(on_disk=is_large(path for path, _ in chosen))
     try:
         quarantine = Quarantine(options.quarantine or Path("callstanding-quarantine.csv"))
-        chosen = listed(files, reports, assignments)
         intake = take_in(engine, chosen, options=options, progress=progress, quarantine=quarantine)
         return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake)
     finally:
@@ -81,17 +82,40 @@ def moment(engine: Duck, as_of: datetime | None) -> datetime:
 
 def judge_parts(engine: Duck, policy: Policy, at: datetime, *, known: datetime | None) -> Iterator[Part]:
     """Fold, then judge the numbers part by part, so that memory stays bounded. `known`: leave out later facts."""
-    engine.roll(as_of=at if known else None) if not engine.stored_rollups or known else engine.see()
-    engine.stored_rollups = engine.stored_rollups and known is None
-    engine.open_ledger(stated_from=policy.number("provenance.stated_from"), weights=weights_of(policy))
-    pooled: Pools = pools(engine, policy)
-    held: Tenures = tenures(engine)
-    parts = engine.parts()
+    _fold(engine, policy, known)
+    pooled, held, parts = pools(engine, policy), tenures(engine), engine.parts()
     for part in range(parts):
         ledger = engine.ledger(part, parts)
         if len(ledger):
-            subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
-            yield Part(subjects, _judge(subjects, policy, pooled))
+            yield _part(engine, ledger, policy, pooled, held, at)
+
+
+def judge_numbers(
+    engine: Duck, policy: Policy, numbers: Sequence[str], at: datetime, *, known: datetime | None
+) -> Part | None:
+    """Judge some numbers only, as they would be judged among all; None when no call or report names them."""
+    keys = engine.keys_of(numbers)
+    if not len(keys):
+        return None
+    _fold(engine, policy, known)
+    ledger = engine.ledger_of(keys)
+    if not len(ledger):
+        return None
+    return _part(engine, ledger, policy, pools(engine, policy, of=keys), tenures(engine), at)
+
+
+def _fold(engine: Duck, policy: Policy, known: datetime | None) -> None:
+    if not engine.stored_rollups or known:
+        engine.roll(as_of=naive(known) if known else None)
+    else:
+        engine.see()
+    engine.stored_rollups = engine.stored_rollups and known is None
+    engine.open_ledger(stated_from=policy.number("provenance.stated_from"), weights=weights_of(policy))
+
+
+def _part(engine: Duck, ledger: LedgerRows, policy: Policy, pooled: Pools, held: Tenures, at: datetime) -> Part:
+    subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
+    return Part(subjects, _judge(subjects, policy, pooled))
 
 
 def _judge(subjects: Subjects, policy: Policy, pooled: Pools) -> Judged:

@@ -17,6 +17,8 @@ from callstanding.pipeline.asked import FileIntake, Intake, Options, Progress
 from callstanding.pipeline.moments import naive
 
 MOST_BAD = 0.05  # above this share of bad lines the file was most likely read the wrong way
+_PACKED = (".parquet", ".gz", ".zst")
+_IN_MEMORY_BYTES = 300e6
 FEW = 20  # below so many lines a share says nothing: a file of ten lines may have one bad one
 
 
@@ -85,6 +87,12 @@ def listed(
     named: list[tuple[Path, Kind | None]] = [(Path(f), None) for f in files]
     named += [(Path(f), "reports") for f in reports]
     return named + [(Path(f), "assignments") for f in assignments]
+
+
+def is_large(paths: Iterable[Path]) -> bool:
+    """Whether files hold more than fits in memory: some twelve million calls, at 25 bytes in Parquet, 150 as text."""
+    sizes = [(path.stat().st_size, path.suffix) for path in paths if path.is_file()]
+    return sum(size * (1 if suffix in _PACKED else 1 / 6) for size, suffix in sizes) > _IN_MEMORY_BYTES
 
 
 def _take(

@@ -1,0 +1,156 @@
+"""Facts: raw rows are checked, named and kept, each fact once; and what may be asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from callstanding.engines import parties, settling
+from callstanding.engines.admission import (
+    FACTS_OF_ASSIGNMENTS,
+    assignment_fault,
+    call_fault,
+    facts_of_calls,
+    facts_of_reports,
+    report_fault,
+)
+from callstanding.engines.database import Database
+from callstanding.records.number import parse_numbers
+
+KINDS = ("calls", "reports", "assignments")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A raw row that did not pass the checks: its line, and why."""
+
+    line: int
+    reason: str
+
+
+class Facts(Database):
+    """A database that takes facts in."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in KINDS}
+        self._forget_parties()
+        if self.kept:
+            self._empty_fresh()
+
+    def admit(
+        self, kind: str, rows: pa.Table | str, *, region: str | None, latest: datetime
+    ) -> tuple[int, list[Refused], int]:
+        """Check raw rows and keep the good ones as facts: (rows kept, refused rows, rows that name no number to score)."""
+        if isinstance(rows, str):
+            self.sql.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {rows}")
+        else:
+            self.sql.register("incoming", rows)
+        fault = _fault(kind, latest)
+        found = f"SELECT line, {fault} AS reason FROM incoming WHERE ({fault}) IS NOT NULL ORDER BY line"
+        refused = [Refused(line or 0, reason) for line, reason in self.sql.execute(found).fetchall()]
+        where = f"WHERE ({fault}) IS NULL" if refused else ""
+        self.sql.execute(f"CREATE OR REPLACE TEMP VIEW checked_{kind} AS SELECT * FROM incoming {where}")
+        self._name(kind, region)
+        done = self.sql.execute(f"INSERT INTO {self._fresh[kind]} {self._facts(kind)}").fetchall()
+        kept = int(done[0][0])
+        return kept, refused, self._count("incoming") - len(refused) - kept
+
+    def _facts(self, kind: str) -> str:
+        if kind == "assignments":
+            return FACTS_OF_ASSIGNMENTS
+        return facts_of_calls(self.keys) if kind == "calls" else facts_of_reports(self.keys)
+
+    def _name(self, kind: str, region: str | None) -> None:
+        """Find out who is named: ask phonenumbers for each text that is not plain E.164, and for each new number."""
+        if self._count("parties") > parties.MOST:
+            self._forget_parties()
+        self._make("written", parties.written(kind))
+        raws = [raw for (raw,) in self.sql.execute(parties.ODD).fetchall()]
+        parsed = parse_numbers(raws, region)
+        spelled = {"raw": raws, "e164": [n.e164 for n in parsed], "kind": [n.kind for n in parsed]}
+        self.sql.register(
+            "spelled", pa.table({name: pa.array(values, pa.string()) for name, values in spelled.items()})
+        )
+        self.sql.execute(f"INSERT INTO parties {parties.parties(self.keys)}")
+        if kind == "calls":
+            self._make("named_lines", parties.LINES)
+        new = self.sql.sql(parties.new_subjects(kind)).to_arrow_table()
+        known = parse_numbers(new["e164"].to_pylist(), None)
+        described = new.append_column("kind", pa.array([n.kind for n in known], pa.string()))
+        described = described.append_column("region", pa.array([n.region for n in known], pa.string()))
+        self.sql.register("described", described)
+        self.sql.execute("INSERT INTO numbers BY NAME FROM described")
+        if self.kept:
+            self.sql.execute("INSERT INTO fresh_numbers BY NAME FROM described")
+
+    def _forget_parties(self) -> None:
+        self.sql.execute(f"CREATE OR REPLACE TEMP TABLE parties ({parties.TABLE})")
+
+    def _empty_fresh(self) -> None:
+        for table in (*KINDS, "numbers"):
+            self._make(f"fresh_{table}", f"SELECT * FROM {table} LIMIT 0")
+
+    def settle(self) -> int:
+        """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
+        repeats = sum(self._settle(kind) for kind in KINDS)
+        self._forget_parties()
+        if self.kept:
+            self._make("focus", _FOCUS)
+            self._empty_fresh()
+        return repeats
+
+    def _settle(self, kind: str) -> int:
+        fresh = self._fresh[kind]
+        before = self._count(kind) + (self._count(fresh) if self.kept else 0)
+        if kind != "assignments":
+            self._make("twice", settling.twice(kind, fresh, kept=self.kept))
+            if not self.kept and not self._count("twice"):
+                return 0
+            self._make("best", settling.best(kind, fresh, kept=self.kept))
+        for statement in settling.replace(kind, fresh, kept=self.kept):
+            self.sql.execute(statement)
+        return before - self._count(kind)
+
+    def newest(self) -> datetime | None:
+        """The time of the newest event, UTC."""
+        rows: list[tuple[datetime | None]] = self.sql.execute(
+            "SELECT max(t) FROM (SELECT max(start) AS t FROM calls UNION ALL SELECT max(greatest(event_at, received_at)) FROM reports)"
+        ).fetchall()
+        return rows[0][0]
+
+    def tenures(self) -> list[tuple[int, str, datetime, datetime | None]]:
+        """Who held which number from when to when, in order."""
+        return self.sql.execute(
+            "SELECT number, holder, from_at, to_at FROM assignments ORDER BY number, from_at, holder, to_at"
+        ).fetchall()
+
+    def keys_of(self, numbers: Sequence[str]) -> pa.Array:
+        """The keys of those of the numbers (E.164) that are known."""
+        self.sql.register("wanted", pa.table({"e164": pa.array(numbers, pa.string())}))
+        return self.sql.sql("SELECT key FROM numbers SEMI JOIN wanted USING (e164)").to_arrow_table()["key"]
+
+    def names(self, keys: pa.Array) -> pa.Table:
+        """Number, kind and block of the given keys, in their order."""
+        self.sql.register("asked", pa.table({"key": keys, "place": pa.array(range(len(keys)), pa.int64())}))
+        return self.sql.sql(
+            "SELECT any_value(e164) AS e164, any_value(kind) AS kind, any_value(block) AS block FROM asked JOIN numbers USING (key) GROUP BY place ORDER BY place"
+        ).to_arrow_table()
+
+
+_FOCUS = """SELECT DISTINCT number FROM (
+    SELECT caller AS number FROM fresh_calls UNION SELECT callee FROM fresh_calls
+    UNION SELECT number FROM fresh_reports UNION SELECT key FROM fresh_numbers)
+WHERE number <> 0"""
+"""The numbers that fresh facts touch: only their rollups change."""
+
+
+def _fault(kind: str, latest: datetime) -> str:
+    at = latest.replace(tzinfo=None).isoformat(sep=" ")
+    if kind == "calls":
+        return call_fault(at)
+    return report_fault(at) if kind == "reports" else assignment_fault()

@@ -1,0 +1,41 @@
+"""An engine that holds what was given: the files' facts, or with a store those of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from callstanding.engines import Duck
+from callstanding.pipeline.asked import Options, Progress
+from callstanding.pipeline.intake import Quarantine, is_large, listed, take_in
+from callstanding.pipeline.store import ingest_files, open_store
+
+
+@contextmanager
+def filled(
+    files: Sequence[Path],
+    reports: Sequence[Path],
+    assignments: Sequence[Path],
+    store: Path | None,
+    *,
+    options: Options,
+    progress: Progress | None,
+) -> Iterator[Duck]:
+    """An engine to ask. Files given with a store are added to it first; looking alone changes no store."""
+    chosen = listed(files, reports, assignments)
+    if store is not None:
+        if chosen:
+            ingest_files(
+                files, store=store, options=options, reports=reports, assignments=assignments, progress=progress
+            )
+        with open_store(store) as engine:
+            yield engine
+        return
+    engine = Duck(on_disk=is_large(path for path, _ in chosen))
+    try:
+        quarantine = Quarantine(options.quarantine or Path("callstanding-quarantine.csv"))
+        take_in(engine, chosen, options=options, progress=progress, quarantine=quarantine)
+        yield engine
+    finally:
+        engine.close()
