@@ -12,6 +12,7 @@ from pathlib import Path
 _BARE = """
 import duckdb, sys, time
 connection = duckdb.connect()
+connection.execute("SET enable_progress_bar = false")
 started = time.perf_counter()
 connection.execute(
     "CREATE TABLE t AS SELECT caller, date_trunc('hour', start) AS hour, count(*) AS calls, sum(talk_s) AS talk_s, "

@@ -51,6 +51,7 @@ def write_parquet(path: Path, calls: int) -> Path:
     people = min(2_000_000, max(2_000, calls // 40))
     query = _CALLS.format(people=people, busy=max(20, people // 200), span=DAYS * 86_400, calls=calls)
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(_MACROS.format(codes=area_codes()))
         connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
     return path
@@ -59,6 +60,7 @@ def write_parquet(path: Path, calls: int) -> Path:
 def write_asterisk(path: Path, parquet: Path) -> Path:
     """Write the same calls as Asterisk's Master.csv, without a header."""
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(f"COPY ({_ASTERISK.format(parquet=parquet)}) TO '{path}' (FORMAT csv, HEADER false)")
     return path
 
