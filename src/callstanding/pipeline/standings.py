@@ -83,7 +83,8 @@ def _courses(
     ends = _tenure_ends(subjects)
     for s in np.flatnonzero(suspect):
         evidence = judged.evidence(slice(first[s], last[s] + 1), now)
-        found, _ = walk(course(evidence, judged.policy, until=min(now + FORECAST_H, ends[s])), rules)
+        along = course(evidence, judged.policy, until=min(now + FORECAST_H, ends[s]))
+        found, _ = walk(along, rules, clean_after=now)
         changes[s] = [c for c in found if c.hour <= now]
         if changes[s] and changes[s][-1].status not in ("clean", "unknown"):
             clean_by[s] = next((c.hour for c in found if c.hour > now and c.status in ("clean", "unknown")), None)

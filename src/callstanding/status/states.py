@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from callstanding.policies.policy import Policy
@@ -67,8 +68,8 @@ class _Place:
     calm_since: float | None = None
 
 
-def walk(course: Course, rules: Rules, *, stop_when_clean: bool = False) -> tuple[list[Change], str]:
-    """Every change of status along a course, and the status at its end."""
+def walk(course: Course, rules: Rules, *, clean_after: float = math.inf) -> tuple[list[Change], str]:
+    """Every change of status along a course, and the status at its end; after `clean_after` it ends once clean."""
     place, changes = _Place(), []
     for i in range(len(course.hour)):
         hour, score = float(course.hour[i]), float(course.score[i])
@@ -86,7 +87,7 @@ def walk(course: Course, rules: Rules, *, stop_when_clean: bool = False) -> tupl
         if status != place.status:
             changes.append(Change(hour, place.status, status, score, int(course.row[i])))
             place = _Place(status, hour)
-        if stop_when_clean and place.status in ("clean", "unknown"):
+        if hour > clean_after and place.status in ("clean", "unknown"):
             break
     return changes, place.status
 
