@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from callstanding.engines.schema import ROLLUPS
 from callstanding.rollups import COUNTED, rollup_steps, span
 
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
+PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
 _CHOSEN = "SELECT key FROM chosen"
 
 
@@ -79,15 +80,20 @@ class Duck(Facts):
             tables.append(self.sql.sql(entered("part", columns, self._terms)).to_arrow_table())
         return merge(tables, LEDGER)
 
-    def pool_ledger(self, *, least: int, without: Collection[str] = (), of: pa.Array | None = None) -> pa.Table:
+    def pool_ledgers(
+        self, *, least: int, without: Collection[str] = (), of: pa.Array | None = None
+    ) -> Iterator[pa.Table]:
         """The ledger rows of accounts and of blocks of 100 numbers with more than `least` members, and `members`.
 
-        `of`: only the pools that these numbers belong to.
+        Some pools at a time, each whole. `of`: only the pools that these numbers belong to.
         """
         assert self._terms is not None, "open_ledger comes first"  # noqa: S101 - ditto
         if of is not None:
             self.sql.register("chosen", pa.table({"key": of}))
         self._make("members", pooling.members(least, among=None if of is None else _CHOSEN))
         if not self._count("members"):
-            return pa.table({})
-        return self.sql.sql(pooling.pool_ledger(self._sources(), self._terms, without=without)).to_arrow_table()
+            return
+        self._make("pooled", pooling.pool_ledger(self._sources(), self._terms, without=without))
+        parts = 1 + self._count("pooled") // PART_ROWS
+        for part in range(parts):
+            yield self.sql.sql(f"FROM pooled {span(part, parts)} ORDER BY number, hour").to_arrow_table()

@@ -49,10 +49,10 @@ class Pools:
         unique, first, place = np.unique(self.key, return_index=True, return_inverse=True)
         return unique, first, place * _HOURS + self.hour
 
-    def adverse(self) -> Pools:
-        """Only the pools that ever stand above the usual: the others say nothing."""
+    def above(self, limit: float) -> Pools:
+        """Only the pools that ever stand above a limit: the others say nothing."""
         unique, place = np.unique(self.key, return_inverse=True)
-        kept = (np.bincount(place, self.excess, minlength=len(unique)) > 0.0)[place]
+        kept = (np.bincount(place, self.excess > limit, minlength=len(unique)) > 0.0)[place]
         return Pools(self.key[kept], self.hour[kept], self.excess[kept], self.calls[kept], self.members[kept])
 
     def look(self, key: npt.NDArray[np.uint64], hour: Ints, calls: Floats) -> tuple[Floats, Floats]:
@@ -68,6 +68,9 @@ class Pools:
         own = np.clip(calls[mine] / np.maximum(self.calls[row], 1e-9), 0.0, 1.0)
         excess[mine], members[mine] = self.excess[row] * (1.0 - own), self.members[row]
         return excess, members
+
+
+NO_POOLS = Pools(np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0))
 
 
 def background(subjects: Subjects, policy: Policy, pooled: Pools, *, inherited: Floats | None = None) -> Background:
@@ -116,10 +119,16 @@ def pools(engine: Duck, policy: Policy, *, of: pa.Array | None = None) -> Pools:
 
     `of`: keys of numbers; then only the pools that these belong to.
     """
-    table = engine.pool_ledger(least=int(policy.number("pool.min_members")), without=_UNSHARED, of=of)
+    least = int(policy.number("pool.min_members"))
+    found = [_stands(table, policy) for table in engine.pool_ledgers(least=least, without=_UNSHARED, of=of)]
+    columns = zip(*((p.key, p.hour, p.excess, p.calls, p.members) for p in (NO_POOLS, *found)), strict=True)
+    return Pools(*(np.concatenate(column) for column in columns))
+
+
+def _stands(table: pa.Table, policy: Policy) -> Pools:
+    """How some pools stand, hour by hour; only those that ever stand above the limit."""
     if not table.num_rows:
-        empty = np.zeros(0)
-        return Pools(empty.astype(np.uint64), empty.astype(np.int64), empty, empty, empty)
+        return NO_POOLS
     key, hour = table["number"].to_numpy(), table["hour"].to_numpy().astype(np.int64)
     subject = np.cumsum(np.diff(key, prepend=key[0]) != 0)
     flat = np.zeros(len(key))
@@ -130,7 +139,7 @@ def pools(engine: Duck, policy: Policy, *, of: pa.Array | None = None) -> Pools:
     excess = np.clip(judged.card.points[:, _SHARED].sum(axis=1), 0.0, _MOST_EXCESS)
     place = judged.place
     found = Pools(key[place], hour[place], excess, judged.window.calls_out, table["members"].to_numpy()[place] * 1.0)
-    return found.adverse()
+    return found.above(policy.signals["pool_standing"].limit)
 
 
 def tenures(engine: Duck) -> Tenures:
