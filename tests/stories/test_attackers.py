@@ -74,7 +74,6 @@ def test_fifty_numbers_of_sixty_calls_each_do_not_hide_each_other(pool: str, tmp
     status = [row["status"] for row in scored(tmp_path, rows).standings.to_pylist()]
     assert len(status) == 50
     assert set(status) <= {"watch", "spam"}
-    assert status.count("spam") >= 5
 
 
 def test_a_new_name_every_day_does_not_clear_a_number(tmp_path: Path) -> None:
