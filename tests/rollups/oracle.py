@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
+from math import inf
 from operator import attrgetter
 
 from tests.rollups.facts import UNVERIFIED, Call, Key, KeyOf, Report, call_of, fullest_legs, hour_of, report_of
@@ -98,8 +99,8 @@ def _busy_hours(calls: list[Call]) -> Iterator[tuple[Key, list[Call]]]:
 
 def _rhythm(calls: list[Call]) -> Iterator[Count]:
     for key, hour in _busy_hours(calls):
-        # of calls that begin together the longest goes first: the others then begin while it is running
-        hour.sort(key=lambda c: (c.start, c.start - c.end))
+        # of calls that begin together the shortest talk goes first
+        hour.sort(key=lambda c: (c.start, c.talk_s, inf if c.ring_s is None else c.ring_s))
         for before, c in pairwise(hour):
             gap = round((c.start - before.start).total_seconds())
             yield from ((key, "gaps", 1), (key, "gap_sum_s", gap), (key, "gap_square_s2", gap * gap))

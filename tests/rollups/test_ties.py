@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-import pytest
 from tests.rollups.conftest import Store
 from tests.rollups.oracle import rollups
 
@@ -14,7 +13,6 @@ from callstanding.testing import Row, call
 ME = "+12025550143"
 
 
-@pytest.mark.xfail(strict=True, reason="calls of one second are ordered by their random keys")
 def test_calls_that_begin_together_overlap_as_a_plain_count_says(store: Store) -> None:
     calls = [
         call(ME, f"+141555501{i:02d}", 9 + i // 2 / 60, 30 * (i % 2), call_id=str(i), ring_s=0, disposition=ended)
@@ -24,7 +22,6 @@ def test_calls_that_begin_together_overlap_as_a_plain_count_says(store: Store) -
     assert store.rollups() == rollups(calls, key=store.key)
 
 
-@pytest.mark.xfail(strict=True, reason="of two legs that differ in their ringing only, any one is kept")
 def test_the_leg_that_is_kept_does_not_depend_on_the_order_of_the_file(tmp_path: Path) -> None:
     legs: list[Row] = [
         call(ME, f"+141555501{i:02d}", 9 + i / 60, call_id=str(i), ring_s=r) for i in range(50) for r in (3, 25)

@@ -27,7 +27,8 @@ def test_entries_sum_to_the_score(base: Floats, points: Floats) -> None:
 @given(base=BASES, points=POINTS)
 def test_an_entry_has_the_sign_of_its_points(base: Floats, points: Floats) -> None:
     _, entries = attribute(base, points)
-    assert np.array_equal(np.sign(entries), np.sign(points))
+    seen = np.abs(points) > 1e-6  # less is nothing, and may vanish in the product
+    assert np.array_equal(np.sign(entries[seen]), np.sign(points[seen]))
 
 
 @given(base=st.floats(-8, 8))

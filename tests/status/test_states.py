@@ -78,7 +78,7 @@ def test_relapse_is_quicker_than_the_first_tag() -> None:
 
 def test_a_forecast_stops_where_the_number_is_clean() -> None:
     course = of(*HOT, *COOL * 400, *HOT)
-    changes, status = walk(course, RULES, stop_when_clean=True)
+    changes, status = walk(course, RULES, clean_after=1.0)
     assert status == "clean"
     assert [change.status for change in changes] == ["spam", "recovering", "clean"]
 

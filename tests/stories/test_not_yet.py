@@ -80,11 +80,3 @@ def test_a_call_is_received_whoever_vouches_for_its_caller(tmp_path: Path) -> No
     rows = days([said(0.7, 30, 90)], n=20, attestation="A")
     rows += [call(person(500 + i), NUMBER, 10 + i / 9, 60) for i in range(20)]
     assert by_number(scored(tmp_path, rows))[NUMBER]["calls_in"] == 20
-
-
-@not_yet("of a pool's calls only those of a number's last hour are left out as its own")
-def test_a_number_that_makes_nearly_all_calls_of_its_account_is_not_judged_twice(tmp_path: Path) -> None:
-    rows = days(ROBOT, n=500, count=3, account="firm")
-    rows += [call(f"+1{404 + i}5550143", person(90_000 + i), 9, 60, account="firm") for i in range(5)]
-    reasons = by_number(scored(tmp_path, rows))[NUMBER]["reasons"]
-    assert sum(reason["points"] for reason in reasons if reason["signal"] == "pool_standing") < 1
