@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from callstanding.messages import counts, heading, languages, remedy, sentence, title, word
 from callstanding.messages.catalogue import catalogue
-from callstanding.messages.figures import figure, number
+from callstanding.messages.figures import count, figure, number
 
 
 def test_a_sentence_says_value_limit_and_counts() -> None:
@@ -81,3 +83,49 @@ def test_words_headings_and_titles_have_their_language() -> None:
         "total",
         "une sonnerie",
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "evidence", "expected"),
+    [
+        ("en", "1/1", "1 of 1 answered call"),
+        ("en", "0/20", "0 of 20 answered calls"),
+        ("fr", "0/20", "0 appel décroché sur 20"),
+        ("fr", "1/20", "1 appel décroché sur 20"),
+        ("fr", (1.4, 20), "1,4 appel décroché sur 20"),
+        ("fr", "2/20", "2 appels décrochés sur 20"),
+        ("fr", (1234, 5678.5), "1 234 appels décrochés sur 5 678"),
+    ],
+)
+def test_the_word_beside_a_count_agrees_with_it(lang: str, evidence: tuple[float, float] | str, expected: str) -> None:
+    assert counts("short_answers", evidence, lang).replace("\u202f", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "made", "expected"),
+    [
+        ("en", 1, "1 call made · 0 received · 0 reports"),
+        ("en", 1000, "1,000 calls made · 0 received · 0 reports"),
+        ("fr", 1, "1 appel émis · 0 reçu · 0 signalement"),
+        ("fr", 1000, "1 000 appels émis · 0 reçu · 0 signalement"),
+    ],
+)
+def test_so_does_the_word_beside_a_total(lang: str, made: int, expected: str) -> None:
+    none = count(0, lang)
+    told = heading("counts", lang, calls_out=count(made, lang), calls_in=none, reports=none)
+    assert told.replace("\u202f", " ") == expected
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("n", [0, 1, 1.5, 2, 20, 12_345])
+def test_no_text_keeps_a_mark_of_its_template(lang: str, n: float) -> None:
+    told = [counts(signal, (n, n), lang) for signal in catalogue(lang)["signals"]]
+    told += [sentence(signal, lang, value=n, limit=0.1, evidence=(n, n)) for signal in catalogue(lang)["signals"]]
+    assert not [text for text in told if set(text) & set("{}|")]
+
+
+def test_french_writes_a_comma_and_a_space_before_its_double_marks() -> None:
+    for group in catalogue("fr").values():
+        texts = [text for value in group.values() for text in (value.values() if isinstance(value, dict) else [value])]
+        assert not [text for text in texts if re.search(r"(?<![\u202f\d{])[;:?!%](?![a-z|])", text)]
+    assert sentence("one_way", "fr", value=0.975, limit=0.95).replace("\u202f", " ").startswith("97,5 % de ses appels")

@@ -20,6 +20,7 @@ source = "Ours"
 OURS = f'{HEADER}extends = "standard"\n'  # the next line is line 8
 PACK = f'{HEADER}country = "FR"\n'
 STATED = 'source = "Ours", date = 2026-11-01'
+LINE = 'source = "Ours"\ndate = 2026-11-01'
 
 
 def problems(folder: Path, text: str) -> list[Problem]:
@@ -53,7 +54,12 @@ def test_every_shipped_policy_is_without_problem(name: str) -> None:
         (f"[status]\nspam_enter = {{ valeu = 7, {STATED} }}", "9 status.spam_enter.valeu", "not known", "value"),
         ("[prior]\nmobile = 3", "9 prior.mobile", "a section", "prior.mobile.log_odds"),
         ("[[rules]]", "8 rules", "needs the country", "country"),
-        ("rules = 3", "8 policy.rules", "not known", None),
+        ("rules = 3", "8 policy.rules", "not known", "line of its own"),
+        ("crowd.quorm = 3", "8 policy.crowd", "not known", "[crowd]"),
+        ("[grade.maturty]", "8 grade.maturty", "not a setting", "grade.maturity"),
+        ("[grade.maturity]\naa = { value = 3 }", "9 grade.maturity.aa", "not a setting", "grade.maturity.a"),
+        ("[prior.mobile]\nlog_ods = 3", "9 prior.mobile.log_ods", "not a setting", "prior.mobile.log_odds"),
+        ("[families.engagement]\ncapp = 3", "9 families.engagement.capp", "not known", "cap"),
     ],
 )
 def test_a_wrong_line(lines: str, where: str, message: str, suggestion: str | None, tmp_path: Path) -> None:
@@ -101,6 +107,8 @@ def test_a_rule_that_ends_before_it_begins_is_a_problem(tmp_path: Path) -> None:
     [
         ('[signals.busy_day]\nlimit = 0\nsource = "Ours"\ndate = 2026-11-01', "is log"),
         ('[signals.busy_day]\nlimit = 1000\nsource = "Ours"\ndate = 2026-11-01', "equals the limit"),
+        (f"[signals.busy_day]\nlimit = 2000\n{LINE}", "(2000) must be below full (1000)"),
+        (f"[signals.few_answers]\nfull = 0.9\n{LINE}", "(0.9) must be below limit (0.25)"),
         ('[signals.busy_day]\npoints = -1\nsource = "Ours"\ndate = 2026-11-01', "below zero in the family good"),
         ('[signals.busy_day]\nfamily = "volumes"\nsource = "Ours"\ndate = 2026-11-01', "not a family"),
         (f"[status]\nspam_leave = {{ value = 80, {STATED} }}", "must be below status.spam_enter"),

@@ -78,9 +78,23 @@ def test_a_country_alone_is_laid_over_the_standard() -> None:
     [
         ("fr", "consent.opt_in", False, date(2026, 8, 11), True),
         ("fr", "quarantine.min_days", 90, date(2023, 1, 1), 45),
-        ("us", "block.response", None, date(2026, 3, 25), "603+"),
+        ("fr", "quarantine.max_days", 180, date(2023, 1, 1), 120),
+        ("fr", "refusal.silence_days", None, date(2023, 3, 1), 60),
+        ("fr", "attestation.required", None, date(2024, 10, 1), True),
+        ("us", "quarantine.min_days", None, date(2020, 7, 27), 45),
+        ("us", "repeats.max", None, date(2023, 7, 20), 3),
+        ("us", "consent.revoke_within_days", None, date(2025, 4, 11), 10),
+        ("us", "block.response", None, date(2022, 1, 1), "603, 607 or 608"),
+        ("us", "block.response", "603, 607 or 608", date(2026, 3, 25), "603+"),
+        ("us", "block.reason", None, date(2026, 3, 25), "Network Blocked"),
         ("uk", "abandoned.max_share", 0.03, date(2017, 3, 1), None),
+        ("uk", "abandoned.redial_after_hours", 72, date(2017, 3, 1), None),
+        ("uk", "cli.from_abroad", None, date(2025, 1, 29), False),
+        ("de", "cli.from_abroad", None, date(2022, 12, 1), False),
         ("in", "complaint.trigger", 10, date(2025, 2, 12), 5),
+        ("in", "complaint.days", 7, date(2025, 2, 12), 10),
+        ("in", "complaint.max_age_days", 3, date(2025, 2, 12), 7),
+        ("in", "complaint.act_within_days", 30, date(2025, 2, 12), 5),
     ],
 )
 def test_a_rule_changes_on_its_day(name: str, key: str, before: object, changes: date, after: object) -> None:
@@ -121,3 +135,30 @@ def test_a_policy_that_extends_itself_is_an_error(tmp_path: Path) -> None:
 def test_the_error_counts_the_other_problems(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match=r"mine.toml:8 sygnals: is not known here\. \(1 more"):
         load_policy(written(tmp_path, f"{OURS}[sygnals.busy_day]\n[famillies.volume]\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value"),
+    [
+        ("fr", "hours.calling", ("mon-fri 10:00-13:00", "mon-fri 14:00-20:00")),
+        ("fr", "repeats.max", 4),
+        ("fr", "repeats.days", 30),
+        ("fr", "cli.forbidden_ranges", ("+336", "+337")),
+        ("us", "quarantine.max_days", 90),
+        ("us", "quarantine.max_days_business", 365),
+        ("us", "abandoned.max_share", 0.03),
+        ("us", "abandoned.window_hours", 24 * 30),
+        ("us", "hours.calling", ("mon-sun 08:00-21:00",)),
+        ("us", "dispute.status_hours", 24),
+        ("uk", "ring.min_s", 15),
+        ("uk", "cli.forbidden_ranges", ("+449",)),
+        ("de", "hours.calling", ("mon-sat 08:00-20:00",)),
+        ("de", "repeats.max", 3),
+        ("de", "ring.min_count", 3),
+        ("in", "cli.telemarketing_ranges", ("+91140", "+91160")),
+    ],
+)
+def test_what_holds_today(name: str, key: str, value: object) -> None:
+    found = rule(load_policy(name), key, date(2026, 11, 24))
+    assert found is not None
+    assert found.value == value

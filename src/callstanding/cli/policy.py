@@ -87,7 +87,8 @@ def diff(
         rows = [{"line": d.key, before: _shown(d.before), after: _shown(d.after)} for d in differing]
         return _put(rows, as_json=as_json)
     changed = _changes(*(_standings(policy, files, chosen) for policy in (before, after)))
-    screen.say(f"{len(changed):,} numbers change their status between {before} and {after}.")
+    change = "1 number changes its" if len(changed) == 1 else f"{len(changed):,} numbers change their"
+    screen.say(f"{change} status between {before} and {after}.")
     return _put(changed, as_json=as_json, limit=NUMBERS_SHOWN)
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from callstanding.cli.tables import plain, score_text, status_text
 from callstanding.messages import heading, title, word
-from callstanding.messages.figures import NONE, figure, number
+from callstanding.messages.figures import NONE, count, figure, number
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -45,7 +45,7 @@ def _head(found: Explanation, lang: str) -> Iterator[RenderableType]:
     yield Text(_score(standing, lang))
     if standing["clean_by"]:
         yield Text(heading("clean_by", lang, at=_at(standing["clean_by"])))
-    counts = {name: number(standing[name] or 0, lang) for name in ("calls_out", "calls_in", "reports")}
+    counts = {name: count(standing[name] or 0, lang) for name in ("calls_out", "calls_in", "reports")}
     yield Text(heading("counts", lang, **counts), style="dim")
     grades = {name: standing[name] or NONE for name in ("maturity", "connection", "engagement", "sentiment")}
     yield Text(heading("grades", lang, **grades), style="dim")

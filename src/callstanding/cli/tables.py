@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from callstanding.messages import heading, title, word
-from callstanding.messages.figures import NONE
+from callstanding.messages.figures import NONE, count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,16 +36,17 @@ def status_text(status: str, lang: str) -> Text:
 
 def standings_table(standings: pa.Table, *, lang: str = "en", rows: int = SHOWN) -> Table:
     """The numbers with the highest scores, one line each, with the reason that weighs most."""
-    number, status, reason = (heading(key, lang) for key in ("number", "status", "reasons"))
-    table = plain(number, status, "score", "90%", "out", "in", reason, right=("score", "90%", "out", "in"))
+    keys = ("number", "status", "made", "received", "reasons")
+    number, status, made, received, reason = (heading(key, lang) for key in keys)
+    table = plain(number, status, "score", "90%", made, received, reason, right=("score", "90%", made, received))
     for row in worst(standings, rows):
         table.add_row(
             row["number"],
             status_text(row["status"], lang) + _flags(row["flags"], lang),
             score_text(row["spam_score"]),
             f"{score_text(row['score_low'])}-{score_text(row['score_high'])}" if row["score_low"] is not None else "",
-            f"{row['calls_out']:,}",
-            f"{row['calls_in']:,}",
+            count(row["calls_out"], lang),
+            count(row["calls_in"], lang),
             _main_reason(row, lang),
         )
     return table
@@ -64,10 +65,10 @@ def worst(standings: pa.Table, rows: int) -> list[dict[str, Any]]:
 def tally(standings: pa.Table, *, lang: str, as_of: datetime) -> str:
     """How many numbers have each status, in one line."""
     counted = Counter(standings.column("status").to_pylist())
-    parts = [f"{counted[status]:,} {word('status', status, lang)}" for status in STYLES if counted[status]]
-    rest = standings.num_rows - SHOWN
-    more = f" The {SHOWN} highest are shown; -o FILE or a pipe gives all." if rest > 0 else ""
-    return f"{standings.num_rows:,} numbers as of {as_of:%Y-%m-%d %H:%M} UTC: {', '.join(parts)}.{more}"
+    parts = [f"{count(counted[status], lang)} {word('status', status, lang)}" for status in STYLES if counted[status]]
+    numbers, at = count(standings.num_rows, lang), f"{as_of:%Y-%m-%d %H:%M}"
+    more = f" {heading('shown', lang, rows=SHOWN)}" if standings.num_rows > SHOWN else ""
+    return heading("tally", lang, numbers=numbers, at=at, parts=", ".join(parts)) + more
 
 
 def score_text(score: float | None) -> str:

@@ -45,10 +45,25 @@ def figure(signal: str, value: float | None, lang: str) -> str:
     return number(value, lang, places=_places(value)) + ("\u00a0s" if signal in SECONDS else "")
 
 
-def count(value: float, lang: str) -> str:
+class Counted(str):
+    """A written count that knows the form of the word beside it: `{n} {n:call|calls}` in a template."""
+
+    one: bool
+
+    def __format__(self, forms: str) -> str:
+        one, bar, many = forms.partition("|")
+        if not bar:
+            return super().__format__(forms)
+        return one if self.one else many
+
+
+def count(value: float, lang: str) -> Counted:
     """A count; fading makes it fractional, which is worth showing only while it is small."""
     whole = value == round(value) or abs(value) >= 10
-    return number(value, lang, places=0 if whole else 1)
+    written = Counted(number(value, lang, places=0 if whole else 1))
+    # English has one form for exactly one, French for everything below two
+    written.one = abs(value) < 2 if lang == "fr" else value == 1
+    return written
 
 
 def number(value: float, lang: str, *, places: int = 0) -> str:

@@ -34,6 +34,8 @@ SIGNALS = (
     *("long_talks", "calls_returned", "repeat_contacts", "wanted", "long_history"),
 )
 
+LOW_IS_BAD = frozenset({"few_answers", "brief_talk", "steady_rhythm"})  # their limit lies above full
+
 POLICY_KEYS = frozenset({"name", "version", "date", "about", "source", "extends", "country"})
 SIGNAL_KEYS = frozenset({"family", "limit", "full", "points", "at_least", "scale", "about", "source", "date"})
 FAMILY_KEYS = frozenset({"cap", "about", "source", "date"})
@@ -111,10 +113,12 @@ RULES: dict[str, Shape] = {
     "refusal.silence_days": COUNT,
     "consent.opt_in": "flag",
     "consent.scrub_days": COUNT,
+    "consent.revoke_within_days": COUNT,
     "cli.telemarketing_ranges": "texts",
     "cli.forbidden_ranges": "texts",
     "cli.suppression": "flag",
     "cli.callback": "flag",
+    "cli.from_abroad": "flag",
     "attestation.required": "flag",
     "complaint.trigger": COUNT,
     "complaint.days": COUNT,

@@ -56,8 +56,14 @@ def _signal(name: str, signal: dict[str, Any], document: Document) -> Iterator[P
     family = signal["family"]
     if family not in schema.FAMILIES:
         yield document.problem((*path, "family"), f"{family!r} is not a family.", meant(family, schema.FAMILIES))
+    low, high = ("full", "limit") if name in schema.LOW_IS_BAD else ("limit", "full")
     if signal["limit"] == signal["full"]:
         yield document.problem((*path, "full"), "equals the limit, so the signal could never grow.")
+    elif signal[low] > signal[high]:
+        message = (
+            f"({signal[low]:g}) must be below {high} ({signal[high]:g}), else the signal would punish the opposite."
+        )
+        yield document.problem((*path, low), message, f"Write {high} as well.")
     if signal["scale"] == "log" and min(signal["limit"], signal["full"]) <= 0:
         yield document.problem((*path, "scale"), "is log, which needs limit and full above zero.")
     if (family == "good") != (signal["points"] < 0) and signal["points"] != 0:

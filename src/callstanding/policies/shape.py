@@ -131,7 +131,14 @@ def _unknown(
 ) -> Iterator[Problem]:
     for key in table:
         if key not in known:
-            yield document.problem((*path, key), "is not known here.", meant(key, sorted(known)))
+            yield document.problem((*path, key), "is not known here.", _meant(key, known))
+
+
+def _meant(key: str, known: frozenset[str] | tuple[str, ...]) -> str | None:
+    """The known word closest to a wrong one; for a section that stands inside another, how to begin it."""
+    if key in schema.SECTIONS:
+        return f"Begin the section on a line of its own: [{key}]."
+    return meant(key, sorted(known))
 
 
 def _wrong_key(key: str, value: object) -> str | None:

@@ -1,0 +1,142 @@
+"""Counts the rollups a second time: plain Python over calls and reports, written to be read, not to be fast."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
+from math import inf
+from operator import attrgetter
+
+from tests.rollups.facts import UNVERIFIED, Call, Key, KeyOf, Report, call_of, fullest_legs, hour_of, report_of
+
+from callstanding.rollups import COLUMNS
+from callstanding.testing import Row
+
+Counts = dict[str, int]
+Count = tuple[Key, str, int]  # so many of a column
+
+BUSY_HOUR = 5  # calls from which an hour has a rhythm
+VERIFIED, ONE_VOICE = timedelta(days=7), timedelta(days=30)
+
+
+def rollups(
+    calls: Iterable[Row], reports: Iterable[Row] = (), *, assigned: Iterable[str] = (), key: KeyOf
+) -> dict[Key, Counts]:
+    """Every row of the rollups with every column. `key` gives the pseudonym of an account."""
+    seen, said = [call_of(row, key) for row in fullest_legs(calls)], [report_of(row) for row in reports]
+    subjects = {c.caller for c in seen} | {r.number for r in said} | set(assigned)
+    table: dict[Key, Counts] = defaultdict(lambda: dict.fromkeys((c.name for c in COLUMNS), 0))
+    for where, column, n in [
+        *_made(seen),
+        *_met(seen),
+        *_rhythm(seen),
+        *_sequences(seen),
+        *_received(seen, subjects),
+        *_heard(seen, said),
+    ]:
+        counts = table[where]
+        counts[column] = max(counts[column], n) if column == "account" else counts[column] + n
+    return {where: counts for where, counts in table.items() if where[0] != "anonymous"}
+
+
+def alike(one: str, other: str, *, but: int) -> bool:
+    """Whether two numbers differ in their last `but` digits only."""
+    return len(one) == len(other) and one[:-but] == other[:-but] and other.startswith("+")
+
+
+def _made(calls: list[Call]) -> Iterator[Count]:
+    for c in calls:
+        yield c.made, "calls_out", 1
+        yield c.made, f"{c.outcome}_out", 1
+        yield c.made, "talk_out_ms", round(c.talk_s * 1000)
+        yield c.made, "account", c.account
+        unanswered = c.outcome == "unanswered"
+        facts = {
+            "short_out": c.answered and c.talk_s <= 6,
+            "long_out": c.answered and c.talk_s >= 60,
+            "hangup_known_out": c.answered and c.hangup_by in ("caller", "callee"),
+            "dropped_out": c.answered and c.hangup_by == "caller" and c.talk_s <= 3,
+            "refused_out": c.answered and c.hangup_by == "callee" and c.talk_s <= 6,
+            "ring_known_out": unanswered and c.ring_s is not None,
+            "one_ring_out": unanswered and c.ring_s is not None and c.ring_s <= 6,
+            "nearby_out": alike(c.caller, c.callee, but=4),
+        }
+        yield from ((c.made, column, 1) for column, true in facts.items() if true)
+
+
+def _first(calls: Iterable[Call]) -> dict[tuple[str, str], Call]:
+    """The first call of each caller to each callee."""
+    first: dict[tuple[str, str], Call] = {}
+    for c in sorted(calls, key=attrgetter("start", "provenance")):
+        first.setdefault((c.caller, c.callee), c)
+    return first
+
+
+def _met(calls: list[Call]) -> Iterator[Count]:
+    """First contacts of two parties, and who called back."""
+    known = [c for c in calls if c.caller != "anonymous"]
+    first, answered = _first(known), _first(c for c in known if c.answered)
+    yield from ((c.made, "answered_new", 1) for c in answered.values())
+    for (me, other), mine in first.items():
+        yield mine.made, "new_callees", 1
+        theirs = first.get((other, me), mine)
+        if theirs.start < mine.start:
+            yield mine.made, "returns_out", 1
+        elif theirs.start > mine.start:
+            yield (me, hour_of(theirs.start), mine.provenance), "called_back", 1
+            if reached := answered.get((other, me)):
+                yield (me, hour_of(reached.start), mine.provenance), "callbacks_reached", 1
+
+
+def _busy_hours(calls: list[Call]) -> Iterator[tuple[Key, list[Call]]]:
+    for key, group in groupby(sorted(calls, key=attrgetter("made", "start")), key=attrgetter("made")):
+        hour = list(group)
+        if len(hour) >= BUSY_HOUR:
+            yield key, hour
+
+
+def _rhythm(calls: list[Call]) -> Iterator[Count]:
+    for key, hour in _busy_hours(calls):
+        # of calls that begin together the shortest talk goes first
+        hour.sort(key=lambda c: (c.start, c.talk_s, inf if c.ring_s is None else c.ring_s))
+        for before, c in pairwise(hour):
+            gap = round((c.start - before.start).total_seconds())
+            yield from ((key, "gaps", 1), (key, "gap_sum_s", gap), (key, "gap_square_s2", gap * gap))
+        for i, c in enumerate(hour):
+            if any(c.start < earlier.end for earlier in hour[:i]):
+                yield key, "overlapped_out", 1
+
+
+def _sequences(calls: list[Call]) -> Iterator[Count]:
+    for key, hour in _busy_hours(calls):
+        for c in hour:
+            hundred = {other.callee for other in hour if alike(c.callee, other.callee, but=2)}
+            if len(hundred) >= 3:
+                yield key, "sequential_out", 1
+
+
+def _received(calls: list[Call], subjects: set[str]) -> Iterator[Count]:
+    for c in calls:
+        if c.callee in subjects:
+            yield c.received, "calls_in", 1
+            yield c.received, "answered_in", int(c.answered)
+            yield c.received, "talk_in_ms", round(c.talk_s * 1000)
+
+
+def _heard(calls: list[Call], reports: list[Report]) -> Iterator[Count]:
+    """Reports whose reporter was called in the week before; the others are hearsay. One voice each in thirty days."""
+    spoke: dict[object, datetime] = {}
+    for r in sorted(reports, key=attrgetter("at")):
+        about = [
+            c for c in calls if (c.caller, c.callee) == (r.number, r.reporter) and c.start <= r.at <= c.start + VERIFIED
+        ]
+        voice = (r.number, r.reporter or r, r.kind == "wanted", bool(about))
+        silent = voice not in spoke or r.at - spoke[voice] > ONE_VOICE
+        spoke[voice] = r.at
+        if silent and about:
+            latest = max(about, key=attrgetter("start", "provenance"))
+            yield (r.number, hour_of(r.at), latest.provenance), f"reports_{r.kind}", 1
+        elif silent:
+            yield (r.number, hour_of(r.at), UNVERIFIED), "hearsay_wanted" if r.kind == "wanted" else "hearsay", 1

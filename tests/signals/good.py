@@ -1,0 +1,47 @@
+"""Cases of the signals in `signals/good.py`, which speak for a number."""
+
+from __future__ import annotations
+
+from tests.signals.case import Case, Facts, Told, calls, dial, rung, talk
+from tests.signals.reports import reached, said
+
+from callstanding.testing import Row, call, person
+
+
+def since(me: str, days: int) -> list[Row]:
+    """A call, and another so many days later."""
+    return [call(me, person(0), 24 * day + 9, 60) for day in (0, days)]
+
+
+CASES = [
+    Case(
+        "long_talks",
+        fires=Told(lambda me: calls(talk(me, 10, 60), talk(me, 10, 59, first=40)), 10 / 20, 20),
+        near=Told(lambda me: calls(talk(me, 3, 60), talk(me, 17, 59, first=40)), 3 / 20, 20),
+        few=lambda me: calls(talk(me, 19, 60)),
+    ),
+    Case(
+        "calls_returned",
+        fires=Told(lambda me: calls(rung(me, 10, hour=8.5), dial(me, 20), dial(me, 20)), 10 / 20, 20),
+        near=Told(lambda me: calls(dial(me, 20), rung(me, 10)), 0 / 20, 20),
+        few=lambda me: calls(rung(me, 19, hour=8.5), dial(me, 19)),
+    ),
+    Case(
+        "repeat_contacts",
+        fires=Told(lambda me: calls(dial(me, 20), dial(me, 20, hour=9.02), dial(me, 20, hour=9.04)), 40 / 60, 60),
+        near=Told(lambda me: calls(dial(me, 42), dial(me, 18, hour=9.02)), 18 / 60, 60),
+        few=lambda me: calls(dial(me, 20), dial(me, 20, hour=9.02), dial(me, 9, hour=9.04)),
+    ),
+    Case(
+        "wanted",
+        fires=Told(lambda me: Facts(reached(me, 20), said(me, 5, "wanted")), 5 * 0.7 / 20, 20),
+        near=Told(lambda me: Facts(reached(me, 20), said(me, 5, "wanted", first=500)), 0 / 20, 20),
+        few=lambda me: Facts(reached(me, 9), said(me, 5, "wanted")),
+    ),
+    Case(
+        "long_history",
+        fires=Told(lambda me: calls(since(me, 100)), 100, 2),
+        near=Told(lambda me: calls(since(me, 60)), 60, 2),
+        few=None,
+    ),
+]
