@@ -24,7 +24,6 @@ def spammers(days_: int = 3, **more: str) -> list[Row]:
     return rows
 
 
-@not_yet("how fresh evidence is, is measured against steady traffic: after a burst, any later row makes it whole again")
 def test_a_call_received_by_a_resting_number_raises_no_score(tmp_path: Path) -> None:
     burst, later = days(ROBOT, n=1000), MONDAY + timedelta(days=6)
     rung = [*burst, call(person(5), NUMBER, 24 * 6 - 1, 60)]
@@ -75,7 +74,6 @@ def test_numbers_of_one_holder_share_their_standing(tmp_path: Path) -> None:
     assert all("pool_standing" in signals for signals in named.values())
 
 
-@not_yet("calls received count only where their callers are signed")
 def test_a_call_is_received_whoever_vouches_for_its_caller(tmp_path: Path) -> None:
     rows = days([said(0.7, 30, 90)], n=20, attestation="A")
     rows += [call(person(500 + i), NUMBER, 10 + i / 9, 60) for i in range(20)]

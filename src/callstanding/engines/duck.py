@@ -47,7 +47,8 @@ class Duck(Facts):
         for name in COUNTED:
             where = " WHERE number IN (SELECT number FROM focus)" if focus else ""
             self.sql.execute(f"DELETE FROM rollups_{name}{where}")
-            self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM {name}")
+            # the steps also meet numbers that are not touched, as partners: their rows stay as they are
+            self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM {name}{where}")
 
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""

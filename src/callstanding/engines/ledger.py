@@ -72,7 +72,7 @@ def entered_columns(weights: Weights, among: Collection[str] | None = None) -> l
 def _entered() -> list[Entered]:
     """What counts for the holder, and what was others' doing."""
     own = [_as_is(c.name, f"if({_OWN}, {c.name}, 0)") for c in COLUMNS if c.name not in _APART]
-    received = [_as_is(name, f"if(p <> 2, {name}, 0)") for name in _RECEIVED]
+    received = [_as_is(name, name) for name in _RECEIVED]  # whoever called, the number was rung
     voices, heard = " + ".join(_REPORTS), (*_REPORTS, "hearsay")
     told = [
         Entered("voices", "INTEGER", f"if({_OWN}, {voices}, 0)", _REPORTS),

@@ -22,6 +22,9 @@ class Folding(Protocol):
 
     rows: Rows
 
+    def on(self, clock: Ints) -> Folding:
+        """The same rows on another clock, one that never runs backwards within a subject."""
+
     def fade(self, columns: Sequence[Counts], half_life_h: float) -> list[Floats]:
         """Fading sums of several columns."""
 
@@ -43,6 +46,10 @@ class Along:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
+
+    def on(self, clock: Ints) -> Along:
+        """The same rows on another clock."""
+        return Along(Rows(self.rows.subject, clock, self.rows.counts))
 
     def fade(self, columns: Sequence[Counts], half_life_h: float) -> list[Floats]:
         """Fading sums, rank by rank, of all columns together."""
@@ -80,6 +87,10 @@ class AtEnd:
         self.rows = rows
         self._last = rows.hour[rows.first + rows.length - 1]
         self._ago = (np.repeat(self._last, rows.length) - rows.hour).astype(np.float64)
+
+    def on(self, clock: Ints) -> AtEnd:
+        """The same rows on another clock."""
+        return AtEnd(Rows(self.rows.subject, clock, self.rows.counts))
 
     def fade(self, columns: Sequence[Counts], half_life_h: float) -> list[Floats]:
         """Fading sums as sums with weights."""

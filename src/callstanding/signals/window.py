@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from callstanding.policies.policy import Policy
-from callstanding.signals.fold import Floats
-from callstanding.signals.folding import Folding
+from callstanding.signals.fold import Floats, Ints
+from callstanding.signals.folding import Counts, Folding
+from callstanding.signals.rows import Rows
 
 FADING = (
     *(
@@ -45,6 +46,7 @@ FADING = (
     *("calls_in", "called_back", "callbacks_reached", "weak_out", "stated_out", "foreign_out", "foreign_answered"),
 )
 CROWD = ("answered_new", "weight_negative", "weight_wanted", "voices", "hearsay", "hearsay_wanted", "foreign_voices")
+PAUSE_H = 24  # a night is no pause
 FRAUD = ("weight_fraud",)  # reports of fraud are remembered longer
 
 
@@ -107,8 +109,9 @@ def _exact(fold: Folding) -> dict[str, Floats]:
 def _freshness(fold: Folding, policy: Policy) -> dict[str, Floats]:
     """How recent the evidence is: 1 while it flows, halving with every idle half-life once it stops.
 
-    The ratio of a fast and a slow fading sum, each divided by its half-life, is 1 in steady traffic; after a stop it
-    falls with the difference of the two rates, which is chosen as the policy's idle half-life.
+    The share of a slow fading sum that a faster one keeps falls at the difference of their rates, which is chosen as
+    the policy's idle half-life. It is set against the same share on a clock that stands still during pauses, so that
+    a few calls after a pause count for no more than their part of the whole.
     """
     idle = policy.number("decay.idle_days") * 24.0
     fresh = {}
@@ -117,7 +120,23 @@ def _freshness(fold: Folding, policy: Policy) -> dict[str, Floats]:
         ("fresh_reports", "all_voices", policy.number("crowd.half_life_days") * 24.0),
     ):
         fast = 1.0 / (1.0 / slow + 1.0 / idle)
-        values = [fold.rows.counts[column]]
-        quick, usual = fold.fade(values, fast)[0] / fast, fold.fade(values, slow)[0] / slow
-        fresh[name] = np.minimum(1.0, np.divide(quick, usual, out=np.zeros_like(quick), where=usual > 0))
+        values = fold.rows.counts[column]
+        awake = fold.on(busy_hours(fold.rows, values))
+        kept, usual = (_share_kept(each, values, fast, slow) for each in (fold, awake))
+        fresh[name] = np.minimum(1.0, np.divide(kept, usual, out=np.zeros_like(kept), where=usual > 0))
     return fresh
+
+
+def _share_kept(fold: Folding, values: Counts, fast: float, slow: float) -> Floats:
+    quick, whole = fold.fade([values], fast)[0], fold.fade([values], slow)[0]
+    return np.divide(quick, whole, out=np.zeros_like(quick), where=whole > 0)
+
+
+def busy_hours(rows: Rows, values: Counts) -> Ints:
+    """For each row, the hours for which its subject has been busy: of a longer pause than a day only a day counts."""
+    first = np.repeat(rows.first, rows.length)
+    seen = values > 0
+    latest = np.maximum.accumulate(np.where(seen, np.arange(len(seen)), first))
+    before = np.maximum(np.append(0, latest[:-1]), first)
+    total = np.cumsum(np.where(seen, np.minimum(rows.hour - rows.hour[before], PAUSE_H), 0))
+    return np.asarray(total - total[first], dtype=np.int64)
