@@ -33,7 +33,7 @@ def test_the_story_fits_80_columns(run: Run, day: Day, monkeypatch: pytest.Monke
 def test_the_story_can_be_told_in_french(run: Run, day: Day) -> None:
     ended = run("explain", ROBOCALLER, day[0], "--reports", day[1], "--lang", "fr")
     assert "Comment le score se compose" in ended.out
-    assert "appels décrochés" in " ".join(ended.out.split())
+    assert "premières conversations" in " ".join(ended.out.split())
 
 
 def test_a_number_that_nobody_saw_is_a_failure_with_a_hint(run: Run, three_calls: Path) -> None:

@@ -13,14 +13,14 @@ from callstanding.messages.figures import count, figure, number
 
 def test_a_sentence_says_value_limit_and_counts() -> None:
     told = sentence("short_answers", "en", value=0.85, limit=0.3, evidence=(2550, 3000))
-    assert told == ("85% of the answered calls end within 6 seconds; the limit is 30% (2,550 of 3,000 answered calls).")
+    assert told == ("85% of the first talks end within 6 seconds; the limit is 30% (2,550 of 3,000 first talks).")
 
 
 def test_the_same_sentence_in_french() -> None:
     told = sentence("short_answers", "fr", value=0.85, limit=0.3, evidence="2550/3000")
     expected = (
-        "85 % des appels décrochés se terminent en 6 secondes ou moins ; la limite est de 30 % "
-        "(2 550 appels décrochés sur 3 000)."
+        "85 % des premières conversations se terminent en 6 secondes ou moins ; la limite est de 30 % "
+        "(2 550 premières conversations sur 3 000)."
     )
     assert told.replace("\u202f", " ") == expected
 
@@ -36,13 +36,13 @@ def test_counts_that_are_already_words_stay() -> None:
 
 
 def test_a_lone_count_is_the_sample() -> None:
-    assert counts("brief_talk", "446") == "446 answered calls"
+    assert counts("brief_talk", "446") == "446 first talks"
     assert counts("busy_day", "3000") == ""
 
 
 def test_a_remedy_says_what_is_and_what_is_needed() -> None:
     assert remedy("brief_talk", "en", value=4.0, needed=20.0).replace("\u00a0", " ") == (
-        "An answered call should last at least 20 s on average (now 4 s)."
+        "A first talk should last at least 20 s on average (now 4 s)."
     )
 
 
@@ -88,13 +88,13 @@ def test_words_headings_and_titles_have_their_language() -> None:
 @pytest.mark.parametrize(
     ("lang", "evidence", "expected"),
     [
-        ("en", "1/1", "1 of 1 answered call"),
-        ("en", "0/20", "0 of 20 answered calls"),
-        ("fr", "0/20", "0 appel décroché sur 20"),
-        ("fr", "1/20", "1 appel décroché sur 20"),
-        ("fr", (1.4, 20), "1,4 appel décroché sur 20"),
-        ("fr", "2/20", "2 appels décrochés sur 20"),
-        ("fr", (1234, 5678.5), "1 234 appels décrochés sur 5 678"),
+        ("en", "1/1", "1 of 1 first talk"),
+        ("en", "0/20", "0 of 20 first talks"),
+        ("fr", "0/20", "0 première conversation sur 20"),
+        ("fr", "1/20", "1 première conversation sur 20"),
+        ("fr", (1.4, 20), "1,4 première conversation sur 20"),
+        ("fr", "2/20", "2 premières conversations sur 20"),
+        ("fr", (1234, 5678.5), "1 234 premières conversations sur 5 678"),
     ],
 )
 def test_the_word_beside_a_count_agrees_with_it(lang: str, evidence: tuple[float, float] | str, expected: str) -> None:

@@ -30,6 +30,7 @@ class Call:
     hangup_by: str
     provenance: int
     account: int
+    trunk: int
 
     @property
     def made(self) -> Key:
@@ -59,15 +60,19 @@ class Report:
 
 
 def fullest_legs(calls: Iterable[Row]) -> list[Row]:
-    """One leg of each call: the answered one, the longest, the first."""
+    """One leg of each call: the answered one, the longest, the first, the one that rang longest."""
     best: dict[object, Row] = {}
-    for row in sorted(calls, key=lambda row: (outcome_of(row) != "answered", -row["talk_s"], row["start"])):
+    for row in sorted(calls, key=_fullness):
         best.setdefault((row["call_id"], row["caller"]), row)
     return list(best.values())
 
 
+def _fullness(row: Row) -> tuple[bool, float, str, float]:
+    return outcome_of(row) != "answered", -row["talk_s"], row["start"], -float(row.get("ring_s", "") or -1)
+
+
 def call_of(row: Row, key: KeyOf) -> Call:
-    account = f"account|{row['account']}" if row.get("account") else f"trunk|{row['trunk']}" if row.get("trunk") else ""
+    account, trunk = (f"{line}|{row[line]}" if row.get(line) else "" for line in ("account", "trunk"))
     return Call(
         caller=row["caller"],
         callee=row["callee"],
@@ -78,6 +83,7 @@ def call_of(row: Row, key: KeyOf) -> Call:
         hangup_by=row.get("hangup_by", ""),
         provenance=PROVENANCE.get(row.get("attestation", ""), UNSTATED),
         account=key(account) if account else 0,
+        trunk=key(trunk) if trunk else 0,
     )
 
 

@@ -37,7 +37,7 @@ def rollups(
         *_heard(seen, said),
     ]:
         counts = table[where]
-        counts[column] = max(counts[column], n) if column == "account" else counts[column] + n
+        counts[column] = max(counts[column], n) if column in ("account", "trunk") else counts[column] + n
     return {where: counts for where, counts in table.items() if where[0] != "anonymous"}
 
 
@@ -51,7 +51,7 @@ def _made(calls: list[Call]) -> Iterator[Count]:
         yield c.made, "calls_out", 1
         yield c.made, f"{c.outcome}_out", 1
         yield c.made, "talk_out_ms", round(c.talk_s * 1000)
-        yield c.made, "account", c.account
+        yield from ((c.made, "account", c.account), (c.made, "trunk", c.trunk))
         unanswered = c.outcome == "unanswered"
         facts = {
             "short_out": c.answered and c.talk_s <= 6,
@@ -66,28 +66,51 @@ def _made(calls: list[Call]) -> Iterator[Count]:
         yield from ((c.made, column, 1) for column, true in facts.items() if true)
 
 
-def _first(calls: Iterable[Call]) -> dict[tuple[str, str], Call]:
-    """The first call of each caller to each callee."""
-    first: dict[tuple[str, str], Call] = {}
+def _by_pair(calls: Iterable[Call]) -> dict[tuple[str, str], list[Call]]:
+    """The calls of each caller to each callee, in order."""
+    pairs: dict[tuple[str, str], list[Call]] = defaultdict(list)
     for c in sorted(calls, key=attrgetter("start", "provenance")):
-        first.setdefault((c.caller, c.callee), c)
-    return first
+        pairs[c.caller, c.callee].append(c)
+    return pairs
 
 
 def _met(calls: list[Call]) -> Iterator[Count]:
-    """First contacts of two parties, and who called back."""
+    """First contacts of two parties, their first and second talk, and who called back."""
     known = [c for c in calls if c.caller != "anonymous"]
-    first, answered = _first(known), _first(c for c in known if c.answered)
-    yield from ((c.made, "answered_new", 1) for c in answered.values())
-    for (me, other), mine in first.items():
-        yield mine.made, "new_callees", 1
-        theirs = first.get((other, me), mine)
+    contacts, talks = _by_pair(known), _by_pair(c for c in known if c.answered)
+    for first, *later in talks.values():
+        yield from _first_talk(first)
+        yield from ((again.made, "talked_again", 1) for again in later[:1])
+    for (me, other), (mine, *_) in contacts.items():
+        yield from _first_call(mine)
+        theirs = contacts.get((other, me), [mine])[0]
         if theirs.start < mine.start:
             yield mine.made, "returns_out", 1
         elif theirs.start > mine.start:
             yield (me, hour_of(theirs.start), mine.provenance), "called_back", 1
-            if reached := answered.get((other, me)):
+            for reached in talks.get((other, me), [])[:1]:
                 yield (me, hour_of(reached.start), mine.provenance), "callbacks_reached", 1
+
+
+def _first_call(c: Call) -> Iterator[Count]:
+    yield c.made, "new_callees", 1
+    unanswered = c.outcome == "unanswered"
+    facts = {f"{outcome}_first": c.outcome == outcome for outcome in ("rejected", "blocked", "invalid", "failed")}
+    facts["ring_known_first"] = unanswered and c.ring_s is not None
+    facts["one_ring_first"] = unanswered and c.ring_s is not None and c.ring_s <= 6
+    yield from ((c.made, column, 1) for column, true in facts.items() if true)
+
+
+def _first_talk(c: Call) -> Iterator[Count]:
+    yield from ((c.made, "answered_new", 1), (c.made, "talk_new_ms", round(c.talk_s * 1000)))
+    facts = {
+        "short_new": c.talk_s <= 6,
+        "long_new": c.talk_s >= 60,
+        "hangup_known_new": c.hangup_by in ("caller", "callee"),
+        "dropped_new": c.hangup_by == "caller" and c.talk_s <= 3,
+        "refused_new": c.hangup_by == "callee" and c.talk_s <= 6,
+    }
+    yield from ((c.made, column, 1) for column, true in facts.items() if true)
 
 
 def _busy_hours(calls: list[Call]) -> Iterator[tuple[Key, list[Call]]]:
@@ -127,16 +150,19 @@ def _received(calls: list[Call], subjects: set[str]) -> Iterator[Count]:
 
 def _heard(calls: list[Call], reports: list[Report]) -> Iterator[Count]:
     """Reports whose reporter was called in the week before; the others are hearsay. One voice each in thirty days."""
-    spoke: dict[object, datetime] = {}
-    for r in sorted(reports, key=attrgetter("at")):
+    began: dict[object, datetime] = {}
+    heard: set[object] = set()
+    for r in sorted(reports, key=attrgetter("at", "kind")):
         about = [
             c for c in calls if (c.caller, c.callee) == (r.number, r.reporter) and c.start <= r.at <= c.start + VERIFIED
         ]
         voice = (r.number, r.reporter or r, r.kind == "wanted", bool(about))
-        silent = voice not in spoke or r.at - spoke[voice] > ONE_VOICE
-        spoke[voice] = r.at
-        if silent and about:
+        period = (voice, (r.at - began.setdefault(voice, r.at)) // ONE_VOICE)
+        if period in heard:
+            continue
+        heard.add(period)
+        if about:
             latest = max(about, key=attrgetter("start", "provenance"))
             yield (r.number, hour_of(r.at), latest.provenance), f"reports_{r.kind}", 1
-        elif silent:
+        else:
             yield (r.number, hour_of(r.at), UNVERIFIED), "hearsay_wanted" if r.kind == "wanted" else "hearsay", 1

@@ -33,6 +33,11 @@ def made(*ends: Row | float) -> list[Row]:
     return [call(ME, f"+1415555{i:02d}99", 9 + i / 60) | end for i, end in enumerate(told)]
 
 
+def again(*ends: Row | float, first: int = 0, minute: int = 20) -> list[Row]:
+    """The same people called once more, later in the hour."""
+    return [row | {"start": at(9 + (minute + i) / 60)} for i, row in enumerate(made(*ends)[first:])]
+
+
 def failed(sip_code: int | str) -> Row:
     return {"disposition": "failed", "sip_code": sip_code}
 
@@ -69,6 +74,36 @@ CASES = [
     Counted("account", 1, [call(ME, B, 9, account="bulk", trunk="west")]),
     Counted("new_callees", 2, [call(ME, B, 9), call(ME, B, 9.1), call(ME, C, 9.2), call(ME, B, 10)]),
     Counted("answered_new", 1, [call(ME, B, 8), call(ME, B, 9, 30), call(ME, B, 9.1, 30), call(ME, C, 9.2)]),
+    Counted("trunk", 1, [call(ME, B, 9, account="bulk", trunk="west")]),
+    Counted(
+        "rejected_first",
+        1,
+        [*made({"disposition": "rejected"}, 30), *again({"disposition": "rejected"}, {"disposition": "rejected"})],
+    ),
+    Counted("blocked_first", 1, [*made({"sip_code": 607}, 30), *again({"sip_code": 607}, {"sip_code": 607})]),
+    Counted("invalid_first", 2, [*made(failed(404), failed(484)), *again(failed(404))]),
+    Counted("failed_first", 1, [*made(failed(503), {}), *again(failed(503), failed(503))]),
+    Counted("ring_known_first", 1, [*made({"ring_s": 20}, {"ring_s": ""}, 30), *again({}, {}, {"ring_s": 20})]),
+    Counted("one_ring_first", 2, [*made({"ring_s": 0}, {"ring_s": 6}, {"ring_s": 7}), *again({"ring_s": 3})]),
+    Counted("talk_new_ms", 31_500, [*made(30, 1.5, {}), *again(90)]),
+    Counted("short_new", 2, [*made(1, 6, 6.5, {}), *again(3)]),
+    Counted("long_new", 2, [*made(59.9, 60, 600), *again(90)]),
+    Counted(
+        "hangup_known_new",
+        2,
+        [*made(ended(9, "caller"), ended(9, "callee"), ended(9, ""), 9), *again(ended(9, "caller"))],
+    ),
+    Counted(
+        "dropped_new",
+        1,
+        [*made(ended(3, "caller"), ended(3.5, "caller"), ended(3, "callee")), *again(ended(1, "caller"))],
+    ),
+    Counted(
+        "refused_new",
+        1,
+        [*made(ended(6, "callee"), ended(6.5, "callee"), ended(6, "caller")), *again(ended(1, "callee"))],
+    ),
+    Counted("talked_again", 2, [*made(30, 30, 30, {}), *again(5, 90, {}, 20), *again(40, first=0, minute=40)]),
     Counted("returns_out", 1, [call(B, ME, 8), call(ME, B, 9), call(ME, B, 9.1), call(ME, C, 9.2), call(C, ME, 9.3)]),
     Counted("gaps", 4, FIVE),
     Counted("gap_sum_s", 600, FIVE),
@@ -105,7 +140,11 @@ def test_every_column_has_a_case() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.column)
 def test_a_column_counts_what_its_name_says(case: Counted, store: Store) -> None:
     store.add(calls=case.calls, reports=case.reports)
-    n = store.key("account|bulk") if case.column == "account" else case.n
+    n = (
+        store.key({"account": "account|bulk", "trunk": "trunk|west"}[case.column])
+        if case.column in ("account", "trunk")
+        else case.n
+    )
     assert store.rollups()[ME, NINE, case.provenance][case.column] == n
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-import pytest
 from tests.rollups.conftest import Store
 from tests.rollups.oracle import rollups
 
@@ -36,9 +35,6 @@ def test_the_leg_that_is_kept_does_not_depend_on_the_order_of_the_file(tmp_path:
     assert len(set(kept)) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="of two unanswered legs the one that rang shorter is kept, as if given up at once"
-)
 def test_a_call_of_two_legs_rang_as_long_as_the_longer_one(store: Store) -> None:
     legs = [call(ME, f"+141555501{leg:02d}", 9, call_id="one", ring_s=ring) for leg, ring in enumerate((3, 25))]
     legs += [call(ME, "+14155550199", 9.1, call_id="two", ring_s=ring) for ring in (3, 25)]

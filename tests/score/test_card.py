@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from tests.score.windows import SIZE, any_window, window
 
 from callstanding.policies import load_policy
-from callstanding.score.card import FAMILIES, add_up, probability
+from callstanding.score.card import FAMILIES, SHARED, add_up, probability
 from callstanding.signals import SIGNALS
 
 POLICY = load_policy("standard")
 SEEDS = st.integers(0, 2**32 - 1)
 COLUMNS = {family: [i for i, s in enumerate(SIGNALS) if s.family == family] for family in FAMILIES}
+POOL = next(i for i, s in enumerate(SIGNALS) if s.name == "pool_standing")
 BASE = -3.0
 
 
@@ -23,9 +24,9 @@ def spammer(calls: float) -> dict[str, float]:
     answered = 0.15 * calls
     return {
         **dict.fromkeys(("calls_out", "all_out", "day_calls", "new_callees"), calls),
-        "answered_out": answered,
-        "short_out": 0.9 * answered,
-        "talk_out_ms": 4000 * answered,
+        "answered_new": answered,
+        "short_new": 0.9 * answered,
+        "talk_new_ms": 4000 * answered,
     }
 
 
@@ -53,11 +54,32 @@ def test_only_good_evidence_takes_points_off(seed: int) -> None:
 @given(seed=SEEDS)
 @settings(max_examples=50, deadline=None, derandomize=True)
 def test_a_family_speaks_from_the_points_that_the_policy_asks_for(seed: int) -> None:
-    card = add_up(any_window(seed), np.full(SIZE, BASE))
+    window = any_window(seed)
+    window.arrays["pool_families"] = np.zeros(SIZE)
+    card = add_up(window, np.full(SIZE, BASE))
     least = POLICY.number("status.evidence_family_points")
     own = [name for name in FAMILIES if name not in ("good", "pool", "origin")]
     spoken = sum((card.points[:, COLUMNS[name]].sum(axis=1) >= least).astype(int) for name in own)
     assert card.families == pytest.approx(spoken)
+
+
+@given(seed=SEEDS)
+@settings(max_examples=50, deadline=None, derandomize=True)
+def test_a_pool_gives_what_own_calls_do_not_show_and_speaks_with_its_families(seed: int) -> None:
+    window = any_window(seed)
+    card = add_up(window, np.full(SIZE, BASE))
+    given, own = card.points[:, POOL], np.maximum(0.0, card.points[:, SHARED].sum(axis=1))
+    most = POLICY.signals["pool_standing"].points
+    assert (given + own <= np.maximum(own, most) + 1e-9).all()
+    assert (card.families >= np.where(given > 0, window.pool_families, 0.0) - 1e-9).all()
+
+
+def test_a_number_without_calls_stands_as_its_pool_does() -> None:
+    alone, busy = (
+        add_up(window(pool_excess=5.0, pool_members=50.0, calls_out=n), np.full(1, BASE)) for n in (0.0, 2000.0)
+    )
+    assert alone.points[0, POOL] == pytest.approx(POLICY.signals["pool_standing"].points)
+    assert busy.points[0, POOL] < 0.1 * alone.points[0, POOL]
 
 
 def test_the_caps_are_reached() -> None:

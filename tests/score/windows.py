@@ -12,10 +12,20 @@ from callstanding.signals.signal import Floats
 from callstanding.signals.window import CROWD, FADING, FRAUD
 
 SIZE = 200
-SHARES = (*FADING, *CROWD, *FRAUD)  # counts that are a part of the calls, or about as many
+SHARES = (*FADING, *CROWD, *FRAUD, "reached")  # counts that are a part of the calls, or about as many
 SEEN = ("fresh_calls", "fresh_reports", "usual_report_rate")  # shares of one
-AMOUNTS = ("day_calls", "week_calls", "month_calls", "all_out", "all_in", "all_reports", "peak_hour", "age_days")
-POOLED = ("pool_excess", "inherited_excess")
+AMOUNTS = (
+    "day_calls",
+    "week_calls",
+    "month_calls",
+    "all_out",
+    "all_in",
+    "all_reports",
+    "peak_hour",
+    "age_days",
+    "reached",
+)
+POOLED = ("pool_excess", "pool_families", "inherited_excess")
 
 
 class Nothing(dict[str, Floats]):

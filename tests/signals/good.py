@@ -28,9 +28,14 @@ CASES = [
     ),
     Case(
         "repeat_contacts",
-        fires=Told(lambda me: calls(dial(me, 20), dial(me, 20, hour=9.02), dial(me, 20, hour=9.04)), 40 / 60, 60),
-        near=Told(lambda me: calls(dial(me, 42), dial(me, 18, hour=9.02)), 18 / 60, 60),
-        few=lambda me: calls(dial(me, 20), dial(me, 20, hour=9.02), dial(me, 9, hour=9.04)),
+        # a third talk, and a call that nobody answers, add nothing
+        fires=Told(
+            lambda me: calls(talk(me, 60, 30), talk(me, 40, 30, hour=9.05), talk(me, 20, 9, hour=9.09)), 40 / 60, 60
+        ),
+        near=Told(
+            lambda me: calls(talk(me, 60, 30), talk(me, 18, 30, hour=9.05), dial(me, 60, hour=9.08)), 18 / 60, 60
+        ),
+        few=lambda me: calls(talk(me, 49, 30), talk(me, 49, 30, hour=9.05)),
     ),
     Case(
         "wanted",

@@ -21,9 +21,9 @@ CASES = [
     ),
     Case(
         "weak_attestation",
-        # calls that state nothing are no sample; a number with five attested calls answers for these alone
+        # calls that state nothing are no sample; a number with two attested calls answers for these alone
         fires=Told(
-            lambda me: calls(dial(me, 18, attestation="B"), dial(me, 4, first=40, attestation="A")), 18 / 22, 22
+            lambda me: calls(dial(me, 21, attestation="B"), dial(me, 1, first=40, attestation="A")), 21 / 22, 22
         ),
         near=Told(
             lambda me: calls(dial(me, 18, attestation="B"), talk(me, 22, 30, first=40, attestation="A")), 0 / 22, 22

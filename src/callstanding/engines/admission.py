@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from callstanding.engines.keys import Keys
-from callstanding.engines.parties import LINE
 
 EARLIEST = "TIMESTAMP '1990-01-01'"  # before it no digital call record exists; catches 1970 and 1904 defaults
 LONGEST_S = 172_800  # two days: longer records are counters that ran over
@@ -53,9 +52,10 @@ _CALL = """concat_ws('|', coalesce(maker.e164, caller), coalesce(target.e164, ca
 
 def facts_of_calls(keys: Keys) -> str:
     """SELECT that turns `checked_calls` (raw rows without fault) into rows of `calls`."""
-    return f"""SELECT {keys.of_fact(f"coalesce('id|' || call_id || '|' || coalesce(if(maker.hidden, NULL, maker.e164), caller, ''), {_CALL})")} AS call_key,
+    return f"""WITH lines AS (SELECT raw, {keys.of("raw")} AS key FROM named_lines)
+    SELECT {keys.of_fact(f"coalesce('id|' || call_id || '|' || coalesce(if(maker.hidden, NULL, maker.e164), caller, ''), {_CALL})")} AS call_key,
         if(maker.hidden OR maker.e164 IS NULL, 0, maker.key) AS caller, coalesce(target.key, 0) AS callee,
-        coalesce(target.block, 0) AS callee_block, coalesce(line.key, 0) AS account,
+        coalesce(target.block, 0) AS callee_block, coalesce(of_account.key, 0) AS account, coalesce(of_trunk.key, 0) AS trunk,
         start, (epoch_us(start) // 3600000000)::INTEGER AS hour,
         round(ring_s * 1000)::INTEGER AS ring_ms,
         if(disposition = 'answered', round(talk_s * 1000), 0)::INTEGER AS talk_ms,
@@ -67,7 +67,8 @@ def facts_of_calls(keys: Keys) -> str:
         CASE attestation WHEN 'A' THEN 0 WHEN 'B' THEN 1 WHEN 'C' THEN 2 WHEN 'N' THEN 2 ELSE 3 END AS provenance,
         coalesce(maker.stem = target.stem AND NOT maker.hidden, false) AS nearby
     FROM checked_calls LEFT JOIN parties maker ON maker.raw = caller LEFT JOIN parties target ON target.raw = callee
-        LEFT JOIN (SELECT raw, {keys.of("raw")} AS key FROM named_lines) line ON line.raw = {LINE}"""
+        LEFT JOIN lines of_account ON of_account.raw = 'account|' || account
+        LEFT JOIN lines of_trunk ON of_trunk.raw = 'trunk|' || trunk"""
 
 
 def facts_of_reports(keys: Keys) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +42,7 @@ class Database:
             "enable_progress_bar = false",
         ):
             self.sql.execute(f"SET {setting}")
-        self.keys = Keys(secret, salt=0 if secret else secrets.randbits(64))
+        self.keys = Keys(secret)
         self.kept = path is not None
         for statement in create_tables():
             self.sql.execute(statement)

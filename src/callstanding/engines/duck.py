@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from callstanding.engines import pooling
 from callstanding.engines.facts import Facts
-from callstanding.engines.ledger import LEDGER, STATED, VOUCHED, Terms, Weights, entered
+from callstanding.engines.ledger import LEDGER, VOUCHED, Weights, entered, silent
 from callstanding.engines.merging import LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
 from callstanding.rollups import COUNTED, rollup_steps, span
@@ -26,7 +26,7 @@ class Duck(Facts):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.stored_rollups = self.kept  # False when rollups were made for another moment than the newest
-        self._terms: Terms | None = None
+        self._weights: Weights | None = None
 
     def see(self, as_of: datetime | None = None) -> None:
         """Let the steps see the facts known at `as_of` (None: all)."""
@@ -55,10 +55,10 @@ class Duck(Facts):
         return 1 + (self._count("calls") + self._count("reports")) // PART_CALLS
 
     def open_ledger(self, *, stated_from: float, weights: Weights) -> None:
-        """Find the vouched numbers, and whether silence about attestation means none: once the feed states it."""
+        """Find the vouched numbers, and those for which silence about attestation means that there is none."""
         self._make("vouched", VOUCHED)
-        share = self.sql.execute(STATED).fetchall()[0][0]
-        self._terms = Terms(silence=2 if share and share >= stated_from else 1, weights=weights)
+        self._make("silent", silent(stated_from))
+        self._weights = weights
 
     def _sources(self) -> dict[str, list[str]]:
         """The tables that rollup rows are read from, with the columns of each."""
@@ -74,27 +74,27 @@ class Duck(Facts):
         return self._ledger(f"WHERE number IN ({_CHOSEN})")
 
     def _ledger(self, where: str) -> LedgerRows:
-        assert self._terms is not None, "open_ledger comes first"  # noqa: S101 - a mistake of ours, not of the user
+        assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - a mistake of ours, not of the user
         tables = []
         for source, columns in self._sources().items():
             self.sql.execute(f"CREATE OR REPLACE TEMP VIEW part AS SELECT * FROM {source} {where}")
-            tables.append(self.sql.sql(entered("part", columns, self._terms)).to_arrow_table())
+            tables.append(self.sql.sql(entered("part", columns, self._weights)).to_arrow_table())
         return merge(tables, LEDGER)
 
     def pool_ledgers(
         self, *, least: int, without: Collection[str] = (), of: pa.Array | None = None
     ) -> Iterator[pa.Table]:
-        """The ledger rows of accounts and of blocks of 100 numbers with more than `least` members, and `members`.
+        """The ledger rows of pools of at least `least` members, with the `kind` of each pool and its `members`.
 
         Some pools at a time, each whole. `of`: only the pools that these numbers belong to.
         """
-        assert self._terms is not None, "open_ledger comes first"  # noqa: S101 - ditto
+        assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - ditto
         if of is not None:
             self.sql.register("chosen", pa.table({"key": of}))
-        self._make("members", pooling.members(least, among=None if of is None else _CHOSEN))
+        self._make("members", pooling.members(self.keys, least, among=None if of is None else _CHOSEN))
         if not self._count("members"):
             return
-        self._make("pooled", pooling.pool_ledger(self._sources(), self._terms, without=without))
+        self._make("pooled", pooling.pool_ledger(self._sources(), self._weights, without=without))
         parts = 1 + self._count("pooled") // PART_ROWS
         for part in range(parts):
             yield self.sql.sql(f"FROM pooled {span(part, parts)} ORDER BY number, hour").to_arrow_table()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from callstanding.engines import parties, settling
+from callstanding.engines import parties, pooling, settling
 from callstanding.engines.admission import (
     FACTS_OF_ASSIGNMENTS,
     assignment_fault,
@@ -123,10 +123,11 @@ class Facts(Database):
         ).fetchall()
         return rows[0][0]
 
-    def tenures(self) -> list[tuple[int, str, datetime, datetime | None]]:
-        """Who held which number from when to when, in order."""
+    def tenures(self) -> list[tuple[int, str, int, datetime, datetime | None]]:
+        """Who held which number from when to when, in order: number, holder, key of the holder's pool, from, to."""
         return self.sql.execute(
-            "SELECT number, holder, from_at, to_at FROM assignments ORDER BY number, from_at, holder, to_at"
+            f"""SELECT number, holder, {pooling.holder_key(self.keys)}, from_at, to_at FROM assignments
+            ORDER BY number, from_at, holder, to_at"""
         ).fetchall()
 
     def keys_of(self, numbers: Sequence[str]) -> pa.Array:

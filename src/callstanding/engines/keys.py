@@ -1,4 +1,4 @@
-"""Keyed pseudonyms in SQL: HMAC-SHA256 in a store, a salted SHA-256 for a run that keeps nothing; both cut to 64 bits.
+"""Keyed pseudonyms in SQL: HMAC-SHA256 in a store, a plain SHA-256 for a run that keeps nothing; both cut to 64 bits.
 
 DuckDB's own hash() is not used: it collides on texts that differ in a digit or two (50 times in 200,000 call ids), and
 another version of DuckDB may hash otherwise, after which a store would know none of its own facts.
@@ -17,19 +17,15 @@ class Keys:
     """Turns SQL text into the SQL of its 64-bit key; `secret` is None for a run that keeps nothing on disk."""
 
     secret: bytes | None
-    salt: int = 0
 
     def of(self, text: str) -> str:
         """SQL for the key of a party, a VARCHAR expression; never 0, which stands for 'unknown'."""
-        return _short(_hmac(text, self.secret) if self.secret else self._salted(text))
+        return _short(_hmac(text, self.secret) if self.secret else f"sha256({text})")
 
     def of_fact(self, text: str) -> str:
         """SQL for the key that tells a fact from others. It names nobody: a salt that only this store knows will do."""
-        return _short(self._salted(text))
-
-    def _salted(self, text: str) -> str:
-        salt = hashlib.sha256(b"fact" + self.secret).hexdigest()[:16] if self.secret else str(self.salt)
-        return f"sha256('{salt}' || ({text}))"
+        salt = hashlib.sha256(b"fact" + self.secret).hexdigest()[:16] if self.secret else ""
+        return _short(f"sha256('{salt}' || ({text}))")
 
 
 def _short(digest: str) -> str:

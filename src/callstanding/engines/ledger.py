@@ -1,8 +1,9 @@
 """The ledger of a number: what its holder answers for, hour by hour, apart from what others did in its name.
 
 Attested calls are the holder's. Partly attested ones are too, unless the number also makes attested calls: then whoever
-sends the others is not the party that the operator knows. Unverified calls are never the holder's (law 7). Calls of a
-feed that states nothing count as partly attested; once a share of all calls states it, silence means unverified.
+sends the others is not the party that the operator knows. Unverified calls are never the holder's (law 7). Calls that
+state nothing count as partly attested: their sender is a customer, or the feed never tells. But on a trunk that states
+it for a share of its calls, silence means unverified, unless the call belongs to a known account.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from dataclasses import dataclass
 
 from callstanding.rollups import COLUMNS
 
-OWNER_CALLS = 5  # attested calls from which a number counts as one that its operator vouches for
+OWNER_CALLS = 2  # attested calls from which a number counts as one that its operator vouches for; one may be an error
 _RECEIVED = ("calls_in", "answered_in", "talk_in_ms")
 _REPORTS = ("reports_spam", "reports_fraud", "reports_block")
-_APART = {*_RECEIVED, *_REPORTS, "reports_wanted", "hearsay", "hearsay_wanted", "account"}
+_APART = {*_RECEIVED, *_REPORTS, "reports_wanted", "hearsay", "hearsay_wanted", "account", "trunk"}
 _OWN = "(p = 0 OR (p = 1 AND NOT coalesce(is_vouched, false)))"
-_WIDE = ("talk_out_ms", "talk_in_ms", "gap_sum_s", "gap_square_s2")
+_WIDE = ("talk_out_ms", "talk_in_ms", "talk_new_ms", "gap_sum_s", "gap_square_s2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,6 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What a ledger depends on beyond the rollups: the provenance code of calls that state none, and the weights."""
-
-    silence: int  # 1 or 2
-    weights: Weights
-
-
-@dataclass(frozen=True, slots=True)
 class Entered:
     """A ledger column: SQL over one rollup row with its provenance `p`, and the rollup columns that it reads."""
 
@@ -50,16 +43,17 @@ class Entered:
     reads: tuple[str, ...]
 
 
-def entered(source: str, columns: Collection[str], terms: Terms) -> str:
+def entered(source: str, columns: Collection[str], weights: Weights) -> str:
     """SELECT of the ledger columns that the rollup rows of `source` give, which have these columns."""
-    found = entered_columns(terms.weights, columns)
+    found = entered_columns(weights, columns)
     return f"""SELECT number, hour, {", ".join(f"({e.sql})::{e.type} AS {e.name}" for e in found)}
-        FROM {attributed(source, terms)}"""
+        FROM {attributed(source)}"""
 
 
-def attributed(rows: str, terms: Terms) -> str:
+def attributed(source: str) -> str:
     """The rows with `p`, their provenance once silence is understood, and `is_vouched` of their number."""
-    return f"""(SELECT *, if(provenance = 3, {terms.silence}, provenance) AS p FROM {rows}) rolled
+    return f"""(SELECT *, if(provenance = 3, if(is_silent, 2, 1), provenance) AS p FROM {source}
+        LEFT JOIN (SELECT number, true AS is_silent FROM silent) USING (number)) rolled
         LEFT JOIN (SELECT number, true AS is_vouched FROM vouched) USING (number)"""
 
 
@@ -92,6 +86,7 @@ def _entered() -> list[Entered]:
         Entered("stated_out", "INTEGER", f"if(provenance <> 3 AND {_OWN}, calls_out, 0)", ("calls_out",)),
         Entered("seen_out", "INTEGER", "calls_out", ("calls_out",)),
         Entered("account", "UBIGINT", "account", ("account",)),
+        Entered("trunk", "UBIGINT", "trunk", ("trunk",)),
     ]
     return [*own, *received, *told, *foreign]
 
@@ -115,5 +110,16 @@ LEDGER = tuple(e.name for e in entered_columns(Weights(0, 0, 0, 0, 0, 0)))
 
 VOUCHED = f"""SELECT caller AS number FROM seen_calls WHERE provenance = 0 AND caller <> 0
     GROUP BY caller HAVING count(*) >= {OWNER_CALLS}"""
+"""The numbers that their operator vouches for (`vouched`)."""
 
-STATED = "SELECT count(*) FILTER (WHERE provenance <> 3) / greatest(count(*), 1) FROM seen_calls"
+
+def silent(stated_from: float) -> str:
+    """SELECT of `silent`: the numbers for which silence means unverified, since most of their silent calls came over
+    trunks that state an attestation for at least that share of their calls.
+    """
+    return f"""WITH stating AS (
+            SELECT trunk FROM seen_calls GROUP BY trunk
+            HAVING count(*) FILTER (WHERE provenance <> 3) >= {stated_from} * count(*) AND bool_or(provenance <> 3))
+        SELECT caller AS number FROM seen_calls LEFT JOIN (SELECT trunk, true AS states FROM stating) USING (trunk)
+        WHERE provenance = 3 AND caller <> 0 GROUP BY caller
+        HAVING 2 * count(*) FILTER (WHERE account = 0 AND states) > count(*)"""

@@ -16,17 +16,19 @@ import pyarrow as pa
 
 _HOURS = 1 << 24  # more hours than any calendar here has: index * _HOURS + hour sorts as (number, hour)
 
+LINES = ("account", "trunk")
+
 Keys = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class LedgerRows:
-    """Rows sorted by number and hour. `counts`: whole numbers, exact as floats; `account` 0 where it is not known."""
+    """Rows sorted by number and hour. `counts`: whole numbers, exact as floats; `lines`: keys, 0 where not known."""
 
     number: Keys
     hour: Ints
-    account: Keys
+    lines: dict[str, Keys]  # account and trunk
     counts: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -34,7 +36,7 @@ class LedgerRows:
 
 
 def merge(tables: Sequence[pa.Table], names: Iterable[str]) -> LedgerRows:
-    """Sum the tables' columns by number and hour; the larger account of several; a column of `names` in no table is 0."""
+    """Sum the tables' columns by number and hour; the larger key of several lines; a column of `names` in no table is 0."""
     numbers = [table["number"].to_numpy() for table in tables]
     known = np.unique(np.concatenate(numbers))
     slots = [
@@ -44,16 +46,16 @@ def merge(tables: Sequence[pa.Table], names: Iterable[str]) -> LedgerRows:
     slot = _union(slots)
     none = np.zeros(len(slot))
     counts: dict[str, Any] = dict.fromkeys(names, none)
-    account = np.zeros(len(slot), dtype=np.uint64)
+    lines = {name: np.zeros(len(slot), dtype=np.uint64) for name in LINES}
     for table, mine in zip(tables, slots, strict=True):
         place = np.searchsorted(slot, mine)
         for name in table.column_names:
-            if name == "account":
-                np.maximum.at(account, place, table[name].to_numpy())
+            if name in lines:
+                np.maximum.at(lines[name], place, table[name].to_numpy())
             elif name in counts and (values := table[name].to_numpy()).any():
                 sums = np.bincount(place, values, minlength=len(slot))
                 counts[name] = sums if counts[name] is none else counts[name] + sums
-    return LedgerRows(known[slot // _HOURS], slot % _HOURS, account, counts)
+    return LedgerRows(known[slot // _HOURS], slot % _HOURS, lines, counts)
 
 
 def _union(slots: Sequence[Ints]) -> Ints:

@@ -16,12 +16,9 @@ _WITHHELD = ", ".join(f"'{word}'" for word in sorted(KEYPAD_WORDS))
 ODD = f"SELECT raw FROM written WHERE NOT regexp_full_match(raw, '{E164}') OR raw IN ({_WITHHELD})"
 """The texts that phonenumbers must read."""
 
-LINE = "coalesce('account|' || account, 'trunk|' || trunk)"
-"""Over which account, or else trunk, a call came in."""
-
-LINES = f"SELECT DISTINCT {LINE} AS raw FROM checked_calls WHERE raw IS NOT NULL"
-"""The distinct ones (`named_lines`)."""
-
+LINES = """SELECT 'account|' || account AS raw FROM checked_calls WHERE account IS NOT NULL
+    UNION SELECT 'trunk|' || trunk FROM checked_calls WHERE trunk IS NOT NULL"""
+"""The accounts and trunks over which calls came (`named_lines`), each once."""
 
 TABLE = "raw VARCHAR, e164 VARCHAR, hidden BOOLEAN, lost BOOLEAN, key UBIGINT, block UBIGINT, stem BIGINT"
 MOST = 5_000_000  # rows of `parties` kept from batch to batch: some 500 MB

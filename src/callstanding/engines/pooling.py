@@ -1,25 +1,45 @@
-"""Ledgers of pools: accounts, and blocks of 100 numbers, as if each were one number that makes its members' calls."""
+"""Ledgers of pools, as if each were one number that makes its members' calls: the numbers of an account, of a trunk, of a
+block of 100, and of a holder while they are his.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from callstanding.engines.ledger import Terms, attributed, entered_columns
+from callstanding.engines.keys import Keys
+from callstanding.engines.ledger import Weights, attributed, entered_columns
+
+_ALWAYS = "-2147483648 AS since, 2147483647 AS until"
 
 
-def members(least: int, *, among: str | None = None) -> str:
-    """SELECT of `members`: which numbers belong to which pools of more than `least` numbers that call.
+def belongs(keys: Keys) -> str:
+    """SELECT of which number belongs to which pool, by its kind, from which hour to which."""
+    return f"""SELECT DISTINCT account AS pool, 'account' AS kind, caller AS number, {_ALWAYS} FROM seen_calls
+            WHERE account <> 0 AND caller <> 0
+        UNION ALL SELECT DISTINCT trunk, 'trunk', caller, {_ALWAYS} FROM seen_calls WHERE trunk <> 0 AND caller <> 0
+        UNION ALL SELECT block, 'block', key, {_ALWAYS} FROM numbers WHERE key IN (SELECT caller FROM seen_calls)
+        UNION ALL SELECT DISTINCT {holder_key(keys)}, 'holder', number, ceil(epoch(from_at) / 3600)::INTEGER,
+            coalesce(ceil(epoch(to_at) / 3600)::INTEGER, 2147483647)
+        FROM assignments WHERE number IN (SELECT caller FROM seen_calls)"""
+
+
+def holder_key(keys: Keys) -> str:
+    """SQL for the key of the pool that a holder's numbers make."""
+    return keys.of("'holder|' || holder")
+
+
+def members(keys: Keys, least: int, *, among: str | None = None) -> str:
+    """SELECT of `members`: the pools of at least `least` numbers that call, with their members.
 
     `among`: a SELECT of keys; then only the pools that these numbers belong to.
     """
     theirs = f"WHERE pool IN (SELECT pool FROM belongs WHERE number IN ({among}))" if among else ""
-    return f"""WITH belongs AS (
-            SELECT DISTINCT account AS pool, caller AS number FROM seen_calls WHERE account <> 0 AND caller <> 0
-            UNION ALL SELECT block, key FROM numbers WHERE key IN (SELECT caller FROM seen_calls))
-        SELECT pool, number, count(*) OVER (PARTITION BY pool) AS members FROM belongs {theirs} QUALIFY members > {least}"""
+    return f"""WITH belongs AS MATERIALIZED ({belongs(keys)}),
+        sizes AS (SELECT pool, count(DISTINCT number) AS members FROM belongs {theirs} GROUP BY pool HAVING members >= {least})
+        SELECT * FROM belongs JOIN sizes USING (pool)"""
 
 
-def pool_ledger(sources: Mapping[str, Collection[str]], terms: Terms, *, without: Collection[str]) -> str:
+def pool_ledger(sources: Mapping[str, Collection[str]], weights: Weights, *, without: Collection[str]) -> str:
     """SELECT of a row per pool and hour, sorted: the sums of its members' ledger columns, those `without` left out.
 
     `sources`: relations of rollup rows and the columns that each has. Each is summed on its own, since sums are much
@@ -28,14 +48,14 @@ def pool_ledger(sources: Mapping[str, Collection[str]], terms: Terms, *, without
     parts: list[str] = []
     names: dict[str, None] = {}
     for source, columns in sources.items():
-        entered = [e for e in entered_columns(terms.weights, columns) if e.name not in without]
+        entered = [e for e in entered_columns(weights, columns) if e.name not in without]
         names |= dict.fromkeys(e.name for e in entered)
         sums = ", ".join(f"sum(({e.sql})::DOUBLE) AS {e.name}" for e in entered)
-        parts.append(
-            f"SELECT pool, hour, {sums} FROM {attributed(source, terms)} JOIN members USING (number) GROUP BY pool, hour"
-        )
+        parts.append(f"""SELECT pool, hour, {sums} FROM {attributed(source)}
+            JOIN members ON members.number = rolled.number AND hour >= since AND hour < until GROUP BY pool, hour""")
     whole = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in names)
-    return f"""SELECT summed.*, members FROM (
+    return f"""SELECT summed.*, kind, members FROM (
             SELECT pool AS number, hour, {whole} FROM ({" UNION ALL BY NAME ".join(parts)}) GROUP BY pool, hour) summed
-        JOIN (SELECT pool AS number, any_value(members) AS members FROM members GROUP BY pool) USING (number)
+        JOIN (SELECT pool AS number, any_value(kind) AS kind, any_value(members) AS members FROM members GROUP BY pool) sized
+            USING (number)
         ORDER BY number, hour"""

@@ -15,13 +15,15 @@ PROVENANCE = ("attested", "partial", "unverified", "unstated")  # by code 0..3
 
 _WIDE = {
     "account": "UBIGINT",
+    "trunk": "UBIGINT",
     "talk_out_ms": "BIGINT",
     "talk_in_ms": "BIGINT",
+    "talk_new_ms": "BIGINT",
     "gap_sum_s": "BIGINT",
     "gap_square_s2": "BIGINT",
 }
 TABLES = {
-    "calls": """call_key UBIGINT, caller UBIGINT, callee UBIGINT, callee_block UBIGINT, account UBIGINT, start TIMESTAMP, hour INTEGER,
+    "calls": """call_key UBIGINT, caller UBIGINT, callee UBIGINT, callee_block UBIGINT, account UBIGINT, trunk UBIGINT, start TIMESTAMP, hour INTEGER,
         ring_ms INTEGER, talk_ms INTEGER, outcome ENUM('answered', 'no-answer', 'busy', 'rejected', 'blocked', 'invalid', 'failed'),
         hangup_by ENUM('caller', 'callee', 'network'), provenance UTINYINT, nearby BOOLEAN""",
     "reports": """report_key UBIGINT, number UBIGINT, reporter UBIGINT, event_at TIMESTAMP, received_at TIMESTAMP, hour INTEGER,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ORDER = {
-    "calls": "outcome = 'answered' DESC, talk_ms DESC, start, caller, callee, account DESC, ring_ms, hangup_by, provenance",
+    "calls": "outcome = 'answered' DESC, talk_ms DESC, start, ring_ms DESC NULLS LAST, outcome, hangup_by, provenance, nearby DESC, account DESC, trunk DESC, caller, callee",
     "reports": "event_at, number, reporter, received_at, kind, source, category, reporter_area",
 }
 """Which row of a fact stays: the first in this order, which leaves nothing to chance."""

@@ -14,12 +14,14 @@ from callstanding.engines.ledger import Weights
 from callstanding.engines.merging import LedgerRows
 from callstanding.errors import UsageError
 from callstanding.pipeline.asked import Intake, Options, Outcome, Progress
-from callstanding.pipeline.background import Pools, Tenures, background, pools, tenures
+from callstanding.pipeline.background import background
 from callstanding.pipeline.intake import Quarantine, is_large, listed, take_in
 from callstanding.pipeline.moments import hours, naive
+from callstanding.pipeline.pools import Pools, pools
 from callstanding.pipeline.standings import assemble
 from callstanding.pipeline.subjects import Subjects, subjects_of
 from callstanding.pipeline.tables import HISTORY, STANDINGS, ranked
+from callstanding.pipeline.tenures import Tenures, tenures
 from callstanding.policies import load_policy
 from callstanding.policies.policy import Policy
 from callstanding.status.judge import Judged, judge

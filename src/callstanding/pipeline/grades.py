@@ -29,4 +29,4 @@ def _measured(name: str, w: Window) -> tuple[Floats, Floats]:
     if name == "engagement":
         return w.talk_out_ms / 1000.0 / np.maximum(w.answered_out, 1e-9), w.answered_out
     told = w.weight_negative + w.weight_fraud
-    return 1.0 - np.minimum(1.0, told / np.maximum(w.answered_new, 1e-9)), w.answered_new
+    return 1.0 - np.minimum(1.0, told / np.maximum(w.reached, 1e-9)), w.reached

@@ -20,6 +20,7 @@ from callstanding.signals.fold import Floats
 from callstanding.status import Change, Rules, course, drifted, walk
 from callstanding.status.judge import Judged
 
+_TAINT = 0.05  # log-odds from which a former holder's evidence is worth a flag
 FORECAST_H = 24.0 * 730  # two years: longer than any standing lasts without new evidence
 
 
@@ -139,7 +140,7 @@ def _flags(window: Any, points: Floats, judged: Judged) -> list[list[str]]:
     spoofed = (window.foreign_out >= policy.number("provenance.spoofed_calls")) & (
         window.foreign_out >= policy.number("provenance.spoofed_share") * seen
     )
-    heir = points[:, [i for i, s in enumerate(SIGNALS) if s.name == "inherited"]].sum(axis=1) > 0
+    heir = points[:, [i for i, s in enumerate(SIGNALS) if s.name == "inherited"]].sum(axis=1) >= _TAINT
     return [[n for n, on in (("spoofed", a), ("inherited", b)) if on] for a, b in zip(spoofed, heir, strict=True)]
 
 

@@ -10,13 +10,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from callstanding.engines.merging import LedgerRows
+from callstanding.pipeline.tenures import Tenures
 from callstanding.signals import Rows
 from callstanding.signals.fold import Floats, Ints
 from callstanding.status.drift import drifted
 from callstanding.status.judge import Judged
-
-Tenures = Mapping[int, tuple[list[float], list[str]]]
-"""Number key -> (hours at which a new holder begins, these holders)."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,8 @@ class Subjects:
     e164: list[str]
     kind: list[str]
     block: npt.NDArray[np.uint64]
-    account: npt.NDArray[np.uint64]  # of each row
+    lines: Mapping[str, npt.NDArray[np.uint64]]  # account and trunk of each row
+    holder: npt.NDArray[np.uint64]  # pool of each subject's holder, 0 without one
     begins: Floats  # hour at which the tenure of each subject begins; -inf for the first
     current: npt.NDArray[np.bool_]  # whether the subject is its number's present tenure
 
@@ -69,7 +68,8 @@ def subjects_of(
         e164=named["e164"].to_pylist(),
         kind=named["kind"].to_pylist(),
         block=named["block"].to_numpy(),
-        account=ledger.account,
+        lines=ledger.lines,
+        holder=_holders(unique[number[change]], tenure[change], tenures),
         begins=begins,
         current=current,
     )
@@ -80,10 +80,18 @@ def _tenure_of(unique: npt.NDArray[np.uint64], starts: Ints, hour: Ints, tenures
     tenure = np.zeros(len(hour), dtype=np.int64)
     ends = np.append(starts[1:], len(hour))
     for place in np.flatnonzero(np.isin(unique, list(tenures))):
-        bounds, _ = tenures[int(unique[place])]
+        bounds = tenures[int(unique[place])].bounds
         rows = slice(starts[place], ends[place])
         tenure[rows] = np.searchsorted(bounds, hour[rows], side="right")
     return tenure
+
+
+def _holders(key: npt.NDArray[np.uint64], tenure: Ints, tenures: Tenures) -> npt.NDArray[np.uint64]:
+    """The pool of each subject's holder."""
+    found = np.zeros(len(key), dtype=np.uint64)
+    for i in np.flatnonzero(np.isin(key, list(tenures)) & (tenure > 0)):
+        found[i] = tenures[int(key[i])].pools[tenure[i] - 1]
+    return found
 
 
 def _spans(
@@ -93,7 +101,7 @@ def _spans(
     begins = np.full(len(number), -np.inf)
     current = np.append(number[1:] != number[:-1], True)
     for i in np.flatnonzero(np.isin(unique[number], list(tenures))):
-        bounds = tenures[int(unique[number[i]])][0]
+        bounds = tenures[int(unique[number[i]])].bounds
         if tenure[i]:
             begins[i] = bounds[tenure[i] - 1]
         current[i] = tenure[i] == int(np.searchsorted(bounds, latest, side="right"))

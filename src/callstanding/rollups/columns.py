@@ -27,6 +27,9 @@ def _when(name: str, condition: str, about: str) -> Column:
     return Column(name, f"count(*) FILTER (WHERE {condition})", about)
 
 
+OUTCOMES = ("answered", "no-answer", "busy", "rejected", "blocked", "invalid", "failed")
+"""How a call ends; the place in this list is its code where a first call is packed into one number."""
+
 _ANSWERED = "outcome = 'answered'"
 
 MADE = (
@@ -66,11 +69,46 @@ MADE = (
     ),
     _when("nearby_out", "nearby", "Calls made to numbers that share all but the last four digits."),
     Column("account", "max(account)", "Key of the account that made the calls, 0 when not known."),
+    Column("trunk", "max(trunk)", "Key of the trunk that the calls came over, 0 when not known."),
 )
 
+
+def _first(name: str, outcome: str, also: str, about: str) -> Column:
+    return _when(name, f"outcome = {OUTCOMES.index(outcome)}{also}", f"Parties whose first call {about}.")
+
+
+# Counted once for each party, however often it is called: a caller cannot dilute them with calls among friends.
+MET = (
+    Column("new_callees", "count(*)", "Parties called for the first time."),
+    _first("rejected_first", "rejected", "", "was refused by them"),
+    _first("blocked_first", "blocked", "", "was blocked"),
+    _first("invalid_first", "invalid", "", "went to a number that does not exist"),
+    _first("failed_first", "failed", "", "was not completed by the network"),
+    _first("ring_known_first", "no-answer", " AND rang > 0", "was not answered and rang for a known time"),
+    _first("one_ring_first", "no-answer", " AND rang = 1", "was not answered and rang six seconds and less"),
+)
+
+ANSWERS = (
+    Column("answered_new", "count(*)", "Parties who answered for the first time."),
+    Column("talk_new_ms", "sum(talk_ms)", "Milliseconds of these first talks."),
+    _when("short_new", f"talk_ms <= {SHORT_MS}", "First talks of six seconds and less."),
+    _when("long_new", f"talk_ms >= {LONG_MS}", "First talks of a minute and more."),
+    _when("hangup_known_new", "ender > 0", "First talks whose ender is known."),
+    _when(
+        "dropped_new",
+        f"ender = 1 AND talk_ms <= {DROPPED_MS}",
+        "First talks that the caller ended within three seconds.",
+    ),
+    _when(
+        "refused_new",
+        f"ender = 2 AND talk_ms <= {SHORT_MS}",
+        "First talks that the called party ended within six seconds.",
+    ),
+)
+
+AGAIN = (Column("talked_again", "count(*)", "Parties who were talked with for the second time."),)
+
 DERIVED = (
-    Column("new_callees", "", "Parties called for the first time."),
-    Column("answered_new", "", "Parties who answered for the first time."),
     Column("returns_out", "", "Parties called for the first time who had called this number before."),
     Column("gaps", "", "Gaps between consecutive calls of one hour."),
     Column("gap_sum_s", "", "Seconds of these gaps."),
@@ -99,5 +137,5 @@ REPORTED = (
     Column("hearsay_wanted", "", "'Wanted' ratings by reporters that the calls do not show as called."),
 )
 
-COLUMNS = (*MADE, *DERIVED, *RECEIVED, *CALLED_BACK, *REPORTED)
-"""Every column; all but `account` merge by addition, `account` by the larger key."""
+COLUMNS = (*MADE, *MET, *ANSWERS, *AGAIN, *DERIVED, *RECEIVED, *CALLED_BACK, *REPORTED)
+"""Every column; all but `account` and `trunk` merge by addition, these by the larger key."""

@@ -2,25 +2,41 @@
 
 The steps read the relations `seen_calls` and `seen_reports` (the facts that are known as of the run's clock) and leave
 small tables that `rolled` puts together, one part of the numbers at a time so that memory stays bounded; the large ones
-are sorted, so that a part is found at once. A moment and its provenance are packed in one whole number (microseconds * 4 +
-provenance code): "the first call" is a plain minimum and never depends on order. With `focus`, only the numbers in the
-table `focus` are rolled.
+are sorted, so that a part is found at once. The first call and the first talk of two parties are packed into one whole number
+each, the second first, then the provenance, then what is counted of them: "the first" is a plain minimum and never
+depends on order. With `focus`, only the numbers in the table `focus` are rolled.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callstanding.rollups.columns import CALLED_BACK, DERIVED, MADE, RECEIVED, REPORTED, Column
+from callstanding.rollups.columns import (
+    AGAIN,
+    ANSWERS,
+    CALLED_BACK,
+    COLUMNS,
+    MADE,
+    MET,
+    ONE_RING_MS,
+    OUTCOMES,
+    RECEIVED,
+    REPORTED,
+    Column,
+)
 
 BUSY_HOUR = 5  # rhythm is read only in hours with five calls and more: fewer gaps say nothing
 SEQUENCE = 3  # three numbers of one block of 100 in an hour; people and offices do not dial neighbours
 VERIFIED_DAYS = 7  # a reporter must have been called in the seven days before (science.md 3.1)
 VOICE_DAYS = 30  # one reporter has one voice per number in thirty days (science.md 3.1)
-_HOUR_US = 3_600_000_000
-_PACK = "epoch_us(start) * 4 + provenance"
+_SECOND = "(epoch_us(start) // 1000000 * 4 + provenance)"  # and the provenance
+_OUTCOME = " ".join(f"WHEN '{outcome}' THEN {code}" for code, outcome in enumerate(OUTCOMES))
+_RANG = f"CASE WHEN ring_ms IS NULL THEN 0 WHEN ring_ms <= {ONE_RING_MS} THEN 1 ELSE 2 END"
+_ENDER = "CASE hangup_by WHEN 'caller' THEN 1 WHEN 'callee' THEN 2 ELSE 0 END"
+_CALL, _TALK = 1 << 5, 1 << 30  # room for outcome * 4 + ringing, and for talk * 4 + ender: two days have 28 bits of ms
 _KEYS = "number, hour, provenance"
 _SORTED = "ORDER BY number, hour"
+_VOICE_US = VOICE_DAYS * 86_400 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,9 @@ def rollup_steps(*, focus: bool = False) -> tuple[Step, ...]:
     return (
         Step("made", _made(made)),
         Step("contacts", _contacts(made, into)),
+        Step("met", _MET),
         Step("answers", _ANSWERS),
+        Step("again", _AGAIN),
         Step("returned", _RETURNED),
         Step("rhythm", _RHYTHM),
         Step("sequences", _SEQUENCES),
@@ -51,8 +69,10 @@ def rollup_steps(*, focus: bool = False) -> tuple[Step, ...]:
 
 
 def _aggregates(columns: tuple[Column, ...]) -> str:
-    # account is a key and keeps 64 bits; the other counts of one hour fit in 32 (talk in 64)
-    wide = {"account": "UBIGINT", "talk_out_ms": "BIGINT", "talk_in_ms": "BIGINT"}
+    # keys keep 64 bits; the counts of one hour fit in 32 (talk in 64)
+    wide = {"account": "UBIGINT", "trunk": "UBIGINT"} | dict.fromkeys(
+        ("talk_out_ms", "talk_in_ms", "talk_new_ms"), "BIGINT"
+    )
     return ", ".join(f"({c.sql})::{wide.get(c.name, 'INTEGER')} AS {c.name}" for c in columns)
 
 
@@ -62,30 +82,50 @@ def _made(focus: str) -> str:
 
 def _contacts(made: str, into: str) -> str:
     chosen = f"AND ((true {made}) OR (true {into}))" if made else ""
-    return f"""SELECT caller, callee, min({_PACK}) AS first, min({_PACK}) FILTER (WHERE outcome = 'answered') AS first_answered
+    return f"""SELECT caller, callee, min({_SECOND} * {_CALL} + CASE outcome {_OUTCOME} END * 4 + {_RANG}) AS first,
+            min({_SECOND} * {_TALK} + talk_ms * 4 + {_ENDER}) FILTER (WHERE outcome = 'answered') AS talk,
+            count(*) FILTER (WHERE outcome = 'answered')::INTEGER AS talks
         FROM seen_calls WHERE caller <> 0 AND callee <> 0 {chosen} GROUP BY ALL"""
 
 
-def _moment(packed: str) -> str:
-    return f"({packed} // 4 // {_HOUR_US})::INTEGER AS hour, ({packed} % 4)::UTINYINT AS provenance"
+def _hour(packed: str, room: int) -> str:
+    return f"({packed} // {room} // 4 // 3600)::INTEGER"
 
 
-_ANSWERS = f"""SELECT {_KEYS}, sum(fresh)::INTEGER AS new_callees, sum(answered)::INTEGER AS answered_new FROM (
-        SELECT caller AS number, {_moment("first")}, 1 AS fresh, 0 AS answered FROM contacts
-        UNION ALL SELECT caller, {_moment("first_answered")}, 0, 1 FROM contacts WHERE first_answered IS NOT NULL
-    ) GROUP BY ALL {_SORTED}"""
+def _provenance(packed: str, room: int) -> str:
+    return f"({packed} // {room} % 4)::UTINYINT"
+
+
+def _moment(packed: str, room: int) -> str:
+    return f"{_hour(packed, room)} AS hour, {_provenance(packed, room)} AS provenance"
+
+
+_MET = f"""SELECT {_KEYS}, {_aggregates(MET)} FROM (
+        SELECT caller AS number, {_moment("first", _CALL)}, first // 4 % {_CALL // 4} AS outcome, first % 4 AS rang FROM contacts)
+    GROUP BY ALL {_SORTED}"""
+
+_ANSWERS = f"""SELECT {_KEYS}, {_aggregates(ANSWERS)} FROM (
+        SELECT caller AS number, {_moment("talk", _TALK)}, talk % {_TALK} // 4 AS talk_ms, talk % 4 AS ender FROM contacts
+        WHERE talk IS NOT NULL)
+    GROUP BY ALL {_SORTED}"""
+
+_AGAIN = f"""SELECT {_KEYS}, {_aggregates(AGAIN)} FROM (
+        SELECT caller AS number, {_moment("second", 1)} FROM (
+            SELECT caller, callee, min({_SECOND}) AS second FROM seen_calls JOIN contacts USING (caller, callee)
+            WHERE talks > 1 AND outcome = 'answered' AND {_SECOND} // 4 > talk // {4 * _TALK} GROUP BY ALL))
+    GROUP BY ALL {_SORTED}"""
 
 # Two parties who called each other: the one who called first made a cold contact, the other returned it.
 _RETURNED = f"""WITH mutual AS (
-        SELECT a.caller AS number, a.first AS mine, b.first AS theirs, b.first_answered AS reached
+        SELECT a.caller AS number, a.first // {4 * _CALL} AS mine, b.first // {4 * _CALL} AS theirs, b.talk AS reached,
+            {_provenance("a.first", _CALL)} AS provenance
         FROM contacts a JOIN contacts b ON b.caller = a.callee AND b.callee = a.caller
         WHERE a.caller <> a.callee AND a.callee IN (SELECT caller FROM contacts))
     SELECT {_KEYS}, sum(warm)::INTEGER AS returns_out, sum(back)::INTEGER AS called_back, sum(met)::INTEGER AS callbacks_reached FROM (
-        SELECT number, {_moment("mine")}, 1 AS warm, 0 AS back, 0 AS met FROM mutual WHERE theirs // 4 < mine // 4
-        UNION ALL SELECT number, (theirs // 4 // {_HOUR_US})::INTEGER, (mine % 4)::UTINYINT, 0, 1, 0
-            FROM mutual WHERE mine // 4 < theirs // 4
-        UNION ALL SELECT number, (reached // 4 // {_HOUR_US})::INTEGER, (mine % 4)::UTINYINT, 0, 0, 1
-            FROM mutual WHERE mine // 4 < theirs // 4 AND reached IS NOT NULL
+        SELECT number, (mine // 3600)::INTEGER AS hour, provenance, 1 AS warm, 0 AS back, 0 AS met FROM mutual WHERE theirs < mine
+        UNION ALL SELECT number, (theirs // 3600)::INTEGER, provenance, 0, 1, 0 FROM mutual WHERE mine < theirs
+        UNION ALL SELECT number, {_hour("reached", _TALK)}, provenance, 0, 0, 1 FROM mutual
+            WHERE mine < theirs AND reached IS NOT NULL
     ) GROUP BY ALL"""
 
 _BUSY = f"SELECT number, hour, provenance FROM made WHERE calls_out >= {BUSY_HOUR}"
@@ -117,15 +157,19 @@ def _received(focus: str) -> str:
         WHERE callee <> 0 AND callee IN (FROM subjects) {focus} GROUP BY ALL {_SORTED}"""
 
 
-# A report counts fully when its reporter was called; it then takes the provenance of the latest of those calls.
+# A report counts fully when its reporter was called; it then takes the provenance of the latest of those calls. Of what
+# one reporter says, the first counts, and then the first of every thirty days after it.
 def _voices(focus: str) -> str:
-    return f"""WITH told AS (SELECT * FROM seen_reports {focus}), called AS (
-            SELECT t.report_key, max({_PACK}) AS latest FROM told t JOIN seen_calls c
+    return f"""WITH told AS (SELECT *, if(reporter = 0, report_key, reporter) AS voice, kind = 'wanted' AS praise FROM seen_reports {focus}),
+        called AS (
+            SELECT t.report_key, max({_SECOND}) AS latest FROM told t JOIN seen_calls c
             ON c.caller = t.number AND c.callee = t.reporter AND c.start <= t.event_at AND c.start >= t.event_at - INTERVAL {VERIFIED_DAYS} DAY
-            WHERE t.reporter <> 0 GROUP BY ALL)
-        SELECT number, hour, kind, latest, event_at - lag(event_at) OVER (
-            PARTITION BY number, if(reporter = 0, report_key, reporter), kind = 'wanted', latest IS NULL ORDER BY event_at, report_key) AS silence
-        FROM told LEFT JOIN called USING (report_key)"""
+            WHERE t.reporter <> 0 GROUP BY ALL),
+        spoken AS (
+            SELECT *, epoch_us(event_at - min(event_at) OVER (PARTITION BY number, voice, praise, latest IS NULL)) // {_VOICE_US} AS period
+            FROM told LEFT JOIN called USING (report_key))
+        SELECT number, hour, kind, latest, row_number() OVER (
+            PARTITION BY number, voice, praise, latest IS NULL, period ORDER BY event_at, kind, latest) AS place FROM spoken"""
 
 
 def _heard(kind: str) -> str:
@@ -136,11 +180,7 @@ _HEARD = f"""SELECT number, hour, (coalesce(latest % 4, 2))::UTINYINT AS provena
         {_heard("spam")}, {_heard("fraud")}, {_heard("block")}, {_heard("wanted")},
         count(*) FILTER (WHERE kind <> 'wanted' AND latest IS NULL)::INTEGER AS hearsay,
         count(*) FILTER (WHERE kind = 'wanted' AND latest IS NULL)::INTEGER AS hearsay_wanted
-    FROM voices WHERE silence IS NULL OR silence > INTERVAL {VOICE_DAYS} DAY GROUP BY ALL"""
-
-
-def _filled(columns: tuple[Column, ...]) -> str:
-    return ", ".join(f"coalesce({c.name}, 0) AS {c.name}" for c in columns)
+    FROM voices WHERE place = 1 GROUP BY ALL"""
 
 
 def span(part: int, parts: int) -> str:
@@ -153,7 +193,9 @@ def span(part: int, parts: int) -> str:
 
 COUNTED = {
     "made": [c.name for c in MADE],
-    "answers": ["new_callees", "answered_new"],
+    "met": [c.name for c in MET],
+    "answers": [c.name for c in ANSWERS],
+    "again": [c.name for c in AGAIN],
     "returned": ["returns_out", *(c.name for c in CALLED_BACK)],
     "rhythm": ["gaps", "gap_sum_s", "gap_square_s2", "overlapped_out"],
     "sequences": ["sequential_out"],
@@ -168,5 +210,5 @@ def rolled(part: int = 0, parts: int = 1, *, prefix: str = "") -> str:
     only = span(part, parts)
     first, *rest = (f"(SELECT * FROM {prefix}{name} {only}) {name}" for name in COUNTED)
     joined = " ".join(f"FULL JOIN {table} USING ({_KEYS})" for table in rest)
-    columns = ", ".join(_filled(group) for group in (MADE, DERIVED, RECEIVED, CALLED_BACK, REPORTED))
+    columns = ", ".join(f"coalesce({c.name}, 0) AS {c.name}" for c in COLUMNS)
     return f"SELECT {_KEYS}, {columns} FROM {first} {joined}"

@@ -13,6 +13,10 @@ from callstanding.signals.signal import Floats
 
 FAMILIES = ("volume", "reciprocity", "reach", "engagement", "rhythm", "origin", "crowd", "pool", "good")
 CROWD = tuple(s.family == "crowd" for s in SIGNALS)
+# What the numbers of a pool share is how people take their calls; that a pool calls much is in its nature.
+SHARED = np.array([s.family in ("reach", "engagement", "reciprocity", "crowd", "good") for s in SIGNALS])
+_POOL = next(i for i, s in enumerate(SIGNALS) if s.name == "pool_standing")
+_REPORTED = next(i for i, s in enumerate(SIGNALS) if s.name == "reported")
 _KIND_SPREAD = 1.0  # log-odds between honest numbers of one kind before any call is seen: own choice
 
 
@@ -36,17 +40,41 @@ def add_up(window: Window, base: Floats) -> Card:
     """Measure every signal, turn it into points, and cap each family."""
     policy = window.policy
     table = np.zeros((len(SIGNALS), window.size))  # a signal's points lie together in memory
-    # what nobody has seen yet is wide open: with few calls the kind alone speaks
-    few = policy.number("status.unknown_below_calls")
-    variance = _KIND_SPREAD**2 * few / (few + window.all_out + window.all_in)
+    doubt = np.zeros_like(table)
     for row, signal in enumerate(SIGNALS):
         value, spread = points(signal(window), policy.signals[signal.name])
         fade = _weight(signal.name, signal.family, window)
-        table[row] = value * fade
-        variance += (spread * fade) ** 2
+        table[row], doubt[row] = value * fade, spread * fade
     speaking = _cap(table, policy)
-    reported = next(i for i, s in enumerate(SIGNALS) if s.name == "reported")
-    return Card(base=base, points=table.T, spread=np.sqrt(variance), families=speaking, crowd=table[reported])
+    part = _lacking(table, window)
+    table[_POOL] *= part
+    doubt[_POOL] *= part
+    return Card(
+        base=base,
+        points=table.T,
+        spread=np.sqrt((doubt**2).sum(axis=0) + _unseen(window)),
+        families=np.maximum(speaking, np.where(part > 0.0, window.pool_families, 0.0)),
+        crowd=table[_REPORTED],
+    )
+
+
+def _unseen(window: Window) -> Floats:
+    """What nobody has seen yet is wide open: with few calls, of the number or its pool, the kind alone speaks."""
+    few = window.policy.number("status.unknown_below_calls")
+    return np.asarray(_KIND_SPREAD**2 * few / (few + window.all_out + window.all_in + window.pool_calls))
+
+
+def _lacking(table: Floats, window: Window) -> Floats:
+    """The part of its pool's points that a number's own calls do not show yet.
+
+    A number starts from its pool (law 9). The more it calls itself, the less the others say about it; and what its own
+    calls show already does not count twice.
+    """
+    many = window.policy.number("pool.own_calls")
+    given = table[_POOL] * (many / (many + window.calls_out))
+    own = np.maximum(0.0, table[SHARED].sum(axis=0))
+    lacking = np.maximum(0.0, given - own)
+    return np.asarray(np.divide(lacking, table[_POOL], out=np.zeros_like(lacking), where=table[_POOL] > 0))
 
 
 def _weight(name: str, family: str, window: Window) -> Floats | float:

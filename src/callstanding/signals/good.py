@@ -10,8 +10,8 @@ from callstanding.signals.window import Window
 
 @signal(family="good")
 def long_talks(w: Window) -> Measure:
-    """Share of the answered calls that last a minute and more."""
-    return share(w.long_out, w.answered_out)
+    """Share of the first talks that last a minute and more."""
+    return share(w.long_new, w.answered_new)
 
 
 @signal(family="good")
@@ -22,14 +22,14 @@ def calls_returned(w: Window) -> Measure:
 
 @signal(family="good")
 def repeat_contacts(w: Window) -> Measure:
-    """Share of the calls that go to people called before."""
-    return share(np.maximum(0.0, w.calls_out - w.new_callees), w.calls_out)
+    """Share of the people reached who are talked with again."""
+    return share(np.minimum(w.talked_again, w.answered_new), w.answered_new)
 
 
 @signal(family="good")
 def wanted(w: Window) -> Measure:
     """Share of the people reached who rate the calls as wanted."""
-    return share(np.minimum(w.weight_wanted, w.answered_new), w.answered_new)
+    return share(np.minimum(w.weight_wanted, w.reached), w.reached)
 
 
 @signal(family="good", unit="days")

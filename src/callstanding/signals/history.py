@@ -1,4 +1,4 @@
-"""What the number brings with it: its account's or block's standing, and what a former holder left."""
+"""What the number brings with it: the standing of its pool, and what a former holder left."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from callstanding.signals.window import Window
 
 @signal(family="pool", unit="log-odds")
 def pool_standing(w: Window) -> Measure:
-    """How far the other numbers of its account or block stand above the usual."""
-    return Measure(value=w.pool_excess, k=w.pool_excess, n=w.pool_members, spread=w.pool_excess * 0.25)
+    """How far the other numbers of its account, holder, trunk or block stand above the usual."""
+    return Measure(value=w.pool_excess, k=w.pool_excess, n=w.pool_members, spread=w.pool_spread)
 
 
 @signal(family="pool", unit="log-odds")

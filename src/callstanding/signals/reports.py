@@ -13,7 +13,7 @@ def reported(w: Window) -> Measure:
     """Share of the people reached who report or block the number, drawn to the usual share while they are few."""
     strength = w.policy.number("prior.strength")
     against = w.weight_negative + w.weight_fraud
-    reached = np.maximum(w.answered_new, against)
+    reached = np.maximum(w.reached, against)
     total = strength + reached
     mean = (w.usual_report_rate * strength + against) / total
     # Beta posterior: standard deviation of its mean

@@ -13,46 +13,25 @@ from callstanding.signals.folding import Counts, Folding
 from callstanding.signals.rows import Rows
 
 FADING = (
-    *(
-        "calls_out",
-        "answered_out",
-        "unanswered_out",
-        "busy_out",
-        "rejected_out",
-        "blocked_out",
-        "invalid_out",
-        "failed_out",
-    ),
-    *(
-        "talk_out_ms",
-        "short_out",
-        "long_out",
-        "hangup_known_out",
-        "dropped_out",
-        "refused_out",
-        "ring_known_out",
-        "one_ring_out",
-    ),
-    *(
-        "nearby_out",
-        "new_callees",
-        "returns_out",
-        "gaps",
-        "gap_sum_s",
-        "gap_square_s2",
-        "overlapped_out",
-        "sequential_out",
-    ),
-    *("calls_in", "called_back", "callbacks_reached", "weak_out", "stated_out", "foreign_out", "foreign_answered"),
+    *("calls_out", "answered_out", "failed_out", "talk_out_ms", "nearby_out"),
+    *("new_callees", "rejected_first", "blocked_first", "invalid_first", "failed_first"),
+    *("ring_known_first", "one_ring_first"),
+    *("answered_new", "talk_new_ms", "short_new", "long_new", "hangup_known_new", "dropped_new", "refused_new"),
+    *("talked_again", "returns_out", "calls_in", "called_back", "callbacks_reached"),
+    *("gaps", "gap_sum_s", "gap_square_s2", "overlapped_out", "sequential_out"),
+    *("weak_out", "stated_out", "foreign_out", "foreign_answered"),
 )
-CROWD = ("answered_new", "weight_negative", "weight_wanted", "voices", "hearsay", "hearsay_wanted", "foreign_voices")
+CROWD = ("weight_negative", "weight_wanted", "voices", "hearsay", "hearsay_wanted", "foreign_voices")
 PAUSE_H = 24  # a night is no pause
 FRAUD = ("weight_fraud",)  # reports of fraud are remembered longer
 
 
 @dataclass(frozen=True)
 class Window:
-    """Named arrays, one element a row. Counts fade with the policy's half-lives unless the name says otherwise."""
+    """Named arrays, one element a row. Counts fade with the policy's half-lives unless the name says otherwise.
+
+    `reached`: people who answered for the first time, fading like reports, of which they are the exposure.
+    """
 
     policy: Policy
     size: int
@@ -86,6 +65,7 @@ def look(fold: Folding, policy: Policy) -> Window:
     )
     for names, half_life in lives:
         arrays.update(zip(names, fold.fade([counts[name] for name in names], half_life), strict=True))
+    arrays["reached"] = fold.fade([counts["answered_new"]], policy.number("crowd.half_life_days") * 24.0)[0]
     arrays |= _exact(fold) | _freshness(fold, policy)
     return Window(policy=policy, size=len(arrays["calls_out"]), arrays=arrays)
 

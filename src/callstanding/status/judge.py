@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -75,10 +75,7 @@ def judge(rows: Rows, policy: Policy, background: Background) -> Judged:
     """Measure and add up the rows that can tell anything."""
     told = in_doubt(rows, policy, background)
     window, place = _windows(rows, policy, told)
-    extra = {
-        name: getattr(background, name)[place]
-        for name in ("usual_report_rate", "pool_excess", "pool_members", "inherited_excess")
-    }
+    extra = {f.name: getattr(background, f.name)[place] for f in fields(background) if f.name != "base"}
     window = Window(policy=policy, size=len(place), arrays=window.arrays | extra)
     card = add_up(window, background.base[place])
     return Judged(policy, rows.subject[place], rows.hour[place], window, card, place)
