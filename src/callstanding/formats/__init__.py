@@ -22,14 +22,14 @@ from callstanding.formats.format import (
     Feed,
     Format,
     Kind,
-    ParquetRows,
 )
 from callstanding.formats.freeswitch_csv import FREESWITCH_CSV
 from callstanding.formats.freeswitch_json import FREESWITCH_JSON
 from callstanding.formats.ftc_dnc import FTC_DNC
 from callstanding.formats.kazoo import KAZOO
 from callstanding.formats.mapped import Mapped
-from callstanding.formats.mapping import Mapping, load_mapping
+from callstanding.formats.mapping import Mapping
+from callstanding.formats.mapping_file import load_mapping
 from callstanding.formats.native import NATIVE_ASSIGNMENTS, NATIVE_CALLS, NATIVE_REPORTS
 from callstanding.formats.number_list import NUMBER_LIST
 from callstanding.formats.threecx import THREECX
@@ -65,7 +65,6 @@ __all__ = [
     "Format",
     "Kind",
     "Mapping",
-    "ParquetRows",
     "load_mapping",
     "open_file",
 ]

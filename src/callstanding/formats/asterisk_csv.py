@@ -52,7 +52,7 @@ class AsteriskCsv:
 
     def read(self, path: Path, feed: Feed) -> Iterator[Batch]:
         """The calls, in UTC; a second application's row repeats the call's id."""
-        layout = find_layout(read_head(path, feed.encoding)) or Layout(FIXED, header=False)
+        layout = find_layout(read_head(path, feed.encoding)) or Layout(FIXED, header=0)
         return read_csv(
             path,
             feed,
@@ -92,7 +92,7 @@ def find_layout(head: Head) -> Layout | None:
     layouts = [columns for row in head.rows if (columns := columns_of(row))]
     if not layouts or 2 * len(layouts) < len(head.rows):
         return None
-    return Layout(max(layouts, key=layouts.count), head.delimiter, header=False)
+    return Layout(max(layouts, key=layouts.count), head.delimiter, header=0)
 
 
 def columns_of(row: Sequence[str]) -> tuple[str, ...] | None:

@@ -47,7 +47,7 @@ class CdrStats:
         head = read_head(path, feed.encoding)
         header = set(names_of(head.header)) >= NEEDED
         columns = names_of(head.header) if header else SHORT
-        layout = Layout(columns, head.delimiter, header=header)
+        layout = Layout(columns, head.delimiter, header=int(header))
         return read_csv(
             path,
             feed,

@@ -18,9 +18,10 @@ from callstanding.formats.csv_rows import Layout
 from callstanding.formats.expressions import moment, text
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.head import Head, read_head
-from callstanding.formats.parquet_file import read_parquet, typed_text, typed_time, types_of
+from callstanding.formats.parquet_file import read_parquet, types_of
 from callstanding.formats.projection import literal
 from callstanding.formats.text_file import names_of, read_csv
+from callstanding.formats.typed import typed_text, typed_time
 
 NUMBER = "company_phone_number"
 DETAIL = {NUMBER, "created_date", "violation_date"}
@@ -116,7 +117,7 @@ def _time(at: datetime | None) -> str:
 def _typed(path: Path, feed: Feed) -> dict[str, str]:
     types = types_of(path)
     created = typed_time(*types["created_date"], feed.zone)
-    place = "CAST(file_row_number AS VARCHAR)"
+    place = "CAST(line - 1 AS VARCHAR)"
     if {"chunk", "seq"} <= set(types):
         place = "concat_ws('-', chunk, seq)"
     sql = {

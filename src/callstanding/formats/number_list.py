@@ -71,7 +71,7 @@ def _read(path: Path, feed: Feed, at: datetime) -> Iterator[Batch]:
         texts = read_texts(sort)
         rows = project(texts)
         spare = len(texts) - len(rows)
-        yield Batch("reports", rows, sort.lines, sort.bad, sort.block.place, spare)
+        yield Batch("reports", rows, sort.lines, sort.bad, sort.block.place, spare, sort.block.done)
 
 
 def _day_in(name: str) -> datetime | None:

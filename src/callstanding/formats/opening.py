@@ -14,7 +14,8 @@ import zstandard
 from callstanding.errors import InputError
 
 PIECE = 1 << 20  # bytes read from disk at a time
-PACKED_PIECE = 1 << 16  # smaller, because 64 KiB may unpack to 64 MiB
+GZIP_PIECE = 1 << 16  # smaller, because it may unpack to 64 MiB
+ZSTD_PIECE = 1 << 13  # smaller still: four bytes may unpack to 128 KiB
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
@@ -33,18 +34,26 @@ class ByteStream:
 
     path: Path
     damage: str | None = field(default=None, init=False)
+    _taken: int = field(default=0, init=False)
+
+    @property
+    def share(self) -> float:
+        """How much of the file as it is stored has been read, from 0 to 1."""
+        size = self.path.stat().st_size
+        return min(1.0, self._taken / size) if size else 1.0
 
     def __iter__(self) -> Iterator[bytes]:
         magic = first_bytes(self.path, 4)
         if magic.startswith(GZIP_MAGIC):
-            return self._unpack("gzip", self._pieces(PACKED_PIECE))
+            return self._unpack("gzip", self._pieces(GZIP_PIECE))
         if magic == ZSTD_MAGIC:
-            return self._unpack("zstd", self._pieces(PACKED_PIECE))
+            return self._unpack("zstd", self._pieces(ZSTD_PIECE))
         return self._pieces(PIECE)
 
     def _pieces(self, size: int) -> Iterator[bytes]:
         with self.path.open("rb") as file:
             while piece := file.read(size):
+                self._taken += len(piece)
                 yield piece
 
     def _unpack(self, packer: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -95,4 +104,4 @@ def first_bytes(path: Path, count: int) -> bytes:
             return file.read(count)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise InputError(f"{path}: cannot be opened ({reason}).") from error
+        raise InputError(f"{path}: cannot be opened ({reason}).", hint="Check the path and its rights.") from error

@@ -96,7 +96,7 @@ def find_layout(head: Head) -> Layout | None:
 def _layout(width: int, delimiter: str) -> Layout:
     more = tuple(f"more_{at}" for at in range(1, width - len(COLUMNS) + 1))
     columns = (*COLUMNS[:width], *more)
-    return Layout(columns, delimiter, header=False, fit=lambda cells: _fit(cells, len(columns)))
+    return Layout(columns, delimiter, header=0, fit=lambda cells: _fit(cells, len(columns)))
 
 
 def _is_call(row: Sequence[str]) -> bool:

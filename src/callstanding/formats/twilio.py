@@ -13,10 +13,10 @@ from pathlib import Path
 
 from callstanding.formats.call_rows import CallRow
 from callstanding.formats.cells import attestation, first, mail_date, number, text
-from callstanding.formats.documents import Shape, Value
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.head import Head
 from callstanding.formats.json_calls import read_json_calls
+from callstanding.formats.json_object import Shape, Value
 
 DISPOSITIONS = {
     "completed": "answered",

@@ -12,7 +12,7 @@ from pathlib import Path
 from callstanding import clock
 from callstanding.engines import Duck
 from callstanding.errors import DamagedFile, TooManyBadLines
-from callstanding.formats import BadRow, Feed, Kind, ParquetRows, load_mapping, open_file
+from callstanding.formats import BadRow, Feed, Kind, load_mapping, open_file
 from callstanding.pipeline.asked import FileIntake, Intake, Options, Progress
 from callstanding.pipeline.moments import naive
 
@@ -115,8 +115,7 @@ def _take(
     for batch in batches:
         lines += batch.lines
         bad.extend(batch.bad)
-        rows = batch.rows.sql if isinstance(batch.rows, ParquetRows) else batch.rows
-        _, refused, nameless = engine.admit(batch.kind, rows, region=feed.region, latest=latest)
+        _, refused, nameless = engine.admit(batch.kind, batch.rows, region=feed.region, latest=latest)
         unscored += nameless
         for row in refused:
             text, byte = batch.place(row.line)
