@@ -73,7 +73,7 @@ def test_a_list_without_a_day_needs_one(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--as-of"):
         open_file(path, feed=Feed())
     (batch,) = open_file(path, feed=Feed(as_of=datetime.fromisoformat("2026-03-02T15:00:00")))[1]
-    assert batch.rows["at"].to_pylist() == [datetime.fromisoformat("2026-03-02T15:00:00")]  # type: ignore[index]
+    assert batch.rows["at"].to_pylist() == [datetime.fromisoformat("2026-03-02T15:00:00")]
 
 
 def test_utf_16_is_told_by_its_mark(tmp_path: Path) -> None:

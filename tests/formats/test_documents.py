@@ -149,4 +149,6 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
     path = tmp_path / "calls.json"
     path.write_bytes('[{"id": 1, "name": "Zoë"}]'.encode("cp1252"))
     assert [each.value for each in open_documents(ByteStream(path), "cp1252", SHAPE)] == [{"id": 1, "name": "Zoë"}]
-    assert [each.reason for each in open_documents(ByteStream(path), "utf-8", SHAPE)] == ["the text is not UTF-8; try --encoding"]
+    assert [each.reason for each in open_documents(ByteStream(path), "utf-8", SHAPE)] == [
+        "the text is not UTF-8; try --encoding"
+    ]

@@ -82,10 +82,15 @@ def open_file(
     UnknownFormat when no format is sure; UsageError when the named format does not exist.
     """
     zone_of(feed.zone)  # an unknown zone is told before anything is read
-    if feed.mapping and format is None:
-        chosen: Format = Mapped(feed.mapping)
-    elif format is not None:
-        chosen = named(format, FORMATS, kind)
-    else:
-        chosen = detect(path, feed, FORMATS, kind)
+    chosen = _chosen(path, feed, format, kind)
     return chosen, chosen.read(path, feed)
+
+
+def _chosen(path: Path, feed: Feed, name: str | None, kind: Kind | None) -> Format:
+    """The format that was named or mapped; files of another kind are recognised beside it."""
+    told: Format | None = Mapped(feed.mapping) if feed.mapping else None
+    if name is not None:
+        told = named(name, FORMATS)
+    if told is not None and kind in {None, told.kind}:
+        return told
+    return detect(path, feed, FORMATS, kind)

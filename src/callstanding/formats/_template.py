@@ -28,6 +28,7 @@ class Template:
     name: str = "template"
     kind: Kind = "calls"
     about: str = "One sentence for `callstanding formats`."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with its column names; below 50 a file is not taken."""

@@ -42,6 +42,7 @@ class Acc:
     name: str = "acc"
     kind: Kind = "calls"
     about: str = "Kamailio and OpenSIPS acc, missed_calls and acc_cdrs rows: CSV, db_flatstore or JSON lines."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with acc's column names, or with methods and codes at their places."""

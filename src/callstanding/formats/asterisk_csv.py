@@ -45,6 +45,7 @@ class AsteriskCsv:
     name: str = "asterisk-csv"
     kind: Kind = "calls"
     about: str = "Asterisk cdr_csv (Master.csv), with or without a header and optional columns."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with Asterisk's header, or its words and times at their places."""
@@ -92,7 +93,8 @@ def find_layout(head: Head) -> Layout | None:
     layouts = [columns for row in head.rows if (columns := columns_of(row))]
     if not layouts or 2 * len(layouts) < len(head.rows):
         return None
-    return Layout(max(layouts, key=layouts.count), head.delimiter, header=0)
+    usual = max(layouts, key=lambda columns: (layouts.count(columns), len(columns)))  # a field is lost, never won
+    return Layout(usual, head.delimiter, header=0)
 
 
 def columns_of(row: Sequence[str]) -> tuple[str, ...] | None:

@@ -23,6 +23,7 @@ class Bandicoot:
     name: str = "bandicoot"
     kind: Kind = "calls"
     about: str = "Bandicoot records (interaction, direction, correspondent_id...), calls only."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with its column names."""

@@ -53,8 +53,8 @@ class Block:
 
     def bad_row(self, index: int, reason: str) -> BadRow:
         """The line as a quarantined one."""
-        byte = int(self.offsets[index])
-        return BadRow(str(self.path), self.first_line + index, byte, reason, self.text(index))
+        byte, damage = int(self.offsets[index]), reason == self.damage
+        return BadRow(str(self.path), self.first_line + index, byte, reason, self.text(index), is_damage=damage)
 
 
 def read_blocks(path: Path, encoding: str = "utf-8") -> Iterator[Block]:

@@ -35,6 +35,7 @@ class CdrStats:
     name: str = "cdr-stats"
     kind: Kind = "calls"
     about: str = "CDR-Stats import files, with a header or as eight plain columns."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with the header; likely when numbers and epoch stand at their places."""

@@ -54,6 +54,7 @@ class AsteriskCel:
     name: str = "asterisk-cel"
     kind: Kind = "calls"
     about: str = "Asterisk channel event log (CEL), with or without a header; one call from its events."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with the header's names, or with event names and times at their places."""

@@ -20,6 +20,7 @@ _BEGINNING = re.compile(rb"(?:[}\]]\s*,?\s*|\n[ \t,]*)\{")
 
 
 def by_bracket(window: Window, shape: Shape) -> Iterator[Found]:
+    """Every document, whole or broken, in order."""
     inside = False
     while True:
         between = _BETWEEN_ELEMENTS if inside else _BETWEEN

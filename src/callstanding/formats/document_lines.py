@@ -20,6 +20,7 @@ def one_per_line(head: bytes) -> bool:
 
 
 def by_line(window: Window, shape: Shape) -> Iterator[Found]:
+    """Every document, whole or broken, in order; a line may hold several, or a page of them."""
     for byte, line, whole in _lines(window):
         left = line.lstrip(_LINE_EDGE)
         piece = left.rstrip(_LINE_EDGE)

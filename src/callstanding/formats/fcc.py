@@ -37,6 +37,7 @@ class Fcc:
     name: str = "fcc"
     kind: Kind = "reports"
     about: str = "FCC consumer complaints about unwanted calls (3xyp-aqkj, vakf-fz8e) as CSV."
+    home: str | None = "US"
 
     def sniff(self, head: Head) -> int:
         """Certain with the FCC's column names."""

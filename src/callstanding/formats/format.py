@@ -78,6 +78,7 @@ class BadRow:
     reason: str
     text: str
     count: int = 1  # rows that it stands for: a damaged part of a Parquet file is put aside as one
+    is_damage: bool = False  # of the file itself, which says nothing of how it is read
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,10 @@ class Format(Protocol):
     @property
     def about(self) -> str:
         """One sentence for `callstanding formats`."""
+
+    @property
+    def home(self) -> str | None:
+        """The country of its national numbers (US), for feeds that name none; mostly None: it is not known."""
 
     def sniff(self, head: Head) -> int:
         """How sure this format is that the file is its own: 0 (no) to 100 (certain)."""

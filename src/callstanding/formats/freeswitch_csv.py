@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from callstanding.formats.cause_words import cancelled, code, outcome
+from callstanding.formats.csv_line import split_line
 from callstanding.formats.csv_rows import Layout
 from callstanding.formats.expressions import moment, number, text
 from callstanding.formats.format import Batch, Feed, Kind
-from callstanding.formats.csv_line import split_line
 from callstanding.formats.head import Head, read_head
 from callstanding.formats.text_file import names_of, read_csv
 
@@ -44,6 +44,7 @@ class FreeswitchCsv:
     name: str = "freeswitch-csv"
     kind: Kind = "calls"
     about: str = "FreeSWITCH mod_cdr_csv, templates example and asterisk, or with a header."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with its header, or its causes and times at their places."""

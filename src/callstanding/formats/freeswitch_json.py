@@ -39,6 +39,7 @@ class FreeswitchJson:
     name: str = "freeswitch-json"
     kind: Kind = "calls"
     about: str = "FreeSWITCH mod_json_cdr documents, one or many in a file."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain when the document has variables beside FreeSWITCH's channel data."""

@@ -43,6 +43,7 @@ class FtcDnc:
     name: str = "ftc-dnc"
     kind: Kind = "reports"
     about: str = "FTC Do Not Call complaints: detailed, daily (Parquet or CSV) or by publication."
+    home: str | None = "US"
 
     def sniff(self, head: Head) -> int:
         """Certain with the FTC's column names."""

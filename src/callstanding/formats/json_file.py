@@ -13,7 +13,7 @@ from callstanding.formats.documents import Document, open_documents
 from callstanding.formats.format import BadRow, Batch, Feed, Kind, Place
 from callstanding.formats.json_lines import IS_OBJECT, TEXT, read_texts, unpacked
 from callstanding.formats.json_object import Shape
-from callstanding.formats.opening import ByteStream
+from callstanding.formats.opening import ByteStream, is_damage
 from callstanding.formats.projection import LINE, SOURCE, Expressions, Projection
 from callstanding.formats.text_file import sorted_blocks
 
@@ -66,7 +66,8 @@ def _by_document(path: Path, feed: Feed, kind: Kind, project: Projection, shape:
 
 def bad_document(path: Path, document: Document, reason: str) -> BadRow:
     """The document as a quarantined row."""
-    return BadRow(str(path), document.line, document.byte, reason, shown(document.raw))
+    text, damage = shown(document.raw), is_damage(reason)
+    return BadRow(str(path), document.line, document.byte, reason, text, is_damage=damage)
 
 
 def shown(raw: bytes) -> str:

@@ -42,6 +42,7 @@ class Kazoo:
     name: str = "kazoo"
     kind: Kind = "calls"
     about: str = "2600Hz Kazoo CDR documents, single, listed or as pages of its interface."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain when a leg or a page of legs begins the file."""

@@ -34,6 +34,7 @@ class Native:
     about: str
     columns: Columns
     required: tuple[str, ...]
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain when all required names are there; a guess, to name the rest, at two thirds."""
@@ -75,8 +76,12 @@ class Native:
         }
 
     def _check(self, path: Path, names: Iterable[str]) -> None:
-        """InputError that names each missing column and the nearest one the file has."""
+        """InputError that names each missing column and the nearest one the file has, or one that is there twice."""
         given = list(names)
+        twice = [name for name in self.columns if given.count(name) > 1]
+        if twice:
+            hint = "Rename the one that is not meant."
+            raise InputError(f"{path}: has the column {', '.join(twice)} twice.", hint=hint)
         missing = [name for name in self.required if name not in given]
         if not missing:
             return

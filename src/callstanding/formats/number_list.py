@@ -36,6 +36,7 @@ class NumberList:
     name: str = "number-list"
     kind: Kind = "reports"
     about: str = "A plain list of numbers, one a line (# starts a remark): each reported as spam."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Likely when every line is a number, but for remarks and one title."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +19,15 @@ GZIP_PIECE = 1 << 16  # smaller, because it may unpack to 64 MiB
 ZSTD_PIECE = 1 << 13  # smaller still: four bytes may unpack to 128 KiB
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+LOST = "the rest of the file is lost"
+DOUBTFUL = "a line above may be wrong"
+_CHECKSUM = re.compile(r"incorrect (data|length) check|checksum")
+_DAMAGE = re.compile(r"(gzip|zstd) data ")
+
+
+def is_damage(reason: str) -> bool:
+    """Whether a line was put aside because the packed file is damaged."""
+    return bool(_DAMAGE.match(reason))
 
 
 class _Decompressor(Protocol):
@@ -70,13 +80,14 @@ class ByteStream:
                 try:
                     yield part.decompress(rest)
                 except (zlib.error, zstandard.ZstdError) as error:
-                    self.damage = f"{packer} data damaged ({error}); the rest of the file is lost"
+                    outcome = DOUBTFUL if _CHECKSUM.search(str(error)) else LOST
+                    self.damage = f"{packer} data damaged ({error}); {outcome}"
                     if before:
                         yield _salvaged(before, rest)
                     return
                 rest = part.unused_data if part.eof else b""
         if not part.eof:
-            self.damage = f"{packer} data ends early; the rest of the file is lost"
+            self.damage = f"{packer} data ends early; {LOST}"
 
 
 _Gzip = type(zlib.decompressobj())

@@ -22,7 +22,7 @@ def read_parquet(
     names: Mapping[str, str] | None = None,
     where: str = "true",
 ) -> Iterator[Batch]:
-    """The file's rows; `names`: column -> name in the SQL, where it has another. Those that `where` leaves out are spare.
+    """The file's rows; `names`: column -> its name in the SQL. Rows that `where` leaves out are spare.
 
     A row group that cannot be read is put aside as one bad row that stands for all of its rows, since Parquet has no
     way into the rest of it. DamagedFile when no row group can be read.
@@ -85,4 +85,4 @@ def _numbered(rows: pa.Table, first: int) -> pa.Table:
 def _lost(path: Path, part: Part) -> BadRow:
     last = part.first + part.count - 1
     reason = f"rows {part.first:,} to {last:,} are lost: the Parquet data is damaged ({part.damage})"
-    return BadRow(str(path), part.first, None, reason, "", part.count)
+    return BadRow(str(path), part.first, None, reason, "", part.count, is_damage=True)

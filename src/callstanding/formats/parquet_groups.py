@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 from callstanding.errors import DamagedFile
 
 AGAIN = "Was it written to the end? Fetch or copy it again."
-ROWS = 500_000
-"""Rows read at a time: enough to keep the engine busy, few enough for the memory (about 100 MB)."""
+ROWS = 1_000_000
+"""Rows read at a time: enough to keep the engine busy, few enough for the memory (about 200 MB)."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ class ThreeCx:
     name: str = "3cx"
     kind: Kind = "calls"
     about: str = "3CX call records (CDR file or socket), default columns without header, or any with one."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with the times and the duration at their places, or with 3CX's column names."""

@@ -43,6 +43,7 @@ class Twilio:
     name: str = "twilio"
     kind: Kind = "calls"
     about: str = "Twilio Calls JSON: list pages, single calls, or one call a line."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain when a call or a page of calls begins the file."""

@@ -7,6 +7,7 @@ import pyarrow as pa
 from callstanding.formats.expressions import finite, moment, to_utc
 from callstanding.formats.projection import quoted
 
+
 def typed_text(name: str, kind: pa.DataType) -> str:
     """A column as a string; a whole number that is stored as a float loses its `.0`."""
     column = quoted(name)
