@@ -37,7 +37,7 @@ def parquet_schema(path: Path) -> pa.Schema:
 def _opened(path: Path) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(path, page_checksum_verification=True, coerce_int96_timestamp_unit="us")
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: names that are no text
         raise DamagedFile(f"{path}: a Parquet file that cannot be opened ({_brief(error)}).", hint=AGAIN) from error
 
 
@@ -84,7 +84,7 @@ class Groups:
     def _read(self, at: int, columns: Sequence[str] | None = None) -> tuple[pa.Table | None, str]:
         try:
             rows = self.file.read_row_group(at, columns=columns)
-        except (pa.ArrowException, OSError, MemoryError) as error:
+        except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
             return None, _brief(error)
         return (rows, "") if len(rows) == self.counts[at] else (None, "rows are missing")
 
@@ -93,8 +93,7 @@ class Groups:
         first = 1
         for at, count in enumerate(self.counts):
             if line < first + count:
-                row = self._whole(at).slice(line - first, 1).to_pylist()
-                return json.dumps(row[0] if row else {}, default=_text), None
+                return json.dumps(_row(self._whole(at), line - first), default=str), None
             first += count
         return "", None
 
@@ -135,5 +134,20 @@ def _decodes(value: bytes | None) -> bool:
     return True
 
 
-def _text(value: object) -> str:
-    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+def _row(rows: pa.Table, at: int) -> dict[str, object]:
+    """One row; of no columns when the row group could not be read whole."""
+    row = rows.slice(at, 1)
+    try:
+        return {name: column[0].as_py() for name, column in zip(row.column_names, row.columns, strict=True)}
+    except ValueError:  # damaged text
+        return {name: _cell(column) for name, column in zip(row.column_names, row.columns, strict=True)}
+
+
+def _cell(column: pa.ChunkedArray) -> object:
+    """The only value; bytes that are no text are shown as hexadecimal escapes."""
+    raw = column.cast(pa.large_binary()) if _is_string(column.type) else column
+    try:
+        (value,) = raw.to_pylist()
+    except ValueError:  # damaged text inside a list or a structure
+        return None
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value
