@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from shutil import get_terminal_size
+from textwrap import wrap
 
 import click
 
@@ -39,10 +41,21 @@ def guarded(command: click.Command) -> None:
 
 
 def _say(message: str, hint: str | None, status: int) -> int:
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {message}", err=True)
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {_folded(message, 7)}", err=True)
     if hint:
-        click.echo(f"{click.style('hint:', fg='cyan')} {hint}", err=True)
+        click.echo(f"{click.style('hint:', fg='cyan')} {_folded(hint, 6)}", err=True)
     return status
+
+
+def _folded(text: str, begun: int) -> str:
+    """On a terminal, lines that break between words; `begun` columns of the first are taken."""
+    if not sys.stderr.isatty():
+        return text
+    width = get_terminal_size().columns
+    lines = wrap(
+        " " * begun + text, width, subsequent_indent=" " * begun, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(lines)[begun:]
 
 
 def _usage_hint(error: click.ClickException) -> str | None:

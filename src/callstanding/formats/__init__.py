@@ -28,7 +28,7 @@ from callstanding.formats.freeswitch_json import FREESWITCH_JSON
 from callstanding.formats.ftc_dnc import FTC_DNC
 from callstanding.formats.kazoo import KAZOO
 from callstanding.formats.mapped import Mapped
-from callstanding.formats.mapping import Mapping
+from callstanding.formats.mapping import EXAMPLE, Mapping
 from callstanding.formats.mapping_file import load_mapping
 from callstanding.formats.native import NATIVE_ASSIGNMENTS, NATIVE_CALLS, NATIVE_REPORTS
 from callstanding.formats.number_list import NUMBER_LIST
@@ -55,6 +55,7 @@ FORMATS: tuple[Format, ...] = (
 )
 
 __all__ = [
+    "EXAMPLE",
     "FORMATS",
     "RAW_ASSIGNMENTS",
     "RAW_CALLS",

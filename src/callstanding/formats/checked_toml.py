@@ -48,9 +48,9 @@ class Checked:
         return (self.string(where, value),)
 
     def string(self, where: str, value: Any) -> str:
-        """A word that is not empty."""
-        if isinstance(value, str) and value:
-            return value
+        """A word that is not empty, without blanks around it."""
+        if isinstance(value, str) and value.strip():
+            return value.strip()
         raise self.wrong(where, f"is {value!r}, a word is wanted.", "Put it in quotes.")
 
     def one_of(self, where: str, value: Any, allowed: Collection[str]) -> str:

@@ -94,12 +94,17 @@ class Mapped:
 
     def _parquet(self, path: Path, feed: Feed) -> Iterator[Batch]:
         schema = parquet_schema(path)
-        self._check(path, schema.names)
-        names = {name: f"c{at}" for at, name in enumerate(schema.names, 1)}
-        types = {name: schema.field(at).type for at, name in enumerate(schema.names)}
-        expressions = raw_expressions(self.mapping, feed, names, types)
-        where = rows_meant(self.mapping, names, types)
-        return read_parquet(path, kind=self.kind, expressions=expressions, names=names, where=where)
+        columns = [name.strip() for name in schema.names]
+        self._check(path, columns)
+        inner = [f"c{at}" for at, _ in enumerate(columns, 1)]
+        names, types = dict(zip(columns, inner, strict=True)), dict(zip(columns, schema.types, strict=True))
+        return read_parquet(
+            path,
+            kind=self.kind,
+            expressions=raw_expressions(self.mapping, feed, names, types),
+            names=dict(zip(schema.names, inner, strict=True)),
+            where=rows_meant(self.mapping, names, types),
+        )
 
     def _check(self, path: Path, columns: Sequence[str]) -> None:
         missing = [name for name in self.mapping.theirs if name not in columns]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
 
+from callstanding.errors import InputError
 from callstanding.formats.blocks import Block, read_blocks
 from callstanding.formats.csv_rows import Layout, Lines, read_rows
 from callstanding.formats.format import Batch, Feed, Kind
+from callstanding.formats.head import Head
 from callstanding.formats.projection import LINE, Expressions, Projection, used_columns
 from callstanding.formats.sorting import Sorted, sort_lines
 
@@ -70,6 +72,21 @@ def _widened(lines: Lines, absent: Sequence[str]) -> Lines:
     for name in absent:
         table = table.append_column(name, pa.nulls(len(table), pa.string()))
     return Lines(table, lines.bad, lines.count)
+
+
+def headed(head: Head, needed: Collection[str], *, names: Sequence[str] | None = None) -> Layout:
+    """The columns of a file with a header. InputError when one that the format needs is not there."""
+    found = tuple(names or names_of(head.header))
+    check_columns(head.path, needed, found)
+    return Layout(found, head.delimiter)
+
+
+def check_columns(path: Path, needed: Collection[str], found: Collection[str]) -> None:
+    """InputError that names the columns which are not there; a format that was forced may be the wrong one."""
+    missing = sorted(name for name in needed if name not in found)
+    if missing:
+        hint = f"It has: {', '.join(list(found)[:20])}. Is it of another --format?"
+        raise InputError(f"{path}: has no column {', '.join(missing)}, which this format needs.", hint=hint)
 
 
 def names_of(cells: Sequence[str]) -> tuple[str, ...]:

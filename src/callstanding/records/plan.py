@@ -48,7 +48,9 @@ def _listed(text: str, region: str | None) -> Listed | None:
     except phonenumbers.NumberParseException:
         return None
     kind = phonenumbers.number_type(number)
-    if kind == PhoneNumberType.UNKNOWN:  # no pattern of its region fits: what is_valid_number says, without asking twice
+    if (
+        kind == PhoneNumberType.UNKNOWN
+    ):  # no pattern of its region fits: what is_valid_number says, without asking twice
         return None
     place = phonenumbers.region_code_for_number(number)
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
