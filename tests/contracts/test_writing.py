@@ -1,16 +1,17 @@
-"""Every fixture says the same however it is written: other line ends, other encodings, packed, without a last newline."""
+"""Every fixture says the same however it is written: other line ends, other encodings, packed."""
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
+from tests.contracts.test_format import CASES, case_name, plain
 
 from callstanding.formats import Feed, open_file
-from tests.contracts.test_format import CASES, case_name, plain
 
 Rewrite = Callable[[str], bytes]
 
@@ -45,7 +46,7 @@ def test_a_fixture_says_the_same_however_it_is_written(path: Path, writing: str,
     assert told(other) == told(path)
 
 
-def told(path: Path) -> tuple[str, list[object]]:
+def told(path: Path) -> tuple[str, list[dict[str, Any]]]:
     found, batches = open_file(path, feed=Feed())
     rows = [row for batch in batches for row in batch.rows.to_pylist()]
     return found.name, sorted((plain(row) for row in rows), key=lambda row: int(row["line"]))

@@ -85,7 +85,7 @@ def test_a_file_without_a_readable_row_is_damaged(whole: Path) -> None:
 
 def test_a_file_that_breaks_off_is_damaged(whole: Path) -> None:
     whole.write_bytes(whole.read_bytes()[:-100])
-    with pytest.raises(DamagedFile, match="cannot be opened.*copy it again"):
+    with pytest.raises(DamagedFile, match=r"cannot be opened.*copy it again"):
         batches_of(whole)
 
 
@@ -104,12 +104,14 @@ def test_any_damage_ends_in_rows_or_in_a_word(tmp_path: Path, share: float, how:
     raw = bytearray(path.read_bytes())
     DAMAGE[how](raw, int(len(raw) * share))
     path.write_bytes(bytes(raw))
+    told = None
+    lines = rows = bad = 0
     try:
         lines, rows, bad = counted(batches_of(path))
     except CallstandingError as error:
-        assert error.hint
-    else:
-        assert lines == rows + bad
+        told = error
+    assert lines == rows + bad
+    assert told is None or told.hint
 
 
 def test_text_that_is_no_utf_8_costs_its_row_alone(tmp_path: Path) -> None:

@@ -147,7 +147,8 @@ def test_a_json_array_of_our_own_calls_needs_no_mapping(tmp_path: Path) -> None:
     path = tmp_path / "calls.json"
     call = {"caller": "+12025550101", "callee": "+13125550001", "start": "2026-03-02T15:00:00Z", "talk_s": 5}
     path.write_text(json.dumps([call | {"disposition": "answered"}] * 2, indent=2))
-    found, (batch,) = (lambda pair: (pair[0], list(pair[1])))(open_file(path, feed=Feed()))
+    found, batches = open_file(path, feed=Feed())
+    (batch,) = batches
     assert (found.name, batch.lines, len(batch.rows)) == ("calls", 2, 2)
 
 

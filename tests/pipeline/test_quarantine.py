@@ -97,21 +97,30 @@ def test_a_device_stays_what_it_is() -> None:
     assert not Path(os.devnull).is_file()
 
 
-def test_what_an_error_leaves_unfinished_is_removed(path: Path) -> None:
-    quarantine = Quarantine(path)
+def interrupted(quarantine: Quarantine, *, kept: bool) -> list[str]:
+    """Puts a line in, keeps the file or not, and is stopped; the names in the folder just before."""
+    before: list[str] = []
     with pytest.raises(KeyboardInterrupt), quarantine.filling(named=False):
-        quarantine.put([bad(1)])
-        assert [name.endswith(".part") for name in names_in(path.parent)] == [True]
-        raise KeyboardInterrupt
+        _stop(quarantine, before, kept=kept)
+    return before
+
+
+def _stop(quarantine: Quarantine, before: list[str], *, kept: bool) -> None:
+    quarantine.put([bad(1)])
+    if kept:
+        quarantine.keep()
+    before += names_in(quarantine.path.parent)
+    raise KeyboardInterrupt
+
+
+def test_what_an_error_leaves_unfinished_is_removed(path: Path) -> None:
+    (unfinished,) = interrupted(Quarantine(path), kept=False)
+    assert unfinished.endswith(".part")
     assert names_in(path.parent) == []
 
 
 def test_what_was_kept_stays_though_an_error_follows(path: Path) -> None:
-    quarantine = Quarantine(path)
-    with pytest.raises(ValueError, match="later"), quarantine.filling(named=False):
-        quarantine.put([bad(1)])
-        quarantine.keep()
-        raise ValueError("later")
+    assert interrupted(Quarantine(path), kept=True) == ["aside.csv"]
     assert names_in(path.parent) == ["aside.csv"]
 
 

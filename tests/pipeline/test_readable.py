@@ -30,9 +30,7 @@ def counts(outcome: Outcome) -> tuple[int, int]:
     return outcome.intake.accepted, outcome.intake.quarantined
 
 
-@pytest.mark.parametrize(
-    ("good", "bad"), [(95, 5), (950, 50), (19, 1), (20, 1), (9, 1), (9, 9), (1, 1)], ids=lambda n: str(n)
-)
+@pytest.mark.parametrize(("good", "bad"), [(95, 5), (950, 50), (19, 1), (20, 1), (9, 1), (9, 9), (1, 1)], ids=str)
 def test_one_in_twenty_is_put_aside_and_half_of_a_few_lines(tmp_path: Path, good: int, bad: int) -> None:
     assert counts(score(tmp_path, [BAD] * bad + [GOOD] * good)) == (good, bad)
 
