@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import textwrap
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -234,3 +236,13 @@ def test_the_example_says_all_that_a_mapping_may_say(tmp_path: Path) -> None:
     whole.write_text(text, "utf-8")
     mapping = load_mapping(whole)
     assert (mapping.skip, mapping.header, mapping.list_key) == (2, ("A", "B"), "records")
+
+
+@pytest.mark.parametrize("page", ["docs/formats.md", "docs/quickstart.md"])
+def test_the_mappings_that_the_documents_show_are_right(page: str, tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / page).read_text("utf-8")
+    shown = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert shown
+    for each in shown:
+        (tmp_path / "vendor.toml").write_text(textwrap.dedent(each), "utf-8")
+        assert load_mapping(tmp_path / "vendor.toml").kind == "calls"

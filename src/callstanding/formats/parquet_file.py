@@ -12,6 +12,7 @@ from callstanding.errors import DamagedFile
 from callstanding.formats.format import BadRow, Batch, Kind
 from callstanding.formats.parquet_groups import AGAIN, ROWS, Groups, Part, parquet_schema, undecodable
 from callstanding.formats.projection import LINE, Expressions, Projection, used_columns
+from callstanding.formats.text_file import ahead
 
 
 def read_parquet(
@@ -33,7 +34,7 @@ def read_parquet(
     used = set(used_columns(names.values(), [*expressions.values(), where]))
     wanted = {column: name for column, name in names.items() if name in used}
     total, seen, lost, damage = sum(file.counts), 0, 0, ""
-    for parts in _together(file.parts(wanted)):
+    for parts in ahead(_together(file.parts(wanted))):
         seen += sum(part.count for part in parts)
         for part in parts:
             if part.rows is None:

@@ -81,7 +81,8 @@ class _Reading:
     def take(self, path: Path, kind: Kind | None) -> FileIntake:
         """One file. DamagedFile when it is not there, TooManyBadLines when most likely it was read the wrong way."""
         if not path.is_file():
-            raise DamagedFile(f"{path} is not there or is not a file.", hint="Check the path.")
+            hint = "A pipe cannot be read twice: write it to a file." if path.exists() else "Check the path."
+            raise DamagedFile(f"{path} is not there or is not a file.", hint=hint)
         began, size = time.perf_counter(), path.stat().st_size
         form, batches = open_file(path, feed=self.feed, format=self.format, kind=kind)
         tally = Tally(path, form.name, mapped=self.feed.mapping is not None)
