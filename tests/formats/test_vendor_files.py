@@ -195,6 +195,15 @@ def test_parquet_columns_keep_their_types(tmp_path: Path) -> None:
     assert (batches[0].lines, batches[0].spare) == (2, 1)
 
 
+@pytest.mark.parametrize("name", ["a.b", "line", 'x"y', "A", " a "])
+def test_a_parquet_column_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "vendor.parquet"
+    pq.write_table(pa.table({name: ["1"], "a": ["2"], "t": ["2026-03-02"]}), path)
+    mapping = f"[columns]\ncaller = {json.dumps(name)}\ncallee = 't'\nstart = 't'\n"
+    (row,) = rows_of(read(tmp_path, mapping, path.read_bytes(), "vendor.parquet"))
+    assert row["caller"] == ("2" if name.strip() == "a" else "1")
+
+
 def test_a_start_in_parquet_may_be_a_timestamp(tmp_path: Path) -> None:
     path = tmp_path / "vendor.parquet"
     table = {"A": ["1"], "b": ["2"], "B": ["x"], "day": [at("2026-03-02T09:00:00")], "Spoken": [5]}

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from callstanding.errors import DamagedFile
+from callstanding.formats.arrow_text import undecodable
 from callstanding.formats.format import BadRow, Batch, Kind
-from callstanding.formats.parquet_groups import AGAIN, ROWS, Groups, Part, parquet_schema, undecodable
+from callstanding.formats.parquet_groups import AGAIN, ROWS, Groups, Part, parquet_schema
 from callstanding.formats.projection import LINE, Expressions, Projection, used_columns
 from callstanding.formats.text_file import ahead
 

@@ -80,16 +80,14 @@ class _Reading:
 
     def take(self, path: Path, kind: Kind | None) -> FileIntake:
         """One file. DamagedFile when it is not there, TooManyBadLines when most likely it was read the wrong way."""
-        if not path.is_file():
-            hint = "A pipe cannot be read twice: write it to a file." if path.exists() else "Check the path."
-            raise DamagedFile(f"{path} is not there or is not a file.", hint=hint)
+        _check(path)
         began, size = time.perf_counter(), path.stat().st_size
         form, batches = open_file(path, feed=self.feed, format=self.format, kind=kind)
         tally = Tally(path, form.name, mapped=self.feed.mapping is not None)
         for batch in batches:
             self._take(path, batch, tally, region=self.feed.region or form.home)
             if tally.is_hopeless(batch.done):
-                raise tally.refusal(self.quarantine.keep(), so_far=batch.done < 1)
+                raise tally.refusal(self.quarantine.keep(), so_far=True)
             if self.progress:
                 self.progress(str(path), int(size * batch.done), size)
         if tally.is_misread:
@@ -112,6 +110,12 @@ class _Reading:
         bad.sort(key=lambda row: row.line)
         self.quarantine.put(bad)
         tally.add(lines=batch.lines, rows=len(batch.rows) - len(refused), unscored=unscored, bad=bad)
+
+
+def _check(path: Path) -> None:
+    if not path.is_file():
+        hint = "A pipe cannot be read twice: write it to a file." if path.exists() else "Check the path."
+        raise DamagedFile(f"{path} is not there or is not a file.", hint=hint)
 
 
 def _refused(path: Path, batch: Batch, line: int, reason: str) -> BadRow:
