@@ -15,8 +15,8 @@ from callstanding.errors import DamagedFile
 from callstanding.formats.arrow_text import row_of
 
 AGAIN = "Was it written to the end? Fetch or copy it again."
-ROWS = 1_000_000
-"""Rows read at a time: enough to keep the engine busy, few enough for the memory (about 200 MB)."""
+ROWS = 500_000
+"""Rows read at a time: enough to keep the engine busy, few enough for the memory (about 100 MB)."""
 
 
 @dataclass(frozen=True)
