@@ -13,6 +13,8 @@ from callstanding.errors import CallstandingError, UsageError
 
 OK, FAILURE, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
+QUERY_INTERRUPTED = "Query interrupted"  # what DuckDB raises when Ctrl-C comes while it works
+
 
 class ReaderLeft(Exception):
     """Whoever read our output (head, less) has seen enough."""
@@ -21,9 +23,7 @@ class ReaderLeft(Exception):
 def guarded(command: click.Command) -> None:
     """Run a command and exit; no traceback reaches the user for anything that we or the system foresee."""
     try:
-        result = command.main(prog_name="callstanding", standalone_mode=False)
-        sys.stdout.flush()
-        status = result if isinstance(result, int) else OK
+        status = _run(command)
     except CallstandingError as error:
         status = _say(error.message, error.hint, USAGE if isinstance(error, UsageError) else FAILURE)
     except click.ClickException as error:
@@ -38,6 +38,17 @@ def guarded(command: click.Command) -> None:
         hint = "Use --store, so that the work happens in a file, or score fewer files at once."
         status = _say("The memory is used up.", hint, FAILURE)
     sys.exit(status)
+
+
+def _run(command: click.Command) -> int:
+    try:
+        result = command.main(prog_name="callstanding", standalone_mode=False)
+    except RuntimeError as error:
+        if str(error) == QUERY_INTERRUPTED:
+            raise KeyboardInterrupt from error
+        raise
+    sys.stdout.flush()
+    return result if isinstance(result, int) else OK
 
 
 def _say(message: str, hint: str | None, status: int) -> int:
