@@ -111,7 +111,7 @@ def test_numbers_without_a_country_are_told_of(tmp_path: Path) -> None:
     outcome = score(tmp_path, national)
     assert outcome.intake is not None
     assert outcome.intake.notes == (
-        "30 calls come from no number that can be scored (withheld, short or impossible).",
+        "calls from no number that can be scored (withheld, short or impossible): 30",
         "Are numbers written without their country? Say which it is: --region US.",
     )
     assert score(tmp_path, [GOOD]).intake.notes == ()  # type: ignore[union-attr]

@@ -47,7 +47,8 @@ def take_in(
         taken = tuple(reading.take(path, kind) for path, kind in files)
         _something(engine, taken)
         kept = quarantine.keep()
-    notes = tuple(_notes(engine, taken, region=feed.region))
+    region = feed.region or (feed.mapping.region if feed.mapping else None)
+    notes = tuple(_notes(engine, taken, region=region))
     reasons = tuple(quarantine.reasons.counts.most_common())
     return Intake(taken, engine.settle(), quarantine_file=kept, notes=notes, reasons=reasons)
 
@@ -136,8 +137,8 @@ def _notes(engine: Duck, taken: Sequence[FileIntake], *, region: str | None) -> 
     table = "fresh_calls" if engine.kept else "calls"
     calls = engine.sql.execute(f"SELECT count(*) FROM {table} WHERE caller = 0").fetchall()[0][0]
     if calls:
-        yield f"{calls:,} calls come from no number that can be scored (withheld, short or impossible)."
+        yield f"calls from no number that can be scored (withheld, short or impossible): {calls:,}"
     if reports:
-        yield f"{reports:,} lines name no number that can be scored (short, withheld or impossible)."
-    if region is None and 2 * (calls + reports) > sum(file.rows + file.unscored for file in taken):
+        yield f"lines about no number that can be scored (withheld, short or impossible): {reports:,}"
+    if region is None and 2 * (calls + reports) > sum(file.rows for file in taken):
         yield "Are numbers written without their country? Say which it is: --region US."
