@@ -14,8 +14,8 @@ demo: $(READY)            ## the main job on a seeded simulated day
 test: lint                ## every check that a change must pass
 	$(PYTEST) -n auto -m "not long"
 
-test-long: lint           ## the same and the slow ones
-	$(PYTEST) -n auto
+test-long: lint           ## the same and the slow ones, properties with new examples
+	HYPOTHESIS_PROFILE=search $(PYTEST) -n auto
 
 bench: $(READY)           ## measure speed and memory: make bench BENCH_CALLS=10000000
 	$(BIN)/python -m bench.run --write docs/performance.md

@@ -1,8 +1,15 @@
-"""Settings for all tests: properties are about what is computed, never about how fast a busy machine computes it."""
+"""Settings for all tests: properties are about what is computed, never about how fast a busy machine computes it.
+
+They search the same examples on every run, so that red is red again; `make test-long` draws new ones, and more.
+"""
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", UNHURRIED, derandomize=True)
+settings.register_profile("search", UNHURRIED, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

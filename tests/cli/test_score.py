@@ -81,7 +81,7 @@ def test_quarantined_rows_end_with_status_3_and_a_count(run: Run, three_calls: P
     kept = tmp_path / "bad.csv"
     ended = run("score", three_calls, "--quarantine", kept)
     assert ended.status == 3
-    assert "1 of 301 rows could not be read" in ended.err
+    assert "1 of 301 rows could not be used" in ended.err
     assert "garbled" in kept.read_text(encoding="utf-8")
 
 

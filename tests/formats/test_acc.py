@@ -22,7 +22,7 @@ def batches_of(path: Path, zone: str = "UTC") -> list[Batch]:
 
 
 def calls(path: Path, zone: str = "UTC") -> list[dict[str, Any]]:
-    return [row for batch in batches_of(path, zone) for row in batch.rows.to_pylist()]  # type: ignore[union-attr]
+    return [row for batch in batches_of(path, zone) for row in batch.rows.to_pylist()]
 
 
 def outcome(call: dict[str, Any]) -> tuple[Any, ...]:

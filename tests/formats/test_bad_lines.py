@@ -11,10 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 import zstandard
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from callstanding.formats import BadRow, Batch, Feed, blocks, open_file
+from callstanding.formats import BadRow, Batch, Feed, blocks, open_file, opening, written_text
 
 GOOD = (
     b'"","2025550101","2025550111","ctx","""A"" <2025550101>","SIP/a-00000001","SIP/b-00000002","Dial","x",'
@@ -34,6 +34,9 @@ DAMAGED = {
     "a carriage return inside": GOOD.replace(b"49,42", b"4\r9,42"),
     "blanks": b"   ",
 }
+
+
+MARKS = (opening.GZIP_MAGIC, opening.ZSTD_MAGIC, *(mark for mark, _ in written_text.BOMS))
 
 
 @pytest.fixture
@@ -77,13 +80,16 @@ def lines_and_ends() -> st.SearchStrategy[tuple[list[bytes], bytes, bool]]:
     )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines_and_ends(), st.sampled_from([40, 700, 1 << 24]))
 def test_nothing_is_lost(
     monkeypatch: pytest.MonkeyPatch, log: Path, written: tuple[list[bytes], bytes, bool], size: int
 ) -> None:
     lines, end, closed = written
+    assume(lines.count(DAMAGED["a missing field"]) <= lines.count(GOOD))  # else they are a layout of their own
     content = end.join(lines) + end * closed
+    assume(b"\n" in content or b"\r" not in content)  # else CR ends its lines
+    assume(not content.startswith(MARKS))  # else it is packed, or in another encoding
     log.write_bytes(content)
     monkeypatch.setattr(blocks, "BLOCK_BYTES", size)
     batches = batches_of(log)
@@ -173,7 +179,7 @@ def test_an_impossible_time_is_null_for_the_admission_to_refuse(tmp_path: Path, 
     assert table(batch)["talk_s"].null_count == 2
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters='\r\n\0",')), min_size=12, max_size=12))
 def test_no_cell_stops_a_file(tmp_path: Path, cells: list[str]) -> None:
     names = "call_id,caller,callee,start,ring_s,talk_s,disposition,hangup_by,sip_code,attestation,trunk,account"

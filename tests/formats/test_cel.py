@@ -26,7 +26,7 @@ def batches_of(path: Path, zone: str = "UTC") -> list[Batch]:
 
 
 def calls(path: Path, zone: str = "UTC") -> list[dict[str, Any]]:
-    return [row for batch in batches_of(path, zone) for row in batch.rows.to_pylist()]  # type: ignore[union-attr]
+    return [row for batch in batches_of(path, zone) for row in batch.rows.to_pylist()]
 
 
 def written(tmp_path: Path, *events: str) -> Path:
@@ -52,13 +52,13 @@ def test_events_without_header_and_with_the_old_extra_are_read() -> None:
 def test_every_event_counts_as_a_line() -> None:
     batches = batches_of(FOLDER / "transfer.csv")
     assert sum(batch.lines for batch in batches) == 21
-    assert sum(batch.spare + len(batch.bad) + batch.rows.num_rows for batch in batches) == 21  # type: ignore[union-attr]
+    assert sum(batch.spare + len(batch.bad) + batch.rows.num_rows for batch in batches) == 21
 
 
 def test_a_rows_place_is_that_of_its_first_event() -> None:
     (batch,) = batches_of(FOLDER / "transfer.csv")
     text = (FOLDER / "transfer.csv").read_text()
-    for row in batch.rows.to_pylist():  # type: ignore[union-attr]
+    for row in batch.rows.to_pylist():
         line, byte = batch.place(row["line"])
         assert byte is not None
         assert text[byte:].startswith(line)

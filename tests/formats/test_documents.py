@@ -15,7 +15,10 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callstanding.formats.documents import Document, Held, Shape, open_documents, read_documents
+from callstanding.formats.documents import Document, open_documents, read_documents
+from callstanding.formats.json_object import Shape
+from callstanding.formats.opening import ByteStream
+from callstanding.formats.window import Held
 
 CALLS = [{"id": at, "name": f'a "quoted" {{name}} [{at}]', "inner": {"x": [1, {"y": at}]}} for at in range(5)]
 SHAPE = Shape(lambda value: "id" in value, inner="calls")
@@ -129,7 +132,7 @@ def test_values_that_are_no_objects_are_put_aside() -> None:
 def test_packed_files_are_read(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "calls.json"
     path.write_bytes(pack(json.dumps(CALLS).encode()))
-    assert ids(list(open_documents(path, "utf-8", SHAPE))) == list(range(5))
+    assert ids(list(open_documents(ByteStream(path), "utf-8", SHAPE))) == list(range(5))
 
 
 def test_a_cut_gzip_gives_what_is_whole_and_tells_of_the_rest(tmp_path: Path) -> None:
@@ -137,7 +140,7 @@ def test_a_cut_gzip_gives_what_is_whole_and_tells_of_the_rest(tmp_path: Path) ->
     packed = gzip.compress("\n".join(map(json.dumps, calls)).encode())
     path = tmp_path / "calls.ndjson.gz"
     path.write_bytes(packed[: len(packed) // 2])
-    found = list(open_documents(path, "utf-8", SHAPE))
+    found = list(open_documents(ByteStream(path), "utf-8", SHAPE))
     assert ids(found) == list(range(len(found) - 1))
     assert "ends early" in found[-1].reason
 
@@ -145,5 +148,7 @@ def test_a_cut_gzip_gives_what_is_whole_and_tells_of_the_rest(tmp_path: Path) ->
 def test_other_encodings_are_read(tmp_path: Path) -> None:
     path = tmp_path / "calls.json"
     path.write_bytes('[{"id": 1, "name": "Zoë"}]'.encode("cp1252"))
-    assert [each.value for each in open_documents(path, "cp1252", SHAPE)] == [{"id": 1, "name": "Zoë"}]
-    assert [each.reason for each in open_documents(path, "utf-8", SHAPE)] == ["the text is not UTF-8; try --encoding"]
+    assert [each.value for each in open_documents(ByteStream(path), "cp1252", SHAPE)] == [{"id": 1, "name": "Zoë"}]
+    assert [each.reason for each in open_documents(ByteStream(path), "utf-8", SHAPE)] == [
+        "the text is not UTF-8; try --encoding"
+    ]

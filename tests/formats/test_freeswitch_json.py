@@ -18,7 +18,7 @@ LEGS = Path(__file__).parents[1] / "fixtures/formats/freeswitch_json/legs.json"
 def calls(path: Path) -> list[dict[str, Any]]:
     found, batches = open_file(path, feed=Feed())
     assert found.name == "freeswitch-json"
-    return [row for batch in batches for row in batch.rows.to_pylist()]  # type: ignore[union-attr]
+    return [row for batch in batches for row in batch.rows.to_pylist()]
 
 
 def test_the_a_leg_is_the_call_as_the_caller_made_it() -> None:
@@ -70,5 +70,5 @@ def test_a_broken_document_and_a_foreign_one_are_put_aside(tmp_path: Path) -> No
     path = tmp_path / "legs.json"
     path.write_text("\n".join([lines[0], lines[1][:300], json.dumps({"other": 1}), lines[2]]))
     batch = next(open_file(path, feed=Feed())[1])
-    assert (batch.lines, len(batch.rows), [bad.line for bad in batch.bad]) == (4, 2, [2, 3])  # type: ignore[arg-type]
+    assert (batch.lines, len(batch.rows), [bad.line for bad in batch.bad]) == (4, 2, [2, 3])
     assert batch.place(4) == (lines[2], path.read_text().index(lines[2]))

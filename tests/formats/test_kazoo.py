@@ -18,7 +18,7 @@ PAGE = Path(__file__).parents[1] / "fixtures/formats/kazoo/page.json"
 def calls(path: Path) -> list[dict[str, Any]]:
     found, batches = open_file(path, feed=Feed())
     assert found.name == "kazoo"
-    return [row for batch in batches for row in batch.rows.to_pylist()]  # type: ignore[union-attr]
+    return [row for batch in batches for row in batch.rows.to_pylist()]
 
 
 def test_a_page_gives_its_legs_with_the_calls_id() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pytest
 
 from callstanding.errors import UnknownFormat
-from callstanding.formats import Batch, Feed, ParquetRows, open_file
+from callstanding.formats import Feed, open_file
 
 SHARED = Path(os.environ.get("CALLSTANDING_SHARED", Path(__file__).parents[3] / "shared"))
 DATA = SHARED / "data"
@@ -31,16 +30,12 @@ SAMPLES = {  # file: format, lines, rows (text messages are no calls)
 }
 
 
-def rows_of(batch: Batch) -> pa.Table:
-    return duckdb.connect().sql(batch.rows.sql).to_arrow_table() if isinstance(batch.rows, ParquetRows) else batch.rows
-
-
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_sample_is_recognised_and_read(sample: str) -> None:
     found, batches = open_file(DATA / sample, feed=Feed())
     lines = rows = 0
     for batch in batches:
-        table = rows_of(batch)
+        table = batch.rows
         assert batch.bad == ()
         assert table["start" if batch.kind == "calls" else "at"].null_count == 0
         lines, rows = lines + batch.lines, rows + len(table)
@@ -49,7 +44,7 @@ def test_a_sample_is_recognised_and_read(sample: str) -> None:
 
 @pytest.mark.parametrize("sample", [name for name, told in SAMPLES.items() if told[0] == "ftc-dnc"])
 def test_every_complaint_has_its_own_id(sample: str) -> None:
-    ids = pa.concat_tables([rows_of(batch).select(["report_id"]) for batch in open_file(DATA / sample, feed=Feed())[1]])
+    ids = pa.concat_tables([batch.rows.select(["report_id"]) for batch in open_file(DATA / sample, feed=Feed())[1]])
     assert len(ids["report_id"].unique()) == len(ids)
 
 

@@ -62,8 +62,8 @@ def read(path: Path) -> tuple[str, list[dict[str, Any]]]:
     rows = []
     for batch in batches:
         assert batch.bad == ()
-        assert batch.lines == batch.rows.num_rows + batch.spare  # type: ignore[union-attr]
-        rows += batch.rows.to_pylist()  # type: ignore[union-attr]
+        assert batch.lines == batch.rows.num_rows + batch.spare
+        rows += batch.rows.to_pylist()
     return found.name, rows
 
 

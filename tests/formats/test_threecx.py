@@ -15,7 +15,7 @@ LINES = Path(__file__).parents[1] / "fixtures/formats/threecx/lines.csv"
 def calls(path: Path, zone: str = "UTC") -> list[dict[str, Any]]:
     found, batches = open_file(path, feed=Feed(zone=zone))
     assert found.name == "3cx"
-    return [row for batch in batches for row in batch.rows.to_pylist()]  # type: ignore[union-attr]
+    return [row for batch in batches for row in batch.rows.to_pylist()]
 
 
 def test_outcomes_and_hang_up_parties_come_from_the_reason() -> None:

@@ -25,19 +25,19 @@ def read(path: Path) -> Batch:
 def test_a_page_gives_its_finished_calls() -> None:
     batch = read(PAGE)
     assert (batch.lines, batch.spare, batch.bad) == (5, 1, ())
-    rows = batch.rows.to_pylist()  # type: ignore[union-attr]
+    rows = batch.rows.to_pylist()
     assert [row["disposition"] for row in rows] == ["answered", "answered", "no-answer", "no-answer"]
     assert [row["attestation"] for row in rows] == ["B", None, None, "N"]
     assert [row["talk_s"] for row in rows] == [42, 36, 0, 0]
 
 
 def test_a_dialled_leg_has_its_parents_id() -> None:
-    rows = read(PAGE).rows.to_pylist()  # type: ignore[union-attr]
+    rows = read(PAGE).rows.to_pylist()
     assert [row["call_id"] for row in rows] == ["CA01", "CA01", "CA03", "CA05"]
 
 
 def test_times_come_in_utc_and_fall_back_to_the_creation() -> None:
-    rows = read(PAGE).rows.to_pylist()  # type: ignore[union-attr]
+    rows = read(PAGE).rows.to_pylist()
     expected = ["15:04:05", "15:04:11", "15:05:00", "15:07:00"]
     assert [row["start"] for row in rows] == [datetime.fromisoformat(f"2026-03-02T{at}") for at in expected]
 
@@ -62,7 +62,7 @@ def test_a_call_broken_in_the_middle_of_a_page_leaves_the_others(tmp_path: Path)
     path = tmp_path / "page.json"
     path.write_text(PAGE.read_text().replace('"duration": "36"', '"duration: "36"'))
     batch = read(path)
-    assert [row["line"] for row in batch.rows.to_pylist()] == [1, 3, 5]  # type: ignore[union-attr]
+    assert [row["line"] for row in batch.rows.to_pylist()] == [1, 3, 5]
     assert ['"CA02"' in bad.text for bad in batch.bad] == [True]
 
 

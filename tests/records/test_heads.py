@@ -33,7 +33,7 @@ def written_numbers(draw: st.DrawFn, region: str) -> str:
 
 
 @pytest.mark.parametrize("region", REGIONS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_parse_numbers_equals_parse_number(region: str, data: st.DataObject) -> None:
     raws = data.draw(st.lists(written_numbers(region), min_size=1, max_size=20))

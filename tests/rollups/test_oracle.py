@@ -49,7 +49,7 @@ def test_the_rollups_are_what_a_plain_count_gives(seed: int, store: Store) -> No
 
 
 @given(seed=st.sampled_from(SEEDS), cut=st.floats(0, 1))
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=10)
 def test_rollups_made_anew_are_what_a_plain_count_gives(seed: int, cut: float) -> None:
     with tempfile.TemporaryDirectory() as place:
         store = filled(Path(place), seed, cut=cut)

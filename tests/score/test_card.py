@@ -35,7 +35,7 @@ def test_every_signal_belongs_to_a_family_with_a_cap() -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 def test_no_family_goes_beyond_its_cap(seed: int) -> None:
     card = add_up(any_window(seed), np.full(SIZE, BASE))
     for family, columns in COLUMNS.items():
@@ -43,7 +43,7 @@ def test_no_family_goes_beyond_its_cap(seed: int) -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 def test_only_good_evidence_takes_points_off(seed: int) -> None:
     card = add_up(any_window(seed), np.full(SIZE, BASE))
     good = [i for i, s in enumerate(SIGNALS) if s.family == "good"]
@@ -52,7 +52,7 @@ def test_only_good_evidence_takes_points_off(seed: int) -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 def test_a_family_speaks_from_the_points_that_the_policy_asks_for(seed: int) -> None:
     window = any_window(seed)
     window.arrays["pool_families"] = np.zeros(SIZE)
@@ -64,7 +64,7 @@ def test_a_family_speaks_from_the_points_that_the_policy_asks_for(seed: int) -> 
 
 
 @given(seed=SEEDS)
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 def test_a_pool_gives_what_own_calls_do_not_show_and_speaks_with_its_families(seed: int) -> None:
     window = any_window(seed)
     card = add_up(window, np.full(SIZE, BASE))

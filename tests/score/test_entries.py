@@ -39,7 +39,7 @@ def test_points_that_cancel_out_leave_the_score_where_it_was(base: float) -> Non
 
 
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 def test_the_interval_of_any_window_holds_the_score_that_its_entries_sum_to(seed: int) -> None:
     base = np.full(SIZE, -3.0)
     card = add_up(any_window(seed), base)

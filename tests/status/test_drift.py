@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.status.courses import POLICY
 
@@ -39,7 +39,6 @@ def evidence(*, base: float, rest: float, crowd: float, spread: float = 0.5, fam
 
 
 @given(rest=LOG_ODDS, crowd=LOG_ODDS, hours=HOURS, name=st.sampled_from(policy_names()))
-@settings(deadline=None)
 def test_the_clock_never_raises_a_sum(rest: float, crowd: float, hours: list[float], name: str) -> None:
     assert all(later <= earlier + 1e-9 for earlier, later in pairwise(sums(rest, crowd, hours, name)))
 
@@ -70,7 +69,6 @@ def test_half_of_the_evidence_is_left_after_the_half_life_of_what_speaks(
 
 
 @given(base=st.floats(-5, 0), rest=LOG_ODDS, crowd=st.floats(0, 6), days=st.integers(1, 60))
-@settings(deadline=None)
 def test_along_a_silent_course_score_and_upper_bound_only_fall(
     base: float, rest: float, crowd: float, days: int
 ) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.status.courses import POLICY, RULES, along, of, statuses
 
@@ -96,7 +96,6 @@ COURSES = st.builds(
 
 
 @given(course=COURSES)
-@settings(deadline=None)
 def test_changes_make_a_chain(course: Course) -> None:
     changes, status = walk(course, RULES)
     assert all(one.status == two.was and one.hour < two.hour for one, two in pairwise(changes))
@@ -105,7 +104,6 @@ def test_changes_make_a_chain(course: Course) -> None:
 
 
 @given(course=COURSES)
-@settings(deadline=None)
 def test_no_number_is_tagged_below_the_line_of_a_relapse(course: Course) -> None:
     changes, _ = walk(course, RULES)
     for change in changes:
@@ -116,7 +114,6 @@ def test_no_number_is_tagged_below_the_line_of_a_relapse(course: Course) -> None
 
 
 @given(course=COURSES)
-@settings(deadline=None)
 def test_nothing_leaves_sooner_than_its_time(course: Course) -> None:
     changes, _ = walk(course, RULES)
     stays = {"spam": max(RULES.spam_leave_h, RULES.spam_stay_h), "recovering": RULES.recovering_h}
@@ -128,7 +125,6 @@ def test_nothing_leaves_sooner_than_its_time(course: Course) -> None:
 
 
 @given(course=COURSES)
-@settings(deadline=None)
 def test_what_comes_later_changes_nothing_that_was(course: Course) -> None:
     whole = along(course, walk(course, RULES)[0])
     half = len(course.hour) // 2 + 1

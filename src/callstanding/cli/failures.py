@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from shutil import get_terminal_size
+from textwrap import wrap
 
 import click
 
 from callstanding.errors import CallstandingError, UsageError
 
 OK, FAILURE, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
+
+QUERY_INTERRUPTED = "Query interrupted"  # what DuckDB raises when Ctrl-C comes while it works
 
 
 class ReaderLeft(Exception):
@@ -19,9 +23,7 @@ class ReaderLeft(Exception):
 def guarded(command: click.Command) -> None:
     """Run a command and exit; no traceback reaches the user for anything that we or the system foresee."""
     try:
-        result = command.main(prog_name="callstanding", standalone_mode=False)
-        sys.stdout.flush()
-        status = result if isinstance(result, int) else OK
+        status = _run(command)
     except CallstandingError as error:
         status = _say(error.message, error.hint, USAGE if isinstance(error, UsageError) else FAILURE)
     except click.ClickException as error:
@@ -38,11 +40,33 @@ def guarded(command: click.Command) -> None:
     sys.exit(status)
 
 
+def _run(command: click.Command) -> int:
+    try:
+        result = command.main(prog_name="callstanding", standalone_mode=False)
+    except RuntimeError as error:
+        if str(error) == QUERY_INTERRUPTED:
+            raise KeyboardInterrupt from error
+        raise
+    sys.stdout.flush()
+    return result if isinstance(result, int) else OK
+
+
 def _say(message: str, hint: str | None, status: int) -> int:
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {message}", err=True)
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {_folded(message, 7)}", err=True)
     if hint:
-        click.echo(f"{click.style('hint:', fg='cyan')} {hint}", err=True)
+        click.echo(f"{click.style('hint:', fg='cyan')} {_folded(hint, 6)}", err=True)
     return status
+
+
+def _folded(text: str, begun: int) -> str:
+    """On a terminal, lines that break between words; `begun` columns of the first are taken."""
+    if not sys.stderr.isatty():
+        return text
+    width = get_terminal_size().columns
+    lines = wrap(
+        " " * begun + text, width, subsequent_indent=" " * begun, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(lines)[begun:]
 
 
 def _usage_hint(error: click.ClickException) -> str | None:

@@ -9,10 +9,15 @@ from callstanding.cli.failures import OK
 
 
 @click.command("formats")
+@click.option("--example", is_flag=True, help="Print a mapping file to start from, with all that it may say.")
 @options.as_json
-def command(as_json: bool) -> int:  # noqa: FBT001 - click hands flags over as arguments
+def command(example: bool, as_json: bool) -> int:  # noqa: FBT001 - click hands flags over as arguments
     """List the formats that are recognised; `--format NAME` forces one, `--mapping FILE` reads any other."""
-    from callstanding.formats import FORMATS
+    from callstanding.formats import EXAMPLE, FORMATS
+
+    if example:
+        click.echo(EXAMPLE.read_text("utf-8"), nl=False)
+        return OK
 
     rows = [{"name": f.name, "kind": f.kind, "about": f.about} for f in FORMATS]
     if as_json or not screen.for_people():

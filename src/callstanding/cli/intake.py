@@ -11,35 +11,47 @@ if TYPE_CHECKING:
     from callstanding.pipeline import FileIntake, Intake
 
 
+REASONS = 5  # that are named
+
+
 def tell(intake: Intake | None) -> int:
     """Say on stderr what was read; the exit status is 3 where rows were quarantined, else 0."""
     if intake is None:
         return OK
     for file in intake.files:
-        screen.say(f"{file.path}: {_kind(file)}, {_lines(file)}{_rate(file)}")
+        screen.say(f"{file.path}: {_kind(file)}{_lines(file)}{_rate(file)}")
     if intake.known_before:
-        screen.say(f"{intake.known_before:,} rows were known before and count once.")
+        screen.say(f"{_many(intake.known_before, 'row')} known before, or a second leg of a call: each counts once.")
     for note in intake.notes:
         screen.warn(note)
     if not intake.quarantined:
         return OK
     where = f"; they are in {intake.quarantine_file}" if intake.quarantine_file else "; --quarantine FILE keeps them"
-    screen.warn(f"{intake.quarantined:,} of {intake.lines:,} rows could not be read{where}.")
+    screen.warn(f"{intake.quarantined:,} of {_many(intake.lines, 'row')} could not be used{where}.")
+    for reason, count in intake.reasons[:REASONS]:
+        screen.say(f"  {count:,} x {reason}")
+    if len(intake.reasons) > REASONS:
+        screen.say(f"  and {_many(len(intake.reasons) - REASONS, 'other reason')}")
     return PARTLY
 
 
 def _kind(file: FileIntake) -> str:
-    """The format and the kind; our own formats are named after their kind."""
-    return file.kind if file.format == file.kind else f"{file.format} {file.kind}"
+    """The format where it has another name than the kind, as our own have not."""
+    return "" if file.format == file.kind else f"{file.format}, "
 
 
 def _lines(file: FileIntake) -> str:
-    parts = [f"{file.accepted:,} rows"]
+    rows = _many(file.rows or file.accepted, file.kind.removesuffix("s"))
+    parts = [rows if file.rows in {0, file.accepted} else f"{rows} from {_many(file.accepted, 'line')}"]
     if file.unscored:
         parts.append(f"{file.unscored:,} of them about no number that is scored")
     if file.quarantined:
         parts.append(f"{file.quarantined:,} quarantined")
     return ", ".join(parts)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _rate(file: FileIntake) -> str:

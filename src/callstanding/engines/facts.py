@@ -38,6 +38,7 @@ class Facts(Database):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in KINDS}
+        self._region: str | None = None  # under which the known parties were read
         self._forget_parties()
         if self.kept:
             self._empty_fresh()
@@ -67,8 +68,9 @@ class Facts(Database):
 
     def _name(self, kind: str, region: str | None) -> None:
         """Find out who is named: ask phonenumbers for each text that is not plain E.164, and for each new number."""
-        if self._count("parties") > parties.MOST:
+        if region != self._region or self._count("parties") > parties.MOST:
             self._forget_parties()
+        self._region = region
         self._make("written", parties.written(kind))
         raws = [raw for (raw,) in self.sql.execute(parties.ODD).fetchall()]
         parsed = parse_numbers(raws, region)

@@ -22,7 +22,7 @@ LINES = """SELECT 'account|' || account AS raw FROM checked_calls WHERE account 
 
 TABLE = "raw VARCHAR, e164 VARCHAR, hidden BOOLEAN, lost BOOLEAN, key UBIGINT, block UBIGINT, stem BIGINT"
 MOST = 5_000_000  # rows of `parties` kept from batch to batch: some 500 MB
-"""`parties` is kept for a whole run, since the next batch names the same parties again; its region must not change."""
+"""`parties` is kept for a whole run, since the next batch names the same parties again; but for one region only."""
 
 
 def written(kind: str) -> str:

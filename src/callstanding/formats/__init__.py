@@ -22,14 +22,14 @@ from callstanding.formats.format import (
     Feed,
     Format,
     Kind,
-    ParquetRows,
 )
 from callstanding.formats.freeswitch_csv import FREESWITCH_CSV
 from callstanding.formats.freeswitch_json import FREESWITCH_JSON
 from callstanding.formats.ftc_dnc import FTC_DNC
 from callstanding.formats.kazoo import KAZOO
 from callstanding.formats.mapped import Mapped
-from callstanding.formats.mapping import Mapping, load_mapping
+from callstanding.formats.mapping import EXAMPLE, Mapping
+from callstanding.formats.mapping_file import load_mapping
 from callstanding.formats.native import NATIVE_ASSIGNMENTS, NATIVE_CALLS, NATIVE_REPORTS
 from callstanding.formats.number_list import NUMBER_LIST
 from callstanding.formats.threecx import THREECX
@@ -55,6 +55,7 @@ FORMATS: tuple[Format, ...] = (
 )
 
 __all__ = [
+    "EXAMPLE",
     "FORMATS",
     "RAW_ASSIGNMENTS",
     "RAW_CALLS",
@@ -65,7 +66,6 @@ __all__ = [
     "Format",
     "Kind",
     "Mapping",
-    "ParquetRows",
     "load_mapping",
     "open_file",
 ]
@@ -83,10 +83,15 @@ def open_file(
     UnknownFormat when no format is sure; UsageError when the named format does not exist.
     """
     zone_of(feed.zone)  # an unknown zone is told before anything is read
-    if feed.mapping and format is None:
-        chosen: Format = Mapped(feed.mapping)
-    elif format is not None:
-        chosen = named(format, FORMATS, kind)
-    else:
-        chosen = detect(path, feed, FORMATS, kind)
+    chosen = _chosen(path, feed, format, kind)
     return chosen, chosen.read(path, feed)
+
+
+def _chosen(path: Path, feed: Feed, name: str | None, kind: Kind | None) -> Format:
+    """The format that was named or mapped; files of another kind are recognised beside it."""
+    told: Format | None = Mapped(feed.mapping) if feed.mapping else None
+    if name is not None:
+        told = named(name, FORMATS)
+    if told is not None and kind in {None, told.kind}:
+        return told
+    return detect(path, feed, FORMATS, kind)

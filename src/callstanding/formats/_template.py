@@ -1,7 +1,7 @@
 """A template: copy it to <name>.py, describe what the file holds, add one line to FORMATS.
 
-Then put an example and what it must give into tests/fixtures/formats/<name>/<case>.in and
-<case>.jsonl: the contract test finds the pair.
+Then put an example, and beside it what it must give, into tests/fixtures/formats/<name>/<case>.csv (or any other
+ending) and <case>.jsonl: the contract tests find the pair, write it in other ways and damage it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from callstanding.formats.csv_rows import Layout
 from callstanding.formats.expressions import moment, number, text, word
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.head import Head, read_head
-from callstanding.formats.text_file import names_of, read_csv
+from callstanding.formats.text_file import headed, names_of, read_csv
 
 NEEDED = {"a_number", "b_number", "begin", "seconds", "result"}  # what makes the file this one
 OPTIONAL = ("account",)
@@ -28,6 +27,7 @@ class Template:
     name: str = "template"
     kind: Kind = "calls"
     about: str = "One sentence for `callstanding formats`."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with its column names; below 50 a file is not taken."""
@@ -35,12 +35,11 @@ class Template:
 
     def read(self, path: Path, feed: Feed) -> Iterator[Batch]:
         """The calls, in UTC."""
-        head = read_head(path, feed.encoding)
         return read_csv(
             path,
             feed,
             kind="calls",
-            layout=Layout(names_of(head.header), head.delimiter),
+            layout=headed(read_head(path, feed.encoding), NEEDED),
             expressions=expressions(feed),
             optional=OPTIONAL,
         )

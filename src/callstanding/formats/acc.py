@@ -15,11 +15,11 @@ from callstanding.formats.acc_call import ANSWERED, join
 from callstanding.formats.acc_rows import CALL_ID, CALLEE, CALLER, DIALOG, EXTRA, NAMES, TRANSACTION, AccRow, read_row
 from callstanding.formats.cells import moment, number, whole
 from callstanding.formats.csv_rows import Layout
-from callstanding.formats.documents import Shape, Value
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.gathering import Story, csv_chunks, gather
 from callstanding.formats.head import Head, read_head
 from callstanding.formats.json_calls import json_chunks
+from callstanding.formats.json_object import Shape, Value
 from callstanding.formats.text_file import names_of
 
 FLAT = "|"
@@ -42,6 +42,7 @@ class Acc:
     name: str = "acc"
     kind: Kind = "calls"
     about: str = "Kamailio and OpenSIPS acc, missed_calls and acc_cdrs rows: CSV, db_flatstore or JSON lines."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with acc's column names, or with methods and codes at their places."""
@@ -82,7 +83,7 @@ def _has_columns(names: set[str]) -> bool:
 def _flat(known: Sequence[str], width: int, delimiter: str) -> Layout:
     extras = tuple(f"{EXTRA}{at}" for at in range(1, width - len(known) + 1))
     columns = (*known, *extras)
-    return Layout(columns, delimiter, header=False, split=_split)
+    return Layout(columns, delimiter, header=0, split=_split)
 
 
 def _split(line: str, delimiter: str) -> list[str] | None:

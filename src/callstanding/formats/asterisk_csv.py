@@ -22,7 +22,7 @@ FIXED = (
     "start", "answer", "end_", "duration", "billsec", "disposition", "amaflags",
 )  # fmt: skip
 NEWER = ("peeraccount", "linkedid", "sequence")  # cdr.conf: newcdrcolumns
-OPTIONAL = ("uniqueid", "userfield", *NEWER, "accountcode", "clid", "channel")
+OPTIONAL = ("uniqueid", "userfield", *NEWER, "accountcode", "clid", "channel", "duration")
 
 DISPOSITIONS = {
     "ANSWERED": "answered",
@@ -45,6 +45,7 @@ class AsteriskCsv:
     name: str = "asterisk-csv"
     kind: Kind = "calls"
     about: str = "Asterisk cdr_csv (Master.csv), with or without a header and optional columns."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with Asterisk's header, or its words and times at their places."""
@@ -52,7 +53,7 @@ class AsteriskCsv:
 
     def read(self, path: Path, feed: Feed) -> Iterator[Batch]:
         """The calls, in UTC; a second application's row repeats the call's id."""
-        layout = find_layout(read_head(path, feed.encoding)) or Layout(FIXED, header=False)
+        layout = find_layout(read_head(path, feed.encoding)) or Layout(FIXED, header=0)
         return read_csv(
             path,
             feed,
@@ -92,7 +93,8 @@ def find_layout(head: Head) -> Layout | None:
     layouts = [columns for row in head.rows if (columns := columns_of(row))]
     if not layouts or 2 * len(layouts) < len(head.rows):
         return None
-    return Layout(max(layouts, key=layouts.count), head.delimiter, header=False)
+    usual = max(layouts, key=lambda columns: (layouts.count(columns), len(columns)))  # a field is lost, never won
+    return Layout(usual, head.delimiter, header=0)
 
 
 def columns_of(row: Sequence[str]) -> tuple[str, ...] | None:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from callstanding.formats.csv_rows import Layout
 from callstanding.formats.expressions import moment, number, text
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.head import Head, read_head
 from callstanding.formats.projection import literal
-from callstanding.formats.text_file import names_of, read_csv
+from callstanding.formats.text_file import headed, names_of, read_csv
 
 NEEDED = {"interaction", "direction", "correspondent_id", "datetime", "call_duration"}
 
@@ -23,6 +22,7 @@ class Bandicoot:
     name: str = "bandicoot"
     kind: Kind = "calls"
     about: str = "Bandicoot records (interaction, direction, correspondent_id...), calls only."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with its column names."""
@@ -30,12 +30,11 @@ class Bandicoot:
 
     def read(self, path: Path, feed: Feed) -> Iterator[Batch]:
         """The calls; a text message is a spare line, no call and no damage."""
-        head = read_head(path, feed.encoding)
         return read_csv(
             path,
             feed,
             kind="calls",
-            layout=Layout(names_of(head.header), head.delimiter),
+            layout=headed(read_head(path, feed.encoding), NEEDED),
             expressions=expressions(path.name.split(".")[0], feed),
             where="interaction <> 'text'",
         )

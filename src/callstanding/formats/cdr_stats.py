@@ -35,6 +35,7 @@ class CdrStats:
     name: str = "cdr-stats"
     kind: Kind = "calls"
     about: str = "CDR-Stats import files, with a header or as eight plain columns."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with the header; likely when numbers and epoch stand at their places."""
@@ -47,7 +48,7 @@ class CdrStats:
         head = read_head(path, feed.encoding)
         header = set(names_of(head.header)) >= NEEDED
         columns = names_of(head.header) if header else SHORT
-        layout = Layout(columns, head.delimiter, header=header)
+        layout = Layout(columns, head.delimiter, header=int(header))
         return read_csv(
             path,
             feed,

@@ -54,6 +54,7 @@ class AsteriskCel:
     name: str = "asterisk-cel"
     kind: Kind = "calls"
     about: str = "Asterisk channel event log (CEL), with or without a header; one call from its events."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with the header's names, or with event names and times at their places."""
@@ -61,7 +62,7 @@ class AsteriskCel:
 
     def read(self, path: Path, feed: Feed) -> Iterator[Batch]:
         """The calls; each line is an event, all but the first of a call are spare."""
-        layout = find_layout(read_head(path, feed.encoding)) or Layout(COLUMNS, header=False)
+        layout = find_layout(read_head(path, feed.encoding)) or Layout(COLUMNS, header=0)
         wanted = [name for name in USED if name in layout.columns]
         chunks = csv_chunks(path, feed, layout, wanted)
         return gather(path, chunks, _story(feed.zone, numbered="cid_num" in layout.columns))
@@ -75,7 +76,7 @@ def find_layout(head: Head) -> Layout | None:
     widths = [len(row) for row in head.rows if _is_event(row)]
     if not widths or 2 * len(widths) < len(head.rows):
         return None
-    return Layout(COLUMNS[: max(widths, key=widths.count)], head.delimiter, header=False)
+    return Layout(COLUMNS[: max(widths, key=widths.count)], head.delimiter, header=0)
 
 
 def _is_event(row: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callstanding.errors import UsageError
+from callstanding.formats.expressions import NOTHING
 
 EPOCH = datetime.fromtimestamp(0, UTC).replace(tzinfo=None)
 _EPOCH_TEXT = re.compile(r"\d{9,10}(\.\d*)?")
@@ -19,7 +20,8 @@ _VERSTAT = re.compile(r"TN-Validation-(Passed|Failed)(?:-([ABC]))?", re.IGNORECA
 def text(value: object) -> str | None:
     """Text without blanks around it; numbers as they are written; None when nothing is left."""
     if isinstance(value, str):
-        return value.strip() or None
+        cell = value.strip()
+        return None if cell.lower() in NOTHING else cell
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return str(int(value)) if math.isfinite(value) and value == int(value) else str(value)

@@ -40,5 +40,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     | dict.fromkeys(("no answer", "no_answer", "noanswer"), "no-answer"),
     "hangup_by": {name: name for name in ("caller", "callee", "network")},
     "attestation": {"a": "A", "b": "B", "c": "C"} | dict.fromkeys(("n", "none", "no", "failed", "unsigned"), "N"),
+    "direction": dict.fromkeys(("in", "incoming", "inbound", "received"), "in")
+    | dict.fromkeys(("out", "outgoing", "outbound", "dialled", "dialed", "placed"), "out"),
     "report": {name: name for name in ("spam", "fraud", "block", "wanted")},
 }

@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from callstanding.formats.blocks import Block, Numbers
+from callstanding.formats.block_text import Numbers
+from callstanding.formats.blocks import Block
+from callstanding.formats.csv_line import split_line
 from callstanding.formats.format import BadRow
-from callstanding.formats.head import split_line
+from callstanding.formats.projection import LINE
 from callstanding.formats.sorting import CLEAN, DOUBTFUL, LONGEST_LINE, Sorted
-
-LINE = "line"
 
 Fit = Callable[[Sequence[str]], Sequence[str] | None]
 Split = Callable[[str, str], list[str] | None]
@@ -30,7 +30,7 @@ class Layout:
 
     columns: tuple[str, ...]  # in the order of the file
     delimiter: str = ","
-    header: bool = True
+    header: int = 1  # lines before the data
     fit: Fit = _no_fit  # brings a row of another width into this layout, or gives None
     split: Split = split_line  # reads one line that the fast lane must not see
 

@@ -12,9 +12,17 @@ _EPOCH = r"\s*\d{9,10}(\.\d*)?\s*"
 _LONG_EPOCH = r"\s*\d{12,16}\s*"
 
 
+NOTHING = ("", "null", "(null)", "none", "\\n")
+r"""What exports write where there is nothing (MySQL's NULL and \N, Python's None), in lower case: nobody's name."""
+
+LONGEST_NOTHING = max(map(len, NOTHING))
+
+
 def text(column: str) -> str:
     """The cell without blanks around it; null when nothing is left."""
-    return f"nullif(trim({column}), '')"
+    cell = f"trim({column})"
+    nothing = f"lower({cell}) IN ({', '.join(map(literal, NOTHING))})"
+    return f"CASE WHEN strlen({cell}) > {LONGEST_NOTHING} THEN {cell} WHEN NOT {nothing} THEN {cell} END"
 
 
 def number(column: str) -> str:

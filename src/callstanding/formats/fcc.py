@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from callstanding.formats.csv_rows import Layout
 from callstanding.formats.expressions import finite, moment, text, to_utc
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.head import Head, read_head
-from callstanding.formats.text_file import names_of, read_csv
+from callstanding.formats.text_file import headed, names_of, read_csv
 
 PORTAL = {
     "ticket_id": "id",
@@ -37,6 +36,7 @@ class Fcc:
     name: str = "fcc"
     kind: Kind = "reports"
     about: str = "FCC consumer complaints about unwanted calls (3xyp-aqkj, vakf-fz8e) as CSV."
+    home: str | None = "US"
 
     def sniff(self, head: Head) -> int:
         """Certain with the FCC's column names."""
@@ -45,12 +45,11 @@ class Fcc:
     def read(self, path: Path, feed: Feed) -> Iterator[Batch]:
         """The complaints, at the time of the call, else of the ticket."""
         head = read_head(path, feed.encoding)
-        layout = Layout(_names(head), head.delimiter)
         return read_csv(
             path,
             feed,
             kind="reports",
-            layout=layout,
+            layout=headed(head, NEEDED, names=_names(head)),
             expressions=expressions(feed),
             optional=OPTIONAL,
         )

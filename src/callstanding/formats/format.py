@@ -77,6 +77,8 @@ class BadRow:
     byte: int | None  # offset of the line in the file, after decompression; None for Parquet
     reason: str
     text: str
+    count: int = 1  # rows that it stands for: a damaged part of a Parquet file is put aside as one
+    is_damage: bool = False  # of the file itself, which says nothing of how it is read
 
 
 @dataclass(frozen=True)
@@ -90,31 +92,26 @@ class Feed:
     as_of: datetime | None = None  # UTC; the time of lists that carry none
 
 
-@dataclass(frozen=True)
-class ParquetRows:
-    """A DuckDB SELECT that gives the raw columns; the engine runs it at full speed."""
-
-    sql: str
-
-
 Place = Callable[[int], tuple[str, int | None]]
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Some lines of a file, read. `lines` = rows + spare + len(bad), header lines apart.
+    """Some lines of a file, read. `lines` = rows + spare + those that the bad rows stand for; headers apart.
 
     `line` is the line number in a text file and the row number in a Parquet file, from 1.
     `place` gives the text and the byte offset of such a line, for rows refused later.
     `spare` counts lines that were folded into the row of another line (events of one call).
+    `done` is the share of the file, as it is stored, that has been read, from 0 to 1.
     """
 
     kind: Kind
-    rows: pa.Table | ParquetRows
+    rows: pa.Table
     lines: int
     bad: tuple[BadRow, ...]
     place: Place
     spare: int = 0
+    done: float = 1.0
 
 
 class Format(Protocol):
@@ -131,6 +128,10 @@ class Format(Protocol):
     @property
     def about(self) -> str:
         """One sentence for `callstanding formats`."""
+
+    @property
+    def home(self) -> str | None:
+        """The country of its national numbers (US), for feeds that name none; mostly None: it is not known."""
 
     def sniff(self, head: Head) -> int:
         """How sure this format is that the file is its own: 0 (no) to 100 (certain)."""

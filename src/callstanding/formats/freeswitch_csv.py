@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from callstanding.formats.cause_words import cancelled, code, outcome
+from callstanding.formats.csv_line import split_line
 from callstanding.formats.csv_rows import Layout
 from callstanding.formats.expressions import moment, number, text
 from callstanding.formats.format import Batch, Feed, Kind
-from callstanding.formats.head import Head, read_head, split_line
+from callstanding.formats.head import Head, read_head
 from callstanding.formats.text_file import names_of, read_csv
 
 EXAMPLE = (
@@ -43,6 +44,7 @@ class FreeswitchCsv:
     name: str = "freeswitch-csv"
     kind: Kind = "calls"
     about: str = "FreeSWITCH mod_cdr_csv, templates example and asterisk, or with a header."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with its header, or its causes and times at their places."""
@@ -50,7 +52,7 @@ class FreeswitchCsv:
 
     def read(self, path: Path, feed: Feed) -> Iterator[Batch]:
         """The calls, in UTC."""
-        layout = find_layout(read_head(path, feed.encoding)) or Layout(EXAMPLE, header=False)
+        layout = find_layout(read_head(path, feed.encoding)) or Layout(EXAMPLE, header=0)
         return read_csv(
             path,
             feed,
@@ -88,7 +90,7 @@ def find_layout(head: Head) -> Layout | None:
     layouts = [columns for row in split if row and (columns := _columns_of(row))]
     if not layouts or 2 * len(layouts) < len(head.rows):
         return None
-    return Layout(max(layouts, key=layouts.count), head.delimiter, header=False)
+    return Layout(max(layouts, key=layouts.count), head.delimiter, header=0)
 
 
 def _columns_of(row: Sequence[str]) -> tuple[str, ...] | None:

@@ -15,11 +15,11 @@ from urllib.parse import unquote
 
 from callstanding.formats.call_rows import CallRow
 from callstanding.formats.cells import attestation, epoch, first, number, seconds_between, text, whole
-from callstanding.formats.documents import Shape, Value
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.hangup import hangup_party, unanswered
 from callstanding.formats.head import Head
 from callstanding.formats.json_calls import read_json_calls
+from callstanding.formats.json_object import Shape, Value
 
 ORIGINATORS = ("originator", "originating_leg_uuid")
 
@@ -39,6 +39,7 @@ class FreeswitchJson:
     name: str = "freeswitch-json"
     kind: Kind = "calls"
     about: str = "FreeSWITCH mod_json_cdr documents, one or many in a file."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain when the document has variables beside FreeSWITCH's channel data."""

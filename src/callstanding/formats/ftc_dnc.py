@@ -14,13 +14,13 @@ from datetime import datetime
 from pathlib import Path
 
 from callstanding.formats.blocks import read_blocks
-from callstanding.formats.csv_rows import Layout
 from callstanding.formats.expressions import moment, text
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.head import Head, read_head
-from callstanding.formats.parquet_file import read_parquet, typed_text, typed_time, types_of
+from callstanding.formats.parquet_file import read_parquet, types_of
 from callstanding.formats.projection import literal
-from callstanding.formats.text_file import names_of, read_csv
+from callstanding.formats.text_file import check_columns, headed, names_of, read_csv
+from callstanding.formats.typed import typed_text, typed_time
 
 NUMBER = "company_phone_number"
 DETAIL = {NUMBER, "created_date", "violation_date"}
@@ -42,6 +42,7 @@ class FtcDnc:
     name: str = "ftc-dnc"
     kind: Kind = "reports"
     about: str = "FTC Do Not Call complaints: detailed, daily (Parquet or CSV) or by publication."
+    home: str | None = "US"
 
     def sniff(self, head: Head) -> int:
         """Certain with the FTC's column names."""
@@ -53,9 +54,9 @@ class FtcDnc:
         head = read_head(path, feed.encoding)
         if head.is_parquet:
             return read_parquet(path, kind="reports", expressions=_typed(path, feed))
-        names = names_of(head.header)
-        written = _published(path, feed) if set(names) >= PUBLISHED else _written(feed)
-        layout = Layout(names, head.delimiter)
+        published = set(names_of(head.header)) >= PUBLISHED
+        layout = headed(head, PUBLISHED if published else DAILY)
+        written = _published(path, feed) if published else _written(feed)
         return read_csv(path, feed, kind="reports", layout=layout, expressions=written, optional=OPTIONAL)
 
 
@@ -115,8 +116,9 @@ def _time(at: datetime | None) -> str:
 
 def _typed(path: Path, feed: Feed) -> dict[str, str]:
     types = types_of(path)
+    check_columns(path, DAILY, types)
     created = typed_time(*types["created_date"], feed.zone)
-    place = "CAST(file_row_number AS VARCHAR)"
+    place = "CAST(line - 1 AS VARCHAR)"
     if {"chunk", "seq"} <= set(types):
         place = "concat_ws('-', chunk, seq)"
     sql = {

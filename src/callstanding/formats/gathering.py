@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from callstanding.formats.call_rows import CallRow, to_table
-from callstanding.formats.csv_rows import LINE, Layout, read_rows
+from callstanding.formats.csv_rows import Layout, read_rows
 from callstanding.formats.format import BadRow, Batch, Feed, Place
+from callstanding.formats.projection import LINE
 from callstanding.formats.text_file import sorted_blocks
 
 WAITING = 300_000
@@ -58,15 +59,16 @@ class Chunk:
     lines: Sequence[tuple[int, Cells]]
     bad: Sequence[BadRow]
     place: Place
+    done: float  # share of the file that has been read
 
 
 def csv_chunks(path: Path, feed: Feed, layout: Layout, wanted: Sequence[str]) -> Iterator[Chunk]:
     """The `wanted` columns of a CSV file's lines."""
-    sorts = sorted_blocks(path, feed, delimiter=layout.delimiter, header=int(layout.header))
+    sorts = sorted_blocks(path, feed, delimiter=layout.delimiter, header=layout.header)
     for sort in sorts:
         lines = read_rows(sort, layout, wanted)
         rows = lines.table.to_pylist()
-        yield Chunk([(row[LINE], row) for row in rows], lines.bad, sort.block.place)
+        yield Chunk([(row[LINE], row) for row in rows], lines.bad, sort.block.place, sort.block.done)
 
 
 def gather(path: Path, chunks: Iterator[Chunk], story: Story[E]) -> Iterator[Batch]:
@@ -85,9 +87,9 @@ def gather(path: Path, chunks: Iterator[Chunk], story: Story[E]) -> Iterator[Bat
             else:
                 _take(waiting, story.key(event), event, chunk.place)
         if bad or sum(len(each.events) for each in waiting.values()) > WAITING:
-            yield _batch(_settled(waiting, story), bad, story)
+            yield _batch(_settled(waiting, story), bad, story, done=chunk.done)
     story.fold(waiting)
-    yield _batch(list(waiting.values()), [], story)
+    yield _batch(list(waiting.values()), [], story, done=1.0)
 
 
 def _take(waiting: dict[str, Gathered[E]], key: str, event: E, place: Place) -> None:
@@ -105,7 +107,7 @@ def _settled(waiting: dict[str, Gathered[E]], story: Story[E]) -> list[Gathered[
     return [waiting.pop(key) for key in keys]
 
 
-def _batch(calls: Sequence[Gathered[E]], bad: Sequence[BadRow], story: Story[E]) -> Batch:
+def _batch(calls: Sequence[Gathered[E]], bad: Sequence[BadRow], story: Story[E], *, done: float) -> Batch:
     rows, places = [], {}
     for call in calls:
         row = story.to_call(call.events)
@@ -115,4 +117,4 @@ def _batch(calls: Sequence[Gathered[E]], bad: Sequence[BadRow], story: Story[E])
             places[line] = call.place
     lines = sum(len(call.events) for call in calls)
     total, spare = lines + len(bad), lines - len(rows)
-    return Batch("calls", to_table(rows), total, tuple(bad), places.__getitem__, spare)
+    return Batch("calls", to_table(rows), total, tuple(bad), places.__getitem__, spare, done)

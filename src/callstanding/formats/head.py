@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from callstanding.errors import DamagedFile, UsageError
+from callstanding.formats.csv_line import delimiter_of, split_line
 from callstanding.formats.opening import ByteStream, first_bytes
+from callstanding.formats.parquet_groups import parquet_schema
+from callstanding.formats.written_text import SEEN, how_written
 
-HEAD_BYTES = 1 << 16
-DELIMITERS = ",;\t|"
 PARQUET_MAGIC = b"PAR1"
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+ROWS = 20  # lines that are looked at one by one
 
 
 @dataclass(frozen=True)
@@ -34,6 +25,7 @@ class Head:
     columns: tuple[str, ...] = ()  # of a Parquet file
     damage: str | None = None  # why there is no more text
     whole: bool = True  # the file ends within the head
+    start: bytes = b""  # the first bytes after decompression, which tell files that are no text
 
     @property
     def name(self) -> str:
@@ -77,17 +69,12 @@ class Head:
     @cached_property
     def delimiter(self) -> str:
         """The sign that parts the fields of the first lines; a comma when in doubt."""
-        sample = self.lines[:20]
-        return max(DELIMITERS, key=lambda sign: min((line.count(sign) for line in sample), default=0))
+        return delimiter_of(self.lines[:ROWS])
 
     @cached_property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """The first 20 lines as CSV fields."""
-        return tuple(tuple(split_line(line, self.delimiter) or (line,)) for line in self.lines[:20])
-
-    def first_row(self, delimiter: str) -> tuple[str, ...]:
-        """The cells of the first line, as written."""
-        return tuple(split_line(self.lines[0], delimiter) or ()) if self.lines else ()
+        """The first lines as CSV fields."""
+        return tuple(tuple(split_line(line, self.delimiter) or (line,)) for line in self.lines[:ROWS])
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -98,41 +85,12 @@ class Head:
 def read_head(path: Path, encoding: str = "utf-8") -> Head:
     """Reads the head; DamagedFile when a Parquet file cannot be opened."""
     if first_bytes(path, 4) == PARQUET_MAGIC:
-        return Head(path, "", _parquet_columns(path))
+        return Head(path, "", tuple(parquet_schema(path).names))
     stream = ByteStream(path)
     raw = _first_content(stream)
-    start, encoding = strip_bom(raw, known_encoding(encoding))
-    text = raw[start:HEAD_BYTES].decode(encoding, errors="replace")
-    return Head(path, text, damage=stream.damage, whole=len(raw) <= HEAD_BYTES)
-
-
-def known_encoding(encoding: str) -> str:
-    """The encoding's usual name; UsageError when there is none of that name."""
-    try:
-        "".encode(encoding)
-        name = codecs.lookup(encoding).name
-    except LookupError as error:
-        hint = "Try utf-8, cp1252, latin-1 or utf-16."
-        raise UsageError(f"The encoding {encoding!r} is not known.", hint=hint) from error
-    usual = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
-    return usual.get(name, name)  # a byte order mark, where there is one, decides before this
-
-
-def strip_bom(raw: bytes, encoding: str) -> tuple[int, str]:
-    """Length of the byte order mark and the encoding that it tells, else the one given."""
-    for bom, told in BOMS:
-        if raw.startswith(bom):
-            return len(bom), told
-    return 0, encoding
-
-
-def split_line(line: str, delimiter: str) -> list[str] | None:
-    """The fields of one CSV line, or None when its quotes do not fit."""
-    try:
-        rows = list(csv.reader([line], delimiter=delimiter, strict=True))
-    except csv.Error:
-        return None
-    return rows[0] if len(rows) == 1 else None
+    written = how_written(raw, encoding)
+    text = raw[written.mark : SEEN].decode(written.encoding, errors="replace").replace(written.line_end, "\n")
+    return Head(path, text, damage=stream.damage, whole=len(raw) <= SEEN, start=raw[:16])
 
 
 def _first_content(stream: ByteStream) -> bytes:
@@ -140,16 +98,9 @@ def _first_content(stream: ByteStream) -> bytes:
     raw = b""
     for piece in stream:
         raw += piece
-        if len(raw) > HEAD_BYTES:
+        if len(raw) > SEEN:
             break
     return raw
-
-
-def _parquet_columns(path: Path) -> tuple[str, ...]:
-    try:
-        return tuple(pq.read_schema(path).names)
-    except (pa.ArrowException, OSError) as error:
-        raise DamagedFile(f"{path}: a Parquet file that cannot be read ({error}).") from error
 
 
 def _first_json(text: str) -> object:

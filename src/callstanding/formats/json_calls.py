@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from callstanding.formats.call_rows import CallRow, to_table
-from callstanding.formats.documents import Document, Shape, Value, open_documents
-from callstanding.formats.format import BadRow, Batch, Feed, Place
+from callstanding.formats.documents import Document, open_documents
+from callstanding.formats.format import BadRow, Batch, Feed
 from callstanding.formats.gathering import Chunk
+from callstanding.formats.json_file import bad_document, place_in, shown
+from callstanding.formats.json_object import Shape, Value
+from callstanding.formats.opening import ByteStream
 
 ROWS = 100_000
 BYTES = 1 << 26  # of text that a batch keeps for the rows that may be refused later
@@ -37,7 +40,7 @@ class _Gathering:
         return len(self.rows) + len(self.bad) + self.spare
 
     def put_aside(self, document: Document, reason: str) -> None:
-        self.bad.append(_bad(self.path, document, reason))
+        self.bad.append(bad_document(self.path, document, reason))
 
     def take(self, document: Document, row: CallRow | None) -> None:
         if row is None:
@@ -47,14 +50,14 @@ class _Gathering:
         self.places[document.line] = (document.raw, document.byte)
         self.bytes += len(document.raw)
 
-    def batch(self) -> Batch:
+    def batch(self, done: float) -> Batch:
         places = self.places
 
         def place(line: int) -> tuple[str, int | None]:
             raw, byte = places[line]
-            return _shown(raw), byte
+            return shown(raw), byte
 
-        return Batch("calls", to_table(self.rows), self.lines, tuple(self.bad), place, self.spare)
+        return Batch("calls", to_table(self.rows), self.lines, tuple(self.bad), place, self.spare, done)
 
 
 def read_json_calls(path: Path, feed: Feed, *, shape: Shape, to_call: ToCall) -> Iterator[Batch]:
@@ -62,8 +65,8 @@ def read_json_calls(path: Path, feed: Feed, *, shape: Shape, to_call: ToCall) ->
 
     `line` counts the records, since several may stand on one line and one may span many.
     """
-    gathering = _Gathering(path)
-    for document in open_documents(path, feed.encoding, shape):
+    gathering, stream = _Gathering(path), ByteStream(path)
+    for document in open_documents(stream, feed.encoding, shape):
         if document.value is None:
             gathering.put_aside(document, document.reason)
         elif not shape.is_record(document.value):
@@ -71,22 +74,15 @@ def read_json_calls(path: Path, feed: Feed, *, shape: Shape, to_call: ToCall) ->
         else:
             gathering.take(document, to_call(document.value))
         if gathering.lines >= ROWS or gathering.bytes >= BYTES:
-            yield gathering.batch()
+            yield gathering.batch(stream.share)
             gathering = _Gathering(path)
-    yield gathering.batch()
-
-
-def _bad(path: Path, document: Document, reason: str) -> BadRow:
-    return BadRow(str(path), document.line, document.byte, reason, _shown(document.raw))
-
-
-def _shown(raw: bytes) -> str:
-    return raw.decode("utf-8", "backslashreplace")
+    yield gathering.batch(stream.share)
 
 
 def json_chunks(path: Path, feed: Feed, shape: Shape) -> Iterator[Chunk]:
     """The file's records as cells with lower-case names, for calls that span several records."""
-    documents = open_documents(path, feed.encoding, shape)
+    stream = ByteStream(path)
+    documents = open_documents(stream, feed.encoding, shape)
     while some := list(islice(documents, ROWS)):
         lines, bad = [], []
         for document in some:
@@ -94,10 +90,5 @@ def json_chunks(path: Path, feed: Feed, shape: Shape) -> Iterator[Chunk]:
                 cells = {key.lower(): value for key, value in document.value.items()}
                 lines.append((document.line, cells))
             else:
-                bad.append(_bad(path, document, document.reason or NOT_THIS))
-        yield Chunk(lines, bad, _place_in(some))
-
-
-def _place_in(some: Sequence[Document]) -> Place:
-    first = some[0].line
-    return lambda line: (_shown(some[line - first].raw), some[line - first].byte)
+                bad.append(bad_document(path, document, document.reason or NOT_THIS))
+        yield Chunk(lines, bad, place_in(some), stream.share)

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from callstanding.formats.csv_rows import LINE
-from callstanding.formats.projection import literal, quoted
+from callstanding.formats.projection import LINE, literal, quoted
 from callstanding.formats.sorting import CLEAN, Sorted
 
 TEXT = "text"

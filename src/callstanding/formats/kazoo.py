@@ -15,11 +15,11 @@ from typing import Any
 
 from callstanding.formats.call_rows import CallRow
 from callstanding.formats.cells import epoch, first, number, text, whole
-from callstanding.formats.documents import Shape, Value
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.hangup import hangup_party, unanswered
 from callstanding.formats.head import Head
 from callstanding.formats.json_calls import read_json_calls
+from callstanding.formats.json_object import Shape, Value
 
 GREGORIAN_1970 = 62_167_219_200
 """Seconds from the year 0 to 1970, as Erlang's calendar counts them."""
@@ -42,6 +42,7 @@ class Kazoo:
     name: str = "kazoo"
     kind: Kind = "calls"
     about: str = "2600Hz Kazoo CDR documents, single, listed or as pages of its interface."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain when a leg or a page of legs begins the file."""

@@ -15,15 +15,12 @@ from callstanding.formats.csv_rows import Layout
 from callstanding.formats.expressions import moment, number, text, word
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.head import Head, read_head
-from callstanding.formats.parquet_file import (
-    read_parquet,
-    typed_seconds,
-    typed_text,
-    typed_time,
-    types_of,
-)
+from callstanding.formats.json_file import read_json
+from callstanding.formats.json_object import Shape
+from callstanding.formats.parquet_file import read_parquet, types_of
 from callstanding.formats.projection import quoted
-from callstanding.formats.text_file import names_of, read_csv, read_ndjson
+from callstanding.formats.text_file import names_of, read_csv
+from callstanding.formats.typed import typed_seconds, typed_text, typed_time
 
 Expression = Callable[[str, str], str]  # (column, what it holds) -> SQL
 
@@ -37,6 +34,7 @@ class Native:
     about: str
     columns: Columns
     required: tuple[str, ...]
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain when all required names are there; a guess, to name the rest, at two thirds."""
@@ -57,7 +55,15 @@ class Native:
         if head.is_json:
             paths = {name: name for name in self.columns}
             sql = self._expressions(self.columns, _written)
-            return read_ndjson(path, feed, kind=self.kind, columns=paths, expressions=sql)
+            return read_json(
+                path,
+                feed,
+                kind=self.kind,
+                one_a_line=head.is_ndjson,
+                shape=Shape(lambda value: set(self.required) <= set(value)),
+                columns=paths,
+                expressions=sql,
+            )
         layout = Layout(names_of(head.header), head.delimiter)
         sql = self._expressions(names, _written)
         return read_csv(path, feed, kind=self.kind, layout=layout, expressions=sql)
@@ -70,8 +76,12 @@ class Native:
         }
 
     def _check(self, path: Path, names: Iterable[str]) -> None:
-        """InputError that names each missing column and the nearest one the file has."""
+        """InputError that names each missing column and the nearest one the file has, or one that is there twice."""
         given = list(names)
+        twice = [name for name in self.columns if given.count(name) > 1]
+        if twice:
+            hint = "Rename the one that is not meant."
+            raise InputError(f"{path}: has the column {', '.join(twice)} twice.", hint=hint)
         missing = [name for name in self.required if name not in given]
         if not missing:
             return
@@ -88,8 +98,7 @@ def _names(head: Head) -> tuple[str, ...]:
     if head.is_parquet:
         return tuple(name.strip().lower() for name in head.columns)
     if head.is_json:
-        first = head.document if head.is_ndjson else None
-        return tuple(first) if isinstance(first, dict) else ()
+        return tuple(head.document) if isinstance(head.document, dict) else ()
     return head.header
 
 

@@ -36,6 +36,7 @@ class NumberList:
     name: str = "number-list"
     kind: Kind = "reports"
     about: str = "A plain list of numbers, one a line (# starts a remark): each reported as spam."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Likely when every line is a number, but for remarks and one title."""
@@ -71,7 +72,7 @@ def _read(path: Path, feed: Feed, at: datetime) -> Iterator[Batch]:
         texts = read_texts(sort)
         rows = project(texts)
         spare = len(texts) - len(rows)
-        yield Batch("reports", rows, sort.lines, sort.bad, sort.block.place, spare)
+        yield Batch("reports", rows, sort.lines, sort.bad, sort.block.place, spare, sort.block.done)
 
 
 def _day_in(name: str) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,9 +15,19 @@ import zstandard
 from callstanding.errors import InputError
 
 PIECE = 1 << 20  # bytes read from disk at a time
-PACKED_PIECE = 1 << 16  # smaller, because 64 KiB may unpack to 64 MiB
+GZIP_PIECE = 1 << 16  # smaller, because it may unpack to 64 MiB
+ZSTD_PIECE = 1 << 13  # smaller still: four bytes may unpack to 128 KiB
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+LOST = "the rest of the file is lost"
+DOUBTFUL = "a line above may be wrong"
+_CHECKSUM = re.compile(r"incorrect (data|length) check|checksum")
+_DAMAGE = re.compile(r"(gzip|zstd) data ")
+
+
+def is_damage(reason: str) -> bool:
+    """Whether a line was put aside because the packed file is damaged."""
+    return bool(_DAMAGE.match(reason))
 
 
 class _Decompressor(Protocol):
@@ -33,18 +44,26 @@ class ByteStream:
 
     path: Path
     damage: str | None = field(default=None, init=False)
+    _taken: int = field(default=0, init=False)
+
+    @property
+    def share(self) -> float:
+        """How much of the file as it is stored has been read, from 0 to 1."""
+        size = self.path.stat().st_size
+        return min(1.0, self._taken / size) if size else 1.0
 
     def __iter__(self) -> Iterator[bytes]:
         magic = first_bytes(self.path, 4)
         if magic.startswith(GZIP_MAGIC):
-            return self._unpack("gzip", self._pieces(PACKED_PIECE))
+            return self._unpack("gzip", self._pieces(GZIP_PIECE))
         if magic == ZSTD_MAGIC:
-            return self._unpack("zstd", self._pieces(PACKED_PIECE))
+            return self._unpack("zstd", self._pieces(ZSTD_PIECE))
         return self._pieces(PIECE)
 
     def _pieces(self, size: int) -> Iterator[bytes]:
         with self.path.open("rb") as file:
             while piece := file.read(size):
+                self._taken += len(piece)
                 yield piece
 
     def _unpack(self, packer: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -61,13 +80,14 @@ class ByteStream:
                 try:
                     yield part.decompress(rest)
                 except (zlib.error, zstandard.ZstdError) as error:
-                    self.damage = f"{packer} data damaged ({error}); the rest of the file is lost"
+                    outcome = DOUBTFUL if _CHECKSUM.search(str(error)) else LOST
+                    self.damage = f"{packer} data damaged ({error}); {outcome}"
                     if before:
                         yield _salvaged(before, rest)
                     return
                 rest = part.unused_data if part.eof else b""
         if not part.eof:
-            self.damage = f"{packer} data ends early; the rest of the file is lost"
+            self.damage = f"{packer} data ends early; {LOST}"
 
 
 _Gzip = type(zlib.decompressobj())
@@ -95,4 +115,4 @@ def first_bytes(path: Path, count: int) -> bytes:
             return file.read(count)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise InputError(f"{path}: cannot be opened ({reason}).") from error
+        raise InputError(f"{path}: cannot be opened ({reason}).", hint="Check the path and its rights.") from error

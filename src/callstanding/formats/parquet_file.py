@@ -1,93 +1,90 @@
-"""Parquet files: a SELECT for the engine to run itself, and rows looked up one at a time."""
+"""Parquet files as batches of raw rows; their columns keep the types that fit."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from callstanding.errors import DamagedFile
-from callstanding.formats.expressions import finite, moment
-from callstanding.formats.format import Batch, Kind, ParquetRows
-from callstanding.formats.projection import Expressions, literal, quoted, select
-
-PER_SECOND = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
-
-
-def parquet_schema(path: Path) -> pa.Schema:
-    """The file's columns and types; DamagedFile when it cannot be opened."""
-    try:
-        return pq.read_schema(path)
-    except (pa.ArrowException, OSError) as error:
-        raise DamagedFile(f"{path}: a Parquet file that cannot be read ({error}).") from error
+from callstanding.formats.arrow_text import undecodable
+from callstanding.formats.format import BadRow, Batch, Kind
+from callstanding.formats.parquet_groups import AGAIN, ROWS, Groups, Part, parquet_schema
+from callstanding.formats.projection import LINE, Expressions, Projection, used_columns
+from callstanding.formats.text_file import ahead
 
 
-def read_parquet(path: Path, *, kind: Kind, expressions: Expressions) -> Iterator[Batch]:
-    """The whole file as one batch, not yet read."""
-    file = f"read_parquet({literal(str(path))}, file_row_number = true)"
-    lines = {"line": "file_row_number + 1"}
-    sql = select(kind, {**expressions, **lines}, file)
-    count = pq.read_metadata(path).num_rows
-    yield Batch(kind, ParquetRows(sql), count, (), partial(_place, path))
+def read_parquet(
+    path: Path,
+    *,
+    kind: Kind,
+    expressions: Expressions,
+    names: Mapping[str, str] | None = None,
+    where: str = "true",
+) -> Iterator[Batch]:
+    """The file's rows; `names`: column -> its name in the SQL. Rows that `where` leaves out are spare.
 
-
-def _place(path: Path, line: int) -> tuple[str, None]:
-    """The row as JSON, for the quarantine; Parquet has no byte offset of a row."""
-    with pq.ParquetFile(path) as file:
-        before = 0
-        for group in range(file.num_row_groups):
-            count = file.metadata.row_group(group).num_rows
-            if line <= before + count:
-                row = file.read_row_group(group).slice(line - before - 1, 1).to_pylist()[0]
-                return json.dumps(row, default=str), None
-            before += count
-    return "", None
-
-
-def typed_text(name: str, kind: pa.DataType) -> str:
-    """A column as a string; a whole number that is stored as a float loses its `.0`."""
-    column = quoted(name)
-    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return f"CAST(try_cast({column} AS BIGINT) AS VARCHAR)"
-    return column if _is_text(kind) else f"CAST({column} AS VARCHAR)"
-
-
-def typed_time(name: str, kind: pa.DataType, zone: str = "UTC") -> str:
-    """A column as UTC: a timestamp, a date, a written time or an epoch."""
-    column = quoted(name)
-    if pa.types.is_timestamp(kind):
-        utc = f"timezone('UTC', CAST({column} AS TIMESTAMPTZ))" if kind.tz else f"CAST({column} AS TIMESTAMP)"
-        return finite(utc)
-    if pa.types.is_date(kind):
-        return f"CAST({column} AS TIMESTAMP)"
-    return moment(typed_text(name, kind) if _is_text(kind) else _plain(column, kind), zone)
-
-
-def typed_seconds(name: str, kind: pa.DataType) -> str:
-    """A column as seconds: any number, a duration, or a written number."""
-    column = quoted(name)
-    if pa.types.is_duration(kind):  # which DuckDB reads as a whole number of its unit
-        return f"CAST({column} AS BIGINT) / {PER_SECOND[kind.unit]}"
-    value = f"try_cast({column} AS DOUBLE)"
-    return value if pa.types.is_integer(kind) else f"CASE WHEN isfinite({value}) THEN {value} END"
+    A row group that cannot be read is put aside as one bad row that stands for all of its rows, since Parquet has no
+    way into the rest of it. DamagedFile when no row group can be read.
+    """
+    file = Groups(path)
+    project = Projection(kind, expressions, where=where)
+    names = names or {name: name for name in file.names if name != LINE}
+    used = set(used_columns(names.values(), [*expressions.values(), where]))
+    wanted = {column: name for column, name in names.items() if name in used}
+    total, seen, lost, damage = sum(file.counts), 0, 0, ""
+    for parts in ahead(_together(file.parts(wanted))):
+        seen += sum(part.count for part in parts)
+        for part in parts:
+            if part.rows is None:
+                lost, damage = lost + part.count, part.damage
+        yield _batch(file, project, parts, kind=kind, done=seen / max(total, 1))
+    if total and lost == total:
+        raise DamagedFile(f"{path}: a Parquet file without a readable row ({damage}).", hint=AGAIN)
 
 
 def types_of(path: Path) -> Mapping[str, tuple[str, pa.DataType]]:
     """Column name in lower case -> name as written, and type."""
-    schema = parquet_schema(path)
-    return {field.name.strip().lower(): (field.name, field.type) for field in schema}
+    return {field.name.strip().lower(): (field.name, field.type) for field in parquet_schema(path)}
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    inner = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner))
+def _together(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Some parts at a time: row groups may be small."""
+    some: list[Part] = []
+    for part in parts:
+        some.append(part)
+        if sum(each.count for each in some) >= ROWS:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
-def _plain(column: str, kind: pa.DataType) -> str:
-    """An epoch's digits; a float is written without an exponent."""
-    digits = f"CAST({column} AS DECIMAL(18, 6))" if pa.types.is_floating(kind) else column
-    return f"CAST({digits} AS VARCHAR)"
+def _batch(file: Groups, project: Projection, parts: list[Part], *, kind: Kind, done: float) -> Batch:
+    bad = [_lost(file.path, part) for part in parts if part.rows is None]
+    tables = [_numbered(part.rows, part.first) for part in parts if part.rows is not None]
+    rows, reasons = _projected(project, pa.concat_tables(tables)) if tables else (project.nothing, {})
+    bad += [BadRow(str(file.path), line, None, reason, file.place(line)[0]) for line, reason in reasons.items()]
+    lines = sum(part.count for part in parts)
+    spare = lines - len(rows) - sum(row.count for row in bad)
+    return Batch(kind, rows, lines, tuple(bad), file.place, spare, done)
+
+
+def _projected(project: Projection, given: pa.Table) -> tuple[pa.Table, dict[int, str]]:
+    """The raw rows, and why which lines give none."""
+    wrong = undecodable(given)
+    rows, failed = project.split(given.filter(pa.array(~wrong)) if wrong.any() else given)
+    reasons = dict.fromkeys(given[LINE].filter(pa.array(wrong)).to_pylist(), "bytes that are no utf-8 text")
+    return rows, {**reasons, **dict.fromkeys(failed, "a value is out of range")}
+
+
+def _numbered(rows: pa.Table, first: int) -> pa.Table:
+    return rows.append_column(LINE, pa.array(np.arange(first, first + len(rows))))
+
+
+def _lost(path: Path, part: Part) -> BadRow:
+    last = part.first + part.count - 1
+    reason = f"rows {part.first:,} to {last:,} are lost: the Parquet data is damaged ({part.damage})"
+    return BadRow(str(path), part.first, None, reason, "", part.count, is_damage=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 import duckdb
 import pyarrow as pa
@@ -12,6 +13,7 @@ from callstanding.formats.format import SCHEMAS, Kind
 Expressions = Mapping[str, str]  # raw column -> SQL over the file's columns
 
 SOURCE = "source"
+LINE = "line"
 
 
 class Projection:
@@ -21,10 +23,27 @@ class Projection:
         self._schema = SCHEMAS[kind]
         self._sql = f"{select(kind, expressions, source)} WHERE {where}"
         self._duckdb = duckdb.connect(":memory:")
+        self._duckdb.execute("SET TimeZone = 'UTC'")
 
     def __call__(self, table: pa.Table) -> pa.Table:
         """The raw rows of a table of strings."""
         return self.query(self._sql, table).cast(self._schema)
+
+    @property
+    def nothing(self) -> pa.Table:
+        """Raw rows, of which there are none."""
+        return self._schema.empty_table()
+
+    def split(self, table: pa.Table) -> tuple[pa.Table, list[int]]:
+        """The raw rows, and the lines on which the SELECT fails: one wild value must not stop a file."""
+        try:
+            return self(table), []
+        except duckdb.DataError:
+            if len(table) == 1:
+                return self.nothing, table[LINE].to_pylist()
+        half = len(table) // 2
+        parts = [self.split(table.slice(0, half)), self.split(table.slice(half))]
+        return pa.concat_tables([rows for rows, _ in parts]), [line for _, failed in parts for line in failed]
 
     def query(self, sql: str, table: pa.Table) -> pa.Table:
         """The answer to another question about the same table, named `source`."""
@@ -32,6 +51,13 @@ class Projection:
         answer = self._duckdb.sql(sql).to_arrow_table()
         self._duckdb.unregister(SOURCE)
         return answer
+
+
+def used_columns(names: Iterable[str], expressions: Iterable[str]) -> list[str]:
+    """The columns that the SQL names; at least one, so that rows are counted."""
+    sql = " ".join(expressions).replace('""', '"')
+    given = list(names)
+    return [name for name in given if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sql)] or given[:1]
 
 
 def select(kind: Kind, expressions: Expressions, source: str) -> str:

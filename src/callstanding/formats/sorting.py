@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from callstanding.formats.blocks import Block, Numbers
+from callstanding.formats.block_text import Numbers
+from callstanding.formats.blocks import Block
 from callstanding.formats.format import BadRow
 
 LONGEST_LINE = 1 << 18  # a call record has some hundred bytes; a longer line is damage
@@ -69,13 +70,13 @@ def sort_lines(block: Block, *, delimiter: str | None, header: int = 0) -> Sorte
 
 def _reasons(block: Block) -> dict[int, str]:
     """Lines that no reader can use."""
-    reasons = dict.fromkeys(block.undecodable, "not valid in the file's encoding")
+    reasons = dict.fromkeys(block.undecodable, f"bytes that are no {block.encoding} text: try --encoding")
     if b"\0" in block.data:
         for index in np.unique(_line_of(block, np.flatnonzero(block.bytes == 0))):
             reasons[int(index)] = "holds a NUL byte"
     lengths = np.diff(block.starts)
     for index in np.flatnonzero(lengths > LONGEST_LINE):
-        reasons[int(index)] = f"line of {lengths[index]} bytes, {LONGEST_LINE} allowed"
+        reasons[int(index)] = f"a line of {lengths[index]:,} bytes; {LONGEST_LINE:,} are allowed"
     if block.damage is not None:
         reasons[len(block) - 1] = block.damage
     return reasons

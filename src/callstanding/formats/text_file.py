@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-import duckdb
 import pyarrow as pa
-import pyarrow.compute as pcompute
 
+from callstanding.errors import InputError
 from callstanding.formats.blocks import Block, read_blocks
-from callstanding.formats.csv_rows import LINE, Layout, Lines, read_rows
+from callstanding.formats.csv_rows import Layout, Lines, read_rows
 from callstanding.formats.format import Batch, Feed, Kind
-from callstanding.formats.json_lines import IS_OBJECT, read_texts, unpacked
-from callstanding.formats.projection import SOURCE, Expressions, Projection
+from callstanding.formats.head import Head
+from callstanding.formats.projection import LINE, Expressions, Projection, used_columns
 from callstanding.formats.sorting import Sorted, sort_lines
 
 T = TypeVar("T")
@@ -45,25 +44,11 @@ def read_csv(
     Lines that `where` leaves out are counted as spare: they are fine, but no calls.
     """
     project = Projection(kind, expressions, where=where)
-    wanted = _used(layout.columns, [*expressions.values(), where])
+    wanted = used_columns(layout.columns, [*expressions.values(), where])
     absent = [name for name in optional if name not in layout.columns]
-    sorts = sorted_blocks(path, feed, delimiter=layout.delimiter, header=int(layout.header))
+    sorts = sorted_blocks(path, feed, delimiter=layout.delimiter, header=layout.header)
     for block, lines in ahead((sort.block, read_rows(sort, layout, wanted)) for sort in sorts):
         yield _batch(kind, project, _widened(lines, absent), block)
-
-
-def read_ndjson(
-    path: Path,
-    feed: Feed,
-    *,
-    kind: Kind,
-    columns: Mapping[str, str],
-    expressions: Expressions,
-) -> Iterator[Batch]:
-    """The rows of a file with one JSON object a line; `columns`: name -> path in the object."""
-    project = Projection(kind, expressions, source=unpacked(SOURCE, columns))
-    for sort in sorted_blocks(path, feed, delimiter=None):
-        yield _batch(kind, project, _objects(sort, project), sort.block)
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:
@@ -75,32 +60,11 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
             yield item
 
 
-def _objects(sort: Sorted, project: Projection) -> Lines:
-    texts = read_texts(sort)
-    good = project.query(f"SELECT {IS_OBJECT} AS good FROM {SOURCE}", texts)["good"]
-    wrong = texts.filter(pcompute.invert(good))[LINE].to_pylist()
-    block = sort.block
-    bad = [block.bad_row(line - block.first_line, "not a JSON object") for line in wrong]
-    return Lines(texts.filter(good) if wrong else texts, (*sort.bad, *bad), sort.lines)
-
-
 def _batch(kind: Kind, project: Projection, lines: Lines, block: Block) -> Batch:
-    rows, failed = _projected(project, lines.table)
+    rows, failed = project.split(lines.table)
     spare = len(lines.table) - len(rows) - len(failed)
     wrong = [block.bad_row(line - block.first_line, "a value is out of range") for line in failed]
-    return Batch(kind, rows, lines.count, (*lines.bad, *wrong), block.place, spare)
-
-
-def _projected(project: Projection, table: pa.Table) -> tuple[pa.Table, list[int]]:
-    """The raw rows, and the lines on which the SELECT fails: one wild value must not stop a file."""
-    try:
-        return project(table), []
-    except duckdb.DataError:
-        if len(table) == 1:
-            return project(table.slice(0, 0)), table[LINE].to_pylist()
-    half = len(table) // 2
-    parts = [_projected(project, table.slice(0, half)), _projected(project, table.slice(half))]
-    return pa.concat_tables([rows for rows, _ in parts]), [line for _, failed in parts for line in failed]
+    return Batch(kind, rows, lines.count, (*lines.bad, *wrong), block.place, spare, block.done)
 
 
 def _widened(lines: Lines, absent: Sequence[str]) -> Lines:
@@ -110,11 +74,19 @@ def _widened(lines: Lines, absent: Sequence[str]) -> Lines:
     return Lines(table, lines.bad, lines.count)
 
 
-def _used(columns: Sequence[str], expressions: Sequence[str]) -> list[str]:
-    """The columns that the SQL names; at least one, so that rows are counted."""
-    sql = " ".join(expressions)
-    used = [name for name in columns if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sql)]
-    return used or list(columns[:1])
+def headed(head: Head, needed: Collection[str], *, names: Sequence[str] | None = None) -> Layout:
+    """The columns of a file with a header. InputError when one that the format needs is not there."""
+    found = tuple(names or names_of(head.header))
+    check_columns(head.path, needed, found)
+    return Layout(found, head.delimiter)
+
+
+def check_columns(path: Path, needed: Collection[str], found: Collection[str]) -> None:
+    """InputError that names the columns which are not there; a format that was forced may be the wrong one."""
+    missing = sorted(name for name in needed if name not in found)
+    if missing:
+        hint = f"It has: {', '.join(list(found)[:20])}. Is it of another --format?"
+        raise InputError(f"{path}: has no column {', '.join(missing)}, which this format needs.", hint=hint)
 
 
 def names_of(cells: Sequence[str]) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ class ThreeCx:
     name: str = "3cx"
     kind: Kind = "calls"
     about: str = "3CX call records (CDR file or socket), default columns without header, or any with one."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain with the times and the duration at their places, or with 3CX's column names."""
@@ -96,7 +97,7 @@ def find_layout(head: Head) -> Layout | None:
 def _layout(width: int, delimiter: str) -> Layout:
     more = tuple(f"more_{at}" for at in range(1, width - len(COLUMNS) + 1))
     columns = (*COLUMNS[:width], *more)
-    return Layout(columns, delimiter, header=False, fit=lambda cells: _fit(cells, len(columns)))
+    return Layout(columns, delimiter, header=0, fit=lambda cells: _fit(cells, len(columns)))
 
 
 def _is_call(row: Sequence[str]) -> bool:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from callstanding.formats.call_rows import CallRow
 from callstanding.formats.cells import attestation, first, mail_date, number, text
-from callstanding.formats.documents import Shape, Value
 from callstanding.formats.format import Batch, Feed, Kind
 from callstanding.formats.head import Head
 from callstanding.formats.json_calls import read_json_calls
+from callstanding.formats.json_object import Shape, Value
 
 DISPOSITIONS = {
     "completed": "answered",
@@ -43,6 +43,7 @@ class Twilio:
     name: str = "twilio"
     kind: Kind = "calls"
     about: str = "Twilio Calls JSON: list pages, single calls, or one call a line."
+    home: str | None = None
 
     def sniff(self, head: Head) -> int:
         """Certain when a call or a page of calls begins the file."""

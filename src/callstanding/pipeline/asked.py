@@ -43,6 +43,7 @@ class FileIntake:
     quarantined: int
     seconds: float
     unscored: int = 0
+    rows: int = 0  # calls, reports or assignments that came of the lines: one call may be many lines
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Intake:
     known_before: int = 0
     quarantine_file: str | None = None
     notes: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()  # why lines were put aside, the most frequent first
 
     @property
     def lines(self) -> int:

@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from callstanding import clock
 from callstanding.engines import Duck
-from callstanding.errors import DamagedFile, TooManyBadLines
-from callstanding.formats import BadRow, Feed, Kind, ParquetRows, load_mapping, open_file
+from callstanding.errors import DamagedFile, InputError
+from callstanding.formats import BadRow, Batch, Feed, Kind, load_mapping, open_file
 from callstanding.pipeline.asked import FileIntake, Intake, Options, Progress
 from callstanding.pipeline.moments import naive
+from callstanding.pipeline.quarantine import Quarantine
+from callstanding.pipeline.readable import FEW, MOST_BAD, Tally
 
-MOST_BAD = 0.05  # above this share of bad lines the file was most likely read the wrong way
+__all__ = ["FEW", "MOST_BAD", "Quarantine", "feed_of", "is_large", "listed", "take_in"]
+
 _PACKED = (".parquet", ".gz", ".zst")
 _IN_MEMORY_BYTES = 300e6
-FEW = 20  # below so many lines a share says nothing: a file of ten lines may have one bad one
-
-
-@dataclass
-class Quarantine:
-    """The lines put aside, written as CSV: file, line, byte, reason, text."""
-
-    path: Path
-    rows: list[BadRow] = field(default_factory=list)
-
-    def write(self) -> str | None:
-        """Write the file if there is anything to write; control bytes are shown as escapes."""
-        if not self.rows:
-            return None
-        with self.path.open("w", newline="", encoding="utf-8", errors="backslashreplace") as out:
-            writer = csv.writer(out)
-            writer.writerow(("file", "line", "byte", "reason", "text"))
-            for row in self.rows:
-                writer.writerow(
-                    (
-                        row.file,
-                        row.line,
-                        "" if row.byte is None else row.byte,
-                        row.reason,
-                        row.text.replace("\0", "\\x00"),
-                    )
-                )
-        return str(self.path)
 
 
 def feed_of(options: Options) -> Feed:
@@ -68,16 +42,15 @@ def take_in(
     """Read all files into the engine and keep each fact once."""
     feed = feed_of(options)
     latest = max(naive(clock.now()), naive(options.as_of or clock.now())) + timedelta(days=1)
-    taken = tuple(
-        _take(engine, path, kind, options=options, feed=feed, latest=latest, progress=progress, quarantine=quarantine)
-        for path, kind in files
-    )
-    repeats = engine.settle()
-    unscored = sum(f.unscored for f in taken)
-    notes = (
-        (f"{unscored:,} lines name no number that can be scored (short, withheld or impossible).",) if unscored else ()
-    )
-    return Intake(files=taken, known_before=repeats, quarantine_file=quarantine.write(), notes=notes)
+    reading = _Reading(engine, feed, options.format, latest, quarantine, progress)
+    with quarantine.filling(named=options.quarantine is not None):
+        taken = tuple(reading.take(path, kind) for path, kind in files)
+        _something(engine, taken)
+        kept = quarantine.keep()
+    region = feed.region or (feed.mapping.region if feed.mapping else None)
+    notes = tuple(_notes(engine, taken, region=region))
+    reasons = tuple(quarantine.reasons.counts.most_common())
+    return Intake(taken, engine.settle(), quarantine_file=kept, notes=notes, reasons=reasons)
 
 
 def listed(
@@ -95,55 +68,77 @@ def is_large(paths: Iterable[Path]) -> bool:
     return sum(size * (1 if suffix in _PACKED else 1 / 6) for size, suffix in sizes) > _IN_MEMORY_BYTES
 
 
-def _take(
-    engine: Duck,
-    path: Path,
-    kind: Kind | None,
-    *,
-    options: Options,
-    feed: Feed,
-    latest: datetime,
-    progress: Progress | None,
-    quarantine: Quarantine,
-) -> FileIntake:
-    began = time.perf_counter()
+@dataclass(frozen=True)
+class _Reading:
+    """What all files of a run are read with."""
+
+    engine: Duck
+    feed: Feed
+    format: str | None
+    latest: datetime
+    quarantine: Quarantine
+    progress: Progress | None
+
+    def take(self, path: Path, kind: Kind | None) -> FileIntake:
+        """One file. DamagedFile when it is not there, TooManyBadLines when most likely it was read the wrong way."""
+        _check(path)
+        began, size = time.perf_counter(), path.stat().st_size
+        form, batches = open_file(path, feed=self.feed, format=self.format, kind=kind)
+        tally = Tally(path, form.name, mapped=self.feed.mapping is not None)
+        for batch in batches:
+            self._take(path, batch, tally, region=form.home or self.feed.region)
+            if tally.is_hopeless(batch.done):
+                raise tally.refusal(self.quarantine.keep(), so_far=True)
+            if self.progress:
+                self.progress(str(path), int(size * batch.done), size)
+        if tally.is_misread:
+            raise tally.refusal(self.quarantine.keep(), so_far=False)
+        return FileIntake(
+            path=str(path),
+            format=form.name,
+            kind=form.kind,
+            lines=tally.lines,
+            accepted=tally.lines - tally.put_aside,
+            quarantined=tally.put_aside,
+            seconds=time.perf_counter() - began,
+            unscored=tally.unscored,
+            rows=tally.rows,
+        )
+
+    def _take(self, path: Path, batch: Batch, tally: Tally, *, region: str | None) -> None:
+        _, refused, unscored = self.engine.admit(batch.kind, batch.rows, region=region, latest=self.latest)
+        bad = [*batch.bad, *(_refused(path, batch, row.line, row.reason) for row in refused)]
+        bad.sort(key=lambda row: row.line)
+        self.quarantine.put(bad)
+        tally.add(lines=batch.lines, rows=len(batch.rows) - len(refused), unscored=unscored, bad=bad)
+
+
+def _check(path: Path) -> None:
     if not path.is_file():
-        raise DamagedFile(f"{path} is not there or is not a file.", hint="Check the path.")
-    bad: list[BadRow] = []
-    form, batches = open_file(path, feed=feed, format=options.format, kind=kind)
-    size, lines, unscored = path.stat().st_size, 0, 0
-    for batch in batches:
-        lines += batch.lines
-        bad.extend(batch.bad)
-        rows = batch.rows.sql if isinstance(batch.rows, ParquetRows) else batch.rows
-        _, refused, nameless = engine.admit(batch.kind, rows, region=feed.region, latest=latest)
-        unscored += nameless
-        for row in refused:
-            text, byte = batch.place(row.line)
-            bad.append(BadRow(file=str(path), line=row.line, byte=byte, reason=row.reason, text=text))
-        _refuse_if_mostly_bad(path, lines, bad, form.name)
-        if progress:
-            progress(path.name, min(size, size * lines // max(lines, 1)), size)
-    quarantine.rows.extend(sorted(bad, key=lambda row: row.line))
-    return FileIntake(
-        path=str(path),
-        format=form.name,
-        kind=form.kind,
-        lines=lines,
-        accepted=lines - len(bad),
-        quarantined=len(bad),
-        seconds=time.perf_counter() - began,
-        unscored=unscored,
-    )
+        hint = "A pipe cannot be read twice: write it to a file." if path.exists() else "Check the path."
+        raise DamagedFile(f"{path} is not there or is not a file.", hint=hint)
 
 
-def _refuse_if_mostly_bad(path: Path, lines: int, bad: list[BadRow], form: str) -> None:
-    if lines < FEW or len(bad) <= MOST_BAD * lines:
-        return
-    first = bad[0]
-    raise TooManyBadLines(
-        f"{path}: {len(bad):,} of the first {lines:,} lines cannot be used as {form} "
-        f"(line {first.line}: {first.reason}).",
-        hint="If this is another format, say --format NAME (callstanding formats lists them) or describe it with "
-        "--mapping FILE; if the text looks garbled, try --encoding latin-1.",
-    )
+def _refused(path: Path, batch: Batch, line: int, reason: str) -> BadRow:
+    text, byte = batch.place(line)
+    return BadRow(file=str(path), line=line, byte=byte, reason=reason, text=text)
+
+
+def _something(engine: Duck, taken: Sequence[FileIntake]) -> None:
+    """InputError when the files hold no line at all; a store may have something from before."""
+    if taken and not engine.kept and not any(file.lines for file in taken):
+        names = ", ".join(file.path for file in taken)
+        raise InputError(f"{names}: there is a header and nothing below it.", hint="Was it written to the end?")
+
+
+def _notes(engine: Duck, taken: Sequence[FileIntake], *, region: str | None) -> Iterator[str]:
+    """What a user should know of rows that are fine, but say nothing of a number."""
+    reports = sum(file.unscored for file in taken)
+    table = "fresh_calls" if engine.kept else "calls"
+    calls = engine.sql.execute(f"SELECT count(*) FROM {table} WHERE caller = 0").fetchall()[0][0]
+    if calls:
+        yield f"calls from no number that can be scored (withheld, short or impossible): {calls:,}"
+    if reports:
+        yield f"lines about no number that can be scored (withheld, short or impossible): {reports:,}"
+    if region is None and 2 * (calls + reports) > sum(file.rows for file in taken):
+        yield "Are numbers written without their country? Say which it is: --region US."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -46,11 +47,14 @@ def _listed(text: str, region: str | None) -> Listed | None:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return None
-    place = phonenumbers.region_code_for_number(number)
-    if place is None or not phonenumbers.is_valid_number_for_region(number, place):
+    kind = phonenumbers.number_type(number)
+    if (
+        kind == PhoneNumberType.UNKNOWN
+    ):  # no pattern of its region fits: what is_valid_number says, without asking twice
         return None
-    kind = _KINDS.get(phonenumbers.number_type(number), "other")
-    return Listed(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), kind, place)
+    place = phonenumbers.region_code_for_number(number)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Listed(e164, _KINDS.get(kind, "other"), place)
 
 
 @lru_cache(maxsize=65536)
@@ -77,11 +81,19 @@ def shortest_lengths(region: str) -> frozenset[int]:
 
 def after_exit_code(digits: str, region: str) -> str | None:
     """What follows the region's prefix for calls abroad (011, 00); None when the digits do not begin with it."""
-    pattern = exit_code(region)
-    found = re.match(pattern, digits) if pattern else None
-    rest = digits[found.end() :] if found else ""
+    match = _exit(region)
+    found = match(digits) if match else None
+    if found is None:
+        return None
+    rest = digits[found.end() :]
     # No country code begins with 0, and phonenumbers then takes the digits as national.
     return rest if rest and rest[0] != "0" else None
+
+
+@cache
+def _exit(region: str) -> Callable[[str], re.Match[str] | None] | None:
+    pattern = exit_code(region)
+    return re.compile(pattern).match if pattern else None
 
 
 @cache
