@@ -121,9 +121,10 @@ def test_progress_tells_how_much_of_each_file_is_read(tmp_path: Path, monkeypatc
     monkeypatch.setattr(blocks, "BLOCK_BYTES", 2_000)
     monkeypatch.setattr("callstanding.formats.opening.PIECE", 2_000)
     path = write(tmp_path / "calls.csv", "calls", campaign(CALLER, calls=500, answered=0.5, talk_s=(30, 90)))
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[str, int, int, str]] = []
     score_files([path], options=Options(), progress=lambda *step: told.append(step))
-    done = [bytes_ for _, bytes_, _ in told]
+    done = [n for _, n, _, unit in told if unit == "bytes"]
     assert len(done) > 5
     assert done == sorted(done)
     assert (done[0] < done[-1], done[-1]) == (True, path.stat().st_size)
+    assert [step for step in told if step[3] == "numbers"] == [("scoring", 1, 1, "numbers")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -35,11 +35,19 @@ class Duck(Facts):
         self.sql.execute(f"CREATE OR REPLACE TEMP VIEW seen_calls AS SELECT * FROM calls {until}")
         self.sql.execute(f"CREATE OR REPLACE TEMP VIEW seen_reports AS SELECT * FROM reports {known}")
 
-    def roll(self, *, as_of: datetime | None = None, focus: bool = False) -> None:
-        """Fold the facts known at `as_of` into the tables that `rolled` reads; with `focus`, of the touched numbers only."""
+    def roll(
+        self, *, as_of: datetime | None = None, focus: bool = False, told: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Fold the facts known at `as_of` into the tables that `rolled` reads; with `focus`, of the touched numbers only.
+
+        `told` is called with the steps done and the steps in all.
+        """
         self.see(as_of)
-        for step in rollup_steps(focus=focus):
+        steps = rollup_steps(focus=focus)
+        for done, step in enumerate(steps, 1):
             self._make(step.name, step.select)
+            if told:
+                told(done, len(steps))
         self.sql.execute("DROP TABLE contacts")
 
     def keep_rollups(self, *, focus: bool) -> None:

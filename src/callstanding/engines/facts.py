@@ -132,6 +132,10 @@ class Facts(Database):
             ORDER BY number, from_at, holder, to_at"""
         ).fetchall()
 
+    def numbers(self) -> int:
+        """How many numbers called, were reported or assigned."""
+        return self._count("numbers")
+
     def keys_of(self, numbers: Sequence[str]) -> pa.Array:
         """The keys of those of the numbers (E.164) that are known."""
         self.sql.register("wanted", pa.table({"e164": pa.array(numbers, pa.string())}))

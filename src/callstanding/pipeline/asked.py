@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from callstanding.policies.policy import Policy
 
-Progress = Callable[[str, int, int], None]
-"""Called with a file's name, the bytes done and the bytes in all."""
+Progress = Callable[[str, int, int, str], None]
+"""Called with what is at work (a file or a stage), how much is done, how much there is in all, and of what (bytes ...)."""
 
 
 @dataclass(frozen=True)

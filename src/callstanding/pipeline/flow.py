@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,19 +55,25 @@ def score_files(
     try:
         quarantine = Quarantine(options.quarantine or Path("callstanding-quarantine.csv"))
         intake = take_in(engine, chosen, options=options, progress=progress, quarantine=quarantine)
-        return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake)
+        return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake, progress=progress)
     finally:
         engine.close()
 
 
 def score_engine(
-    engine: Duck, policy: Policy, *, as_of: datetime | None, lang: str = "en", intake: Intake | None = None
+    engine: Duck,
+    policy: Policy,
+    *,
+    as_of: datetime | None,
+    lang: str = "en",
+    intake: Intake | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Score all that an engine holds, as known at `as_of`."""
     at = moment(engine, as_of)
     tables = [
         assemble(part.subjects, part.judged, as_of=at, lang=lang)
-        for part in judge_parts(engine, policy, at, known=as_of)
+        for part in judge_parts(engine, policy, at, known=as_of, progress=progress)
     ]
     standings = pa.concat_tables([t[0] for t in tables]) if tables else STANDINGS.empty_table()
     history = pa.concat_tables([t[1] for t in tables]) if tables else HISTORY.empty_table()
@@ -82,14 +88,21 @@ def moment(engine: Duck, as_of: datetime | None) -> datetime:
     return at
 
 
-def judge_parts(engine: Duck, policy: Policy, at: datetime, *, known: datetime | None) -> Iterator[Part]:
+def judge_parts(
+    engine: Duck, policy: Policy, at: datetime, *, known: datetime | None, progress: Progress | None = None
+) -> Iterator[Part]:
     """Fold, then judge the numbers part by part, so that memory stays bounded. `known`: leave out later facts."""
-    _fold(engine, policy, known)
+    _fold(engine, policy, known, progress)
     pooled, held, parts = pools(engine, policy), tenures(engine), engine.parts()
+    done, numbers = 0, engine.numbers()
     for part in range(parts):
         ledger = engine.ledger(part, parts)
         if len(ledger):
-            yield _part(engine, ledger, policy, pooled, held, at)
+            found = _part(engine, ledger, policy, pooled, held, at)
+            yield found
+            done += len(found.subjects.e164)
+        if progress:
+            progress("scoring", numbers if part + 1 == parts else done, numbers, "numbers")
 
 
 def judge_numbers(
@@ -99,20 +112,25 @@ def judge_numbers(
     keys = engine.keys_of(numbers)
     if not len(keys):
         return None
-    _fold(engine, policy, known)
+    _fold(engine, policy, known, None)
     ledger = engine.ledger_of(keys)
     if not len(ledger):
         return None
     return _part(engine, ledger, policy, pools(engine, policy, of=keys), tenures(engine), at)
 
 
-def _fold(engine: Duck, policy: Policy, known: datetime | None) -> None:
+def _fold(engine: Duck, policy: Policy, known: datetime | None, progress: Progress | None) -> None:
     if not engine.stored_rollups or known:
-        engine.roll(as_of=naive(known) if known else None)
+        engine.roll(as_of=naive(known) if known else None, told=folding(progress))
     else:
         engine.see()
     engine.stored_rollups = engine.stored_rollups and known is None
     engine.open_ledger(stated_from=policy.number("provenance.stated_from"), weights=weights_of(policy))
+
+
+def folding(progress: Progress | None) -> Callable[[int, int], None] | None:
+    """Tells of the steps of the fold."""
+    return None if progress is None else lambda done, steps: progress("folding", done, steps, "steps")
 
 
 def _part(engine: Duck, ledger: LedgerRows, policy: Policy, pooled: Pools, held: Tenures, at: datetime) -> Part:

@@ -90,7 +90,7 @@ class _Reading:
             if tally.is_hopeless(batch.done):
                 raise tally.refusal(self.quarantine.keep(), so_far=True)
             if self.progress:
-                self.progress(str(path), int(size * batch.done), size)
+                self.progress(str(path), int(size * batch.done), size, "bytes")
         if tally.is_misread:
             raise tally.refusal(self.quarantine.keep(), so_far=False)
         return FileIntake(

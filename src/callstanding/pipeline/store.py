@@ -15,7 +15,7 @@ from callstanding.engines.schema import VERSION
 from callstanding.errors import CallstandingError, StoreError
 from callstanding.formats import Kind
 from callstanding.pipeline.asked import FileIntake, Intake, Options, Outcome, Progress
-from callstanding.pipeline.flow import score_engine
+from callstanding.pipeline.flow import folding, score_engine
 from callstanding.pipeline.intake import Quarantine, listed, take_in
 from callstanding.policies import load_policy
 
@@ -25,7 +25,8 @@ def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
     """The engine over a store file. A new store gets a random key in `<store>.key`, readable by its owner only."""
     if not path.exists() and not create:
         raise StoreError(f"There is no store at {path}.", hint=f"Make one: callstanding ingest FILE... --store {path}")
-    key = _key_of(path, create=not path.exists())
+    new = not path.exists()
+    key = _key_of(path, create=new)
     try:
         engine = Duck(path, secret=key)
     except duckdb.Error as error:
@@ -36,8 +37,18 @@ def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
     try:
         _check_version(engine, path)
         yield engine
-    finally:
+    except BaseException:
         engine.close()
+        if new:
+            _forget(path)
+        raise
+    engine.close()
+
+
+def _forget(path: Path) -> None:
+    """A store that was begun and holds nothing is no store."""
+    for name in (path.name, path.name + ".wal", path.name + ".key"):
+        path.with_name(name).unlink(missing_ok=True)
 
 
 def _key_of(path: Path, *, create: bool) -> bytes:
@@ -89,7 +100,7 @@ def _add(
     quarantine = Quarantine(options.quarantine or store.with_name(store.name + ".quarantine.csv"))
     with engine.transaction():
         intake = take_in(engine, files, options=options, progress=progress, quarantine=quarantine)
-        engine.roll(focus=True)
+        engine.roll(focus=True, told=folding(progress))
         engine.keep_rollups(focus=True)
         for file in intake.files:
             _journal(engine, file)
@@ -126,19 +137,17 @@ def score_store(
     chosen = listed(files, reports, assignments)
     with open_store(store, create=bool(chosen)) as engine:
         intake = _add(engine, store, chosen, options=options, progress=progress) if chosen else None
-        return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake)
+        return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake, progress=progress)
 
 
 def rebuild_store(store: Path, *, progress: Progress | None = None) -> Intake:
     """Fold the store's facts anew, all of them, and put the rollups in place of the old ones in one transaction."""
     with open_store(store) as engine, engine.transaction():
-        engine.roll()
+        engine.roll(told=folding(progress))
         engine.keep_rollups(focus=False)
         rows = engine.sql.execute(
             "SELECT file, format, kind, lines, accepted, quarantined FROM journal ORDER BY seq"
         ).fetchall()
-    if progress:
-        progress(store.name, 1, 1)
     return Intake(
         files=tuple(
             FileIntake(path, form, kind, lines, accepted, bad, 0.0) for path, form, kind, lines, accepted, bad in rows
