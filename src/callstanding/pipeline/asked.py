@@ -13,7 +13,7 @@ import pyarrow as pa
 from callstanding.policies.policy import Policy
 
 Progress = Callable[[str, int, int, str], None]
-"""Called with what is at work (a file or a stage), how much is done, how much there is in all, and of what (bytes ...)."""
+"""Called with what is at work (a file or a stage), how much is done, how much there is in all, and of what."""
 
 
 @dataclass(frozen=True)
