@@ -132,6 +132,10 @@ class Facts(Database):
             ORDER BY number, from_at, holder, to_at"""
         ).fetchall()
 
+    def counted(self) -> dict[str, int]:
+        """How many facts of each kind there are."""
+        return {kind: self._count(kind) for kind in KINDS}
+
     def numbers(self) -> int:
         """How many numbers called, were reported or assigned."""
         return self._count("numbers")

@@ -79,8 +79,8 @@ def counted(unit: str, k: float, n: float) -> str:
 
 
 def because(points: Floats, *, rising: bool) -> list[str]:
-    """The signals behind a change of status: the adverse ones, strongest first; for a fall, what still counts."""
+    """The entries behind a change of status: the adverse ones, strongest first; for a fall, what still counts."""
     order = np.argsort(-points, kind="stable")
     least = _TELLING if rising else 0.0
     named = [SIGNALS[i].name for i in order if points[i] > least]
-    return named[:8] or [SIGNALS[int(order[0])].name]
+    return named[:8] or ["base"]

@@ -140,19 +140,15 @@ def score_store(
         return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake, progress=progress)
 
 
-def rebuild_store(store: Path, *, progress: Progress | None = None) -> Intake:
-    """Fold the store's facts anew, all of them, and put the rollups in place of the old ones in one transaction."""
+def rebuild_store(store: Path, *, progress: Progress | None = None) -> dict[str, int]:
+    """Fold the store's facts anew, all of them, and put the rollups in place of the old ones in one transaction.
+
+    Returns how many facts of each kind there are.
+    """
     with open_store(store) as engine, engine.transaction():
         engine.roll(told=folding(progress))
         engine.keep_rollups(focus=False)
-        rows = engine.sql.execute(
-            "SELECT file, format, kind, lines, accepted, quarantined FROM journal ORDER BY seq"
-        ).fetchall()
-    return Intake(
-        files=tuple(
-            FileIntake(path, form, kind, lines, accepted, bad, 0.0) for path, form, kind, lines, accepted, bad in rows
-        )
-    )
+        return engine.counted()
 
 
 __all__ = ["CallstandingError", "ingest_files", "open_store", "rebuild_store", "score_store"]
