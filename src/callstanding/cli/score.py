@@ -18,6 +18,9 @@ OUTPUTS = (".parquet", ".csv", ".ndjson")
 @options.judging
 @options.reading
 @click.option("-o", "--output", type=options.PATH, metavar="FILE", help="Write .parquet, .csv or .ndjson instead.")
+@click.option(
+    "--history", type=options.PATH, metavar="FILE", help="Also write every change of status, with its causes."
+)
 @options.as_json
 def command(
     files: tuple[Path, ...],
@@ -25,6 +28,7 @@ def command(
     assignments: tuple[Path, ...],
     store: Path | None,
     output: Path | None,
+    history: Path | None,
     as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
     **chosen: Any,
 ) -> int:
@@ -33,7 +37,8 @@ def command(
     FILES are call records, reports or assignments; their kind and format are told from their content.
     """
     options.something_given(files, reports, store)
-    _check_output(output)
+    _check_output(output, "-o")
+    _check_output(history, "--history")
     from callstanding.pipeline import score_files, write_table
 
     with progress_bar() as progress:
@@ -46,6 +51,9 @@ def command(
             progress=progress,
         )
     status = intake.tell(outcome.intake)
+    if history is not None:
+        write_table(outcome.history, history)
+        screen.say(f"{outcome.history.num_rows:,} changes of status in {history}")
     if output is not None:
         write_table(outcome.standings, output)
         screen.say(f"{outcome.standings.num_rows:,} standings as of {outcome.as_of:%Y-%m-%d %H:%M} UTC in {output}")
@@ -63,11 +71,11 @@ def _show(outcome: Any, lang: str) -> None:
     screen.say(tally(outcome.standings, lang=lang, as_of=outcome.as_of))
 
 
-def _check_output(output: Path | None) -> None:
+def _check_output(output: Path | None, option: str) -> None:
     """Refuse an output that could not be written before hours of work are spent on it."""
     if output is None:
         return
     if output.suffix not in OUTPUTS:
-        raise click.UsageError(f"-o {output}: end the name in one of {', '.join(OUTPUTS)}.")
+        raise click.UsageError(f"{option} {output}: end the name in one of {', '.join(OUTPUTS)}.")
     if not output.absolute().parent.is_dir():
-        raise click.UsageError(f"-o {output}: there is no folder {output.parent}.")
+        raise click.UsageError(f"{option} {output}: there is no folder {output.parent}.")
