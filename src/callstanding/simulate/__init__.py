@@ -1,5 +1,5 @@
-"""Traffic with a known truth: a small simulated town to try and to test on. Nobody in it exists."""
+"""Traffic with a known truth: worlds to measure on, and a small town to try. Nobody in them exists."""
 
-from callstanding.simulate.day import Simulation, simulate_day
+from callstanding.simulate.town import Simulation, simulate_day
 
 __all__ = ["Simulation", "simulate_day"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,27 +12,39 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int8]
+Rng = np.random.Generator
 Talk = Callable[[int], Floats]
 
+DAY_S = 86_400
 DISPOSITIONS = ("answered", "no-answer", "busy", "rejected", "failed")
 ANSWERED, NO_ANSWER, BUSY, REJECTED, FAILED = range(5)
 SIP_CODES = (200, 487, 486, 603, 404)
 HANGUPS = ("caller", "callee", "network")
 BY_CALLER, BY_CALLEE, BY_NETWORK = range(3)
+ATTESTATIONS = ("A", "B", "C")
+_ENDED_BY = np.array([BY_CALLER, BY_CALLER, BY_NETWORK, BY_CALLEE, BY_NETWORK], dtype=np.int8)  # by disposition
+UNSIGNED = 3  # no attestation at all: null in the table
+BY_LINE = -1  # as all calls of the caller's line are signed
 
 
 @dataclass(frozen=True)
 class Traffic:
-    """Calls as columns of equal length; numbers are NANP national digits, times are seconds from the first midnight."""
+    """Calls as columns of equal length; times are seconds from the first midnight.
+
+    Numbers are whole numbers, which whoever made them can write. `line` is the line that a call came in by; 0 stands
+    for the caller's own.
+    """
 
     caller: Ints
     callee: Ints
     start: Floats
     ring: Floats
     talk: Floats
-    disposition: Ints
-    hangup: Ints
-    attestation: npt.NDArray[np.str_]
+    disposition: Codes
+    hangup: Codes
+    attestation: Codes
+    line: Ints
 
     def __len__(self) -> int:
         return len(self.start)
@@ -43,19 +56,19 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Manner:
-    """How somebody calls: the share answered, how long they ring and talk, and who ends the call."""
+    """How somebody calls: the share answered (of all, or call by call), how long they ring and talk, who ends it."""
 
-    answered: float
+    answered: float | Floats
     talk: Talk
     patience_s: tuple[float, float] = (18.0, 32.0)
     invalid: float = 0.0
     rejected: float = 0.04
     busy: float = 0.04
     callee_hangs_up: float = 0.5
-    attestation: str = "A"
+    signed: int = ATTESTATIONS.index("A")
 
 
-def place(caller: Ints, callee: Ints, start: Floats, manner: Manner, rng: np.random.Generator) -> Traffic:
+def place(caller: Ints, callee: Ints, start: Floats, manner: Manner, rng: Rng) -> Traffic:
     """Place one call per row, in that manner."""
     n = len(start)
     outcome = _outcomes(n, manner, rng)
@@ -63,16 +76,15 @@ def place(caller: Ints, callee: Ints, start: Floats, manner: Manner, rng: np.ran
     pickup = np.clip(rng.lognormal(np.log(7.0), 0.5, n), 1.0, manner.patience_s[1])
     ring = np.where(answered, pickup, rng.uniform(*manner.patience_s, n))
     ring = np.where((outcome == BUSY) | (outcome == FAILED), 0.0, ring)
-    callee_ends = np.where(rng.random(n) < manner.callee_hangs_up, BY_CALLEE, BY_CALLER)
-    hangup = np.select(
-        [answered, outcome == NO_ANSWER, outcome == REJECTED], [callee_ends, BY_CALLER, BY_CALLEE], BY_NETWORK
-    )
+    callee_ends = rng.random(n) < manner.callee_hangs_up
+    hangup = np.where(answered & callee_ends, np.int8(BY_CALLEE), _ENDED_BY[outcome])
     talk = np.where(answered, manner.talk(n), 0.0)
-    return Traffic(caller, callee, start, ring, talk, outcome, hangup, np.full(n, manner.attestation))
+    signed = np.full(n, manner.signed, dtype=np.int8)
+    return Traffic(caller, callee, start, ring, talk, outcome, hangup, signed, np.zeros(n, dtype=np.int64))
 
 
 def call_back(
-    missed: Traffic, *, share: float, delay_s: float, manner: Manner, rng: np.random.Generator, after: int = NO_ANSWER
+    missed: Traffic, *, share: float, delay_s: float, manner: Manner, rng: Rng, after: int = NO_ANSWER
 ) -> Traffic:
     """Let a share of the people who missed a call ring back after a while (exponential, mean `delay_s`)."""
     chosen = (missed.disposition == after) & (rng.random(len(missed)) < share)
@@ -87,18 +99,12 @@ def merge(parts: Sequence[Traffic]) -> Traffic:
     return whole.where(np.argsort(whole.start, kind="stable"))
 
 
-def lognormal_talk(median_s: float, sigma: float, rng: np.random.Generator) -> Talk:
-    """Talk times whose logarithm is normal; the median and the spread are the caller's."""
-    return lambda n: np.maximum(1.0, rng.lognormal(np.log(median_s), sigma, n))
-
-
-def even_talk(low_s: float, high_s: float, rng: np.random.Generator) -> Talk:
-    """Talk times spread evenly between two bounds, as a recorded message gives."""
-    return lambda n: rng.uniform(low_s, high_s, n)
-
-
-def _outcomes(n: int, manner: Manner, rng: np.random.Generator) -> Ints:
-    bounds = np.cumsum([manner.answered, manner.invalid, manner.rejected, manner.busy])
-    codes = np.array([ANSWERED, FAILED, REJECTED, BUSY, NO_ANSWER])
-    drawn: Ints = codes[np.searchsorted(bounds, rng.random(n), "right")]
-    return drawn
+def _outcomes(n: int, manner: Manner, rng: Rng) -> Codes:
+    draw = rng.random(n)
+    bounds: list[Any] = [manner.answered]
+    for share in (manner.invalid, manner.rejected, manner.busy):
+        bounds.append(bounds[-1] + share)
+    found = np.full(n, NO_ANSWER, dtype=np.int8)
+    for bound, code in zip(reversed(bounds), (BUSY, REJECTED, FAILED, ANSWERED), strict=True):
+        found[draw < bound] = code
+    return found

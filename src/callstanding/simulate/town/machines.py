@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from callstanding.simulate.people import DAY_S
-from callstanding.simulate.town import AREA_CODES, ONE_RING, ROBOCALLER, Town, line
-from callstanding.simulate.traffic import Floats, Ints, Manner, Traffic, call_back, even_talk, merge, place
+from callstanding.simulate.durations import even_talk
+from callstanding.simulate.town.cast import AREA_CODES, ONE_RING, ROBOCALLER, Town, line
+from callstanding.simulate.traffic import ATTESTATIONS, DAY_S, Floats, Ints, Manner, Traffic, call_back, merge, place
 
 ROBOCALLS_A_DAY = 3000
 ONE_RINGS_A_DAY = 1200
@@ -36,7 +36,9 @@ def one_ring_day(town: Town, day: int, rng: np.random.Generator) -> Traffic:
 def spoofer_day(town: Town, day: int, rng: np.random.Generator) -> Traffic:
     """400 machine calls under a resident's number that no network vouches for (attestation C)."""
     start = day * DAY_S + _steady(SPOOFED_A_DAY, from_s=10 * 3600, to_s=16 * 3600, rng=rng)
-    manner = Manner(answered=0.12, talk=even_talk(2.0, 7.0, rng), invalid=0.1, callee_hangs_up=0.9, attestation="C")
+    manner = Manner(
+        answered=0.12, talk=even_talk(2.0, 7.0, rng), invalid=0.1, callee_hangs_up=0.9, signed=ATTESTATIONS.index("C")
+    )
     return place(_all(town.borrowed, len(start)), _any_numbers(town, len(start), rng), start, manner, rng)
 
 

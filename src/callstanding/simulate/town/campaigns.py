@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from callstanding.simulate.people import DAY_S
-from callstanding.simulate.town import SALES, SCHOOL, Town
-from callstanding.simulate.traffic import Manner, Traffic, call_back, even_talk, lognormal_talk, merge, place
+from callstanding.simulate.durations import even_talk, lognormal_talk
+from callstanding.simulate.town.cast import SALES, SCHOOL, Town
+from callstanding.simulate.traffic import DAY_S, Manner, Traffic, call_back, merge, place
 
 ALERT_CALLS = 600
 ALERT_AT_S = 18.5 * 3600

@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from callstanding.simulate import Simulation, simulate_day
-from callstanding.simulate.day import MONDAY
-from callstanding.simulate.town import CARE_CENTRE, ONE_RING, ROBOCALLER, SCHOOL, e164
+from callstanding.simulate.town.cast import CARE_CENTRE, ONE_RING, ROBOCALLER, SCHOOL, e164
+from callstanding.simulate.town.day import MONDAY
 
 
 @pytest.fixture(scope="module")

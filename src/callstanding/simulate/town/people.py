@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from callstanding.simulate.town import CARE_CENTRE, RECEPTION, SCHOOL, Town
-from callstanding.simulate.traffic import Floats, Ints, Manner, Traffic, call_back, lognormal_talk, merge, place
+from callstanding.simulate.durations import lognormal_talk
+from callstanding.simulate.town.cast import CARE_CENTRE, RECEPTION, SCHOOL, Town
+from callstanding.simulate.traffic import DAY_S, Floats, Ints, Manner, Traffic, call_back, merge, place
 
-DAY_S = 86_400
 CALLS_A_DAY = 3.4  # made per person and day: 101 a month, Hiya 2018
 # Weight of each local hour; people call in the afternoon and the evening and sleep at night.
 _HOURS = np.array([1, 0, 0, 0, 0, 1, 3, 8, 14, 18, 20, 21, 22, 20, 19, 20, 23, 26, 27, 24, 18, 11, 6, 3], dtype=float)

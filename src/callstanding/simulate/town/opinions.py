@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from callstanding.simulate.town import ONE_RING, RECEPTION, ROBOCALLER, SALES, SCHOOL, Town
+from callstanding.simulate.town.cast import ONE_RING, RECEPTION, ROBOCALLER, SALES, SCHOOL, Town
 from callstanding.simulate.traffic import ANSWERED, NO_ANSWER, Floats, Ints, Traffic
 
 QUARREL_VOICES = 8

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from callstanding.simulate.campaigns import sales_day, school_alert
-from callstanding.simulate.machines import one_ring_day, robocaller_day, spoofer_day
-from callstanding.simulate.opinions import opinions
-from callstanding.simulate.people import DAY_S, front_desks_day, residents_day
-from callstanding.simulate.tables import assignments_table, calls_table, reports_table, write
-from callstanding.simulate.town import Town, build_town, roles
-from callstanding.simulate.traffic import Traffic, merge
+from callstanding.simulate.files import write
+from callstanding.simulate.town.campaigns import sales_day, school_alert
+from callstanding.simulate.town.cast import Town, build_town, roles
+from callstanding.simulate.town.machines import one_ring_day, robocaller_day, spoofer_day
+from callstanding.simulate.town.opinions import opinions
+from callstanding.simulate.town.people import front_desks_day, residents_day
+from callstanding.simulate.town.tables import assignments_table, calls_table, reports_table
+from callstanding.simulate.traffic import DAY_S, Traffic, merge
 
 SEED = 555
 POPULATION = 4000

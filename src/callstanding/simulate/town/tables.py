@@ -1,19 +1,16 @@
-"""Turns the simulated columns into native tables and files, as a switch and a complaint desk would deliver them."""
+"""Turns the town's columns into native tables, as a switch and a complaint desk would deliver them."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
-import pyarrow.parquet as pq
 
-from callstanding.simulate.opinions import Opinions
-from callstanding.simulate.town import CARE_CENTRE, RECEPTION, ROBOCALLER, SALES, SCHOOL, e164
-from callstanding.simulate.traffic import DISPOSITIONS, HANGUPS, SIP_CODES, Floats, Ints, Traffic
+from callstanding.simulate.files import moments, named
+from callstanding.simulate.town.cast import CARE_CENTRE, RECEPTION, ROBOCALLER, SALES, SCHOOL, e164
+from callstanding.simulate.town.opinions import Opinions
+from callstanding.simulate.traffic import ATTESTATIONS, DISPOSITIONS, HANGUPS, SIP_CODES, Floats, Ints, Traffic
 
 MEDIAN_LAG_S = 5.6 * 3600  # from a call to the arrival of its complaint, on the public complaint data
 HOLDERS = {
@@ -35,10 +32,10 @@ def calls_table(calls: Traffic, first: datetime) -> pa.Table:
             "start": _moments(calls.start, first),
             "ring_s": np.round(calls.ring),
             "talk_s": np.where(calls.talk > 0, np.maximum(1.0, np.round(calls.talk)), 0.0),
-            "disposition": _named(DISPOSITIONS, calls.disposition),
-            "hangup_by": _named(HANGUPS, calls.hangup),
+            "disposition": named(DISPOSITIONS, calls.disposition).cast(pa.string()),
+            "hangup_by": named(HANGUPS, calls.hangup).cast(pa.string()),
             "sip_code": pa.array(np.array(SIP_CODES, dtype=np.int32)[calls.disposition]),
-            "attestation": pa.array(calls.attestation.tolist()),
+            "attestation": named(ATTESTATIONS, calls.attestation).cast(pa.string()),
         }
     )
 
@@ -73,26 +70,9 @@ def assignments_table(first: datetime) -> pa.Table:
     )
 
 
-def write(table: pa.Table, path: Path) -> Path:
-    """Write a native table as .csv (times as 2025-03-03T05:00:00Z) or .parquet."""
-    if path.suffix == ".parquet":
-        pq.write_table(table, path)
-        return path
-    for i, field in enumerate(table.schema):
-        if pa.types.is_timestamp(field.type):
-            table = table.set_column(i, field.name, pc.strftime(table.column(i), format="%Y-%m-%dT%H:%M:%SZ"))
-    pa.csv.write_csv(table, path)
-    return path
-
-
 def _numbers(national: Ints) -> pa.Array:
     return pa.array(["+1" + digits for digits in national.astype(str).tolist()])
 
 
 def _moments(seconds: Floats, first: datetime) -> pa.Array:
-    epoch = np.int64(first.timestamp()) + np.floor(seconds).astype(np.int64)
-    return pa.array(epoch).cast(pa.timestamp("s", tz="UTC"))
-
-
-def _named(names: tuple[str, ...], codes: Ints) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names)).cast(pa.string())
+    return moments(np.int64(first.timestamp()) + np.floor(seconds).astype(np.int64))
