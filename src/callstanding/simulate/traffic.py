@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ Rng = np.random.Generator
 Talk = Callable[[int], Floats]
 
 DAY_S = 86_400
+MONDAY = datetime(2025, 3, 3, 5, tzinfo=UTC)  # a local midnight where all clocks keep UTC-5
 DISPOSITIONS = ("answered", "no-answer", "busy", "rejected", "failed")
 ANSWERED, NO_ANSWER, BUSY, REJECTED, FAILED = range(5)
 SIP_CODES = (200, 487, 486, 603, 404)
@@ -60,6 +62,7 @@ class Manner:
 
     answered: float | Floats
     talk: Talk
+    pickup: Talk | None = None
     patience_s: tuple[float, float] = (18.0, 32.0)
     invalid: float = 0.0
     rejected: float = 0.04
@@ -73,7 +76,8 @@ def place(caller: Ints, callee: Ints, start: Floats, manner: Manner, rng: Rng) -
     n = len(start)
     outcome = _outcomes(n, manner, rng)
     answered = outcome == ANSWERED
-    pickup = np.clip(rng.lognormal(np.log(7.0), 0.5, n), 1.0, manner.patience_s[1])
+    pickup = manner.pickup(n) if manner.pickup else rng.lognormal(np.log(7.0), 0.5, n)
+    pickup = np.clip(pickup, 1.0, manner.patience_s[1])
     ring = np.where(answered, pickup, rng.uniform(*manner.patience_s, n))
     ring = np.where((outcome == BUSY) | (outcome == FAILED), 0.0, ring)
     callee_ends = rng.random(n) < manner.callee_hangs_up

@@ -13,7 +13,7 @@ import pytest
 
 from callstanding.simulate import Simulation, simulate_day
 from callstanding.simulate.town.cast import CARE_CENTRE, ONE_RING, ROBOCALLER, SCHOOL, e164
-from callstanding.simulate.town.day import MONDAY
+from callstanding.simulate.traffic import MONDAY
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +17,10 @@ from callstanding.simulate.town.machines import one_ring_day, robocaller_day, sp
 from callstanding.simulate.town.opinions import opinions
 from callstanding.simulate.town.people import front_desks_day, residents_day
 from callstanding.simulate.town.tables import assignments_table, calls_table, reports_table
-from callstanding.simulate.traffic import DAY_S, Traffic, merge
+from callstanding.simulate.traffic import DAY_S, MONDAY, Traffic, merge
 
 SEED = 555
 POPULATION = 4000
-MONDAY = datetime(2025, 3, 3, 5, tzinfo=UTC)  # local midnight in the town, which keeps UTC-5
 SATURDAY = 5
 
 
