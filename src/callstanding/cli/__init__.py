@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from callstanding.cli import demo, doctor, evaluate, explain, formats, ingest, policy, rebuild, score, signals
+from callstanding.cli import demo, doctor, evaluate, explain, formats, ingest, policy, rebuild, score, signals, simulate
 from callstanding.cli.failures import ReaderLeft, guarded
 
 # Which commands there are. Adding one touches its file, this list, and its test.
@@ -21,6 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
     evaluate.command,
     doctor.command,
     demo.command,
+    simulate.command,
 )
 
 

@@ -23,7 +23,8 @@ class Casting:
     def __init__(self, figures: Figures, *, people: int, days: int, seed: int) -> None:
         self.figures, self.people, self.days, self._seed = figures, people, days, seed
         self.common = figures.shape("world", Common)
-        others = int(people * (self.common.outsiders + 0.5)) + 1000
+        strangers = figures.shape("outsider", Profile).per_1000
+        others = int(people * (strangers / 1000 + 0.5)) + 1000
         self.numbering = Numbering(people=people, others=others, filled=self.common.filled, rng=dice(seed, "numbering"))
         self._serials = self._holders = 0
         self._resellers = max(1, round(people * 0.01 / self.common.reseller_lines) + 1)
@@ -57,8 +58,8 @@ class Casting:
             holder=self._holders - holders + 1 + holder,
             account=account,
             trunk=trunk,
-            begin=begin,
-            end=end,
+            begin=np.floor(begin),
+            end=np.floor(end),
             signed=signed,
             louder=_factors(profile.spread, n, rng),
             liked=rng.normal(0.0, self.common.answer_spread, n),

@@ -12,8 +12,6 @@ Weights = tuple[float, ...]
 class Common(msgspec.Struct, frozen=True):
     """What holds for the whole world; see worlds/words.toml for what each parameter means."""
 
-    outsiders: float
-    outsiders_signed: Weights
     unsigned_route: float
     unreachable: float
     pickup_s: Quantiles

@@ -36,10 +36,17 @@ def lines() -> dict[str, dict[str, Line]]:
     """Every section as written, with what it inherits: section -> parameter -> line."""
     found: dict[str, dict[str, Line]] = {}
     for name in POPULATIONS:
-        for section, table in _flat(document(name)).items():
-            inherited = found[table[_BASE]] if _BASE in table else {}
-            found[section] = inherited | {key: line for key, line in table.items() if key != _BASE}
+        for section, (base, table) in own_lines(name).items():
+            found[section] = (found[base] if base else {}) | table
     return found
+
+
+def own_lines(population: str) -> dict[str, tuple[str | None, dict[str, Line]]]:
+    """The sections of one population as written: section -> (the section that it is based on, its own lines)."""
+    return {
+        section: (table.get(_BASE), {key: line for key, line in table.items() if key != _BASE})
+        for section, table in _flat(document(population)).items()
+    }
 
 
 def stated(difficulty: str) -> Figures:

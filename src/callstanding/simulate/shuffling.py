@@ -12,12 +12,14 @@ import numpy as np
 from callstanding.simulate.figures import Figure, Figures
 from callstanding.simulate.traffic import Rng
 
+GIVEN = "by definition"  # how the source of a value begins that could not be another one
+
 
 def shuffled(figures: Figures, share: float, seed: int) -> Figures:
     """Each value times a factor drawn evenly from 1 - share to 1 + share, the same for the same seed.
 
-    A share stays within 0 to 1, a count is whole and at least 1; of quantiles and ranges the whole scale moves, of
-    weights each one. Words and lists without entries stay as they are.
+    What holds by definition stays. A share stays within 0 to 1, a count is whole and at least 1; of quantiles and
+    ranges the whole scale moves, of weights each one.
     """
     if not share:
         return figures
@@ -30,7 +32,7 @@ def shuffled(figures: Figures, share: float, seed: int) -> Figures:
 
 
 def _drawn(figure: Figure, share: float, rng: Rng) -> Figure:
-    draw = _DRAWS.get(figure.word.what)
+    draw = None if figure.source.startswith(GIVEN) else _DRAWS.get(figure.word.what)
     return replace(figure, value=draw(figure.value, share, rng)) if draw else figure
 
 

@@ -103,7 +103,7 @@ def _stage(terms: Terms, casting: Casting, cast: Mapping[Kind, Lines], first: da
         common=casting.common,
         residents=residents,
         people=Book(residents.number[stays]),
-        outsiders=Book(named["outsider"].number),
+        outsiders=Book(np.sort(named["outsider"].number)),
         nobodys=casting.numbering.nobodys(),
         in_use=casting.numbering.taken,
         areas=casting.numbering.areas_of_people(),

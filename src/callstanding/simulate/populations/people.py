@@ -18,9 +18,7 @@ from callstanding.simulate.timing import moments
 from callstanding.simulate.traffic import NO_ANSWER, Floats, Ints, Rng, Traffic, place
 from callstanding.simulate.work import Doings
 
-PERSON = "person"
 _APART = np.array([1, -1, 2, -2, 3, -3, 5, -5, 8, -8, 13, -13, 21, -21, 34, -34])  # where one's acquaintances live
-_FEWEST = 2 * int(_APART.max()) + 1
 _CHUNK = 1_000_000
 
 
@@ -34,17 +32,9 @@ class Ties(msgspec.Struct, frozen=True):
 
 
 def resident(casting: Casting, kind: str, _cast: Mapping[str, Lines]) -> Lines:
-    """Lines of people of the operator."""
-    n = casting.people if kind == PERSON else casting.count(kind)
-    return casting.given(kind, casting.numbering.near(n, casting.dice(kind)), *_always(n))
-
-
-def outsider(casting: Casting, kind: str, _cast: Mapping[str, Lines]) -> Lines:
-    """Lines of people of other networks, signed as those networks sign."""
-    rng, n = casting.dice(kind), max(1, round(casting.people * casting.common.outsiders))
-    weights = np.array(casting.common.outsiders_signed)
-    signed = rng.choice(4, size=n, p=weights / weights.sum()).astype(np.int8)
-    return replace(casting.given(kind, casting.numbering.far(n, rng), *_always(n)), signed=signed)
+    """Lines of people, who keep their numbers throughout."""
+    n = casting.count(kind)
+    return casting.given(kind, casting.numbering.near(n, casting.dice(kind)), np.full(n, -ALWAYS), np.full(n, ALWAYS))
 
 
 def idle(_stage: Stage, _kind: str) -> Doings:
@@ -102,13 +92,7 @@ def _rank(bounds: np.ndarray, who: Ints, rng: Rng) -> Ints:
     return found
 
 
-def _always(n: int) -> tuple[Floats, Floats]:
-    return np.full(n, -ALWAYS), np.full(n, ALWAYS)
-
-
 KINDS = (
-    Kind(PERSON, LEGIT, "a subscriber of the operator", live, resident, resident=True),
-    Kind(
-        "outsider", LEGIT, "a subscriber of another network, seen calling the operator's", idle, outsider, known=False
-    ),
+    Kind("person", LEGIT, "a subscriber of the operator", live, resident, resident=True),
+    Kind("outsider", LEGIT, "a subscriber of another network, seen calling the operator's", idle, known=False),
 )

@@ -53,7 +53,8 @@ def returning(casting: Casting, kind: str, _cast: Mapping[str, Lines]) -> Lines:
     """Spammers who give their number back and get the same one again: each line has two spans."""
     n = casting.count(kind)
     before = casting.given(kind, _near(casting, kind, n), np.full(n, -ALWAYS), _switch(casting, kind, n))
-    return joined([before, replace(before, begin=before.end + _gap_s(casting), end=np.full(n, ALWAYS))])
+    again = np.floor(before.end + _gap_s(casting))
+    return joined([before, replace(before, begin=again, end=np.full(n, ALWAYS))])
 
 
 def _near(casting: Casting, kind: str, n: int) -> np.ndarray:
