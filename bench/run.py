@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow.parquet as pq
+
 from bench.measure import Measured, bare_query, best_of, callstanding
 from bench.traffic import first_rows, write_asterisk, write_parquet
 from callstanding.clock import now
 
 CALLS = int(os.environ.get("BENCH_CALLS", "10000000"))
 ASTERISK_LINES = min(CALLS, 3_000_000)
+_CALLS_A_PERSON = 209  # in the 14 days of the standard world, all kinds together
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 
@@ -58,6 +61,7 @@ def measure(folder: Path) -> Iterator[Line]:
     yield from _against_the_bare_query(folder, parquet)
     yield from _asterisk(folder, parquet)
     parquet.unlink()
+    yield from _world(folder)
     yield from _growth(folder)
 
 
@@ -80,6 +84,16 @@ def _asterisk(folder: Path, parquet: Path) -> Iterator[Line]:
     rate = ASTERISK_LINES / read.seconds
     yield Line(f"Asterisk CSV, {ASTERISK_LINES:,} lines", f"{rate:,.0f} lines/s", "at least 300,000", rate >= 300_000)
     master.unlink()
+
+
+def _world(folder: Path) -> Iterator[Line]:
+    """A whole simulated world of about that many calls, from the command's start to its written files."""
+    people = max(100, round(CALLS / _CALLS_A_PERSON))
+    made = callstanding("simulate", folder / "world", "--people", people)
+    calls = pq.read_metadata(folder / "world" / "calls.parquet").num_rows
+    yield Line(f"`simulate` of {calls:,} calls", _cost(made))
+    yield _below("`simulate`, 10 million calls at that rate", made.seconds / calls * 10_000_000, 60.0, "s")
+    yield _below("peak memory of `simulate`", made.peak_mb / 1000, 4.0, "GB")
 
 
 def _growth(folder: Path) -> Iterator[Line]:

@@ -46,6 +46,11 @@ class Lines:
         """Whether each line (by position) is in use at each moment."""
         return (start >= self.begin[line]) & (start < self.end[line])
 
+    def stay(self) -> Bools:
+        """Whether each line is in use before, in and after the period."""
+        stay: Bools = np.isinf(self.begin) & np.isinf(self.end)
+        return stay
+
 
 def joined(parts: Sequence[Lines]) -> Lines:
     """The lines of all parts, one after the other."""

@@ -41,6 +41,11 @@ def area_code(ids: Ids) -> pa.Array:
     return pa.array(AREAS[ids // LINES]).cast(pa.string())
 
 
+def fictional(ids: Ids) -> Ids:
+    """The same numbers, where those that serve somebody are replaced by the next one."""
+    return ids + np.isin(ids % LINES, _PLAN["left_out"])
+
+
 class Numbering:
     """Allots numbers, each once; which areas a world uses depends on how many numbers it needs."""
 

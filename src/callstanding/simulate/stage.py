@@ -7,39 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from callstanding.simulate.book import Book
 from callstanding.simulate.casting import dice
 from callstanding.simulate.durations import quantile_talk
 from callstanding.simulate.figures import Figures
 from callstanding.simulate.lines import Lines
-from callstanding.simulate.numbers import LINES, Ids
+from callstanding.simulate.numbers import Ids
 from callstanding.simulate.profile import Common, Profile
 from callstanding.simulate.traffic import BY_LINE, DAY_S, Bools, Floats, Ints, Manner, Rng
-
-
-@dataclass(frozen=True)
-class Book:
-    """Numbers that somebody has, in rising order, to draw callees from."""
-
-    numbers: Ids
-
-    def at(self, place: Ints) -> Ids:
-        """The numbers at these places, counted round and round."""
-        found: Ids = self.numbers[place % len(self.numbers)]
-        return found
-
-    def any(self, n: int, rng: Rng) -> Ids:
-        """Any numbers, each as likely."""
-        found: Ids = self.numbers[rng.integers(0, len(self.numbers), n)]
-        return found
-
-    def near(self, numbers: Ids, rng: Rng) -> Ids:
-        """For each number another one of its area code, or any one where the book has none there."""
-        low = np.searchsorted(self.numbers, numbers // LINES * LINES)
-        high = np.searchsorted(self.numbers, (numbers // LINES + 1) * LINES)
-        some = np.where(high > low, low, 0)
-        width = np.where(high > low, high - low, len(self.numbers))
-        found: Ids = self.numbers[some + (rng.random(len(numbers)) * width).astype(np.int64)]
-        return found
 
 
 @dataclass(frozen=True)
@@ -47,7 +22,8 @@ class Stage:
     """What all kinds share.
 
     `first_weekday` is 0 for a Monday; `residents` are all people of the operator, and `people` those of them whose
-    number never changes hands; `nobodys` numbers have no holder, and `in_use` tells it of every number.
+    number never changes hands; `nobodys` numbers have no holder; `in_use` tells of every number whether it has the
+    same holder throughout.
     """
 
     seed: int

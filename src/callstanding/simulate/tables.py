@@ -1,11 +1,7 @@
-"""Turns a world's columns into native tables: calls, reports, assignments, and the truth beside them.
-
-Nothing in the first three tells the truth: holders, accounts and trunks are numbered, not named.
-"""
+"""Turns a world's columns into native tables of calls and reports; accounts and trunks are numbered, not named."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,22 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from callstanding.simulate.files import moments, named
-from callstanding.simulate.kind import Kind
-from callstanding.simulate.lines import Lines
 from callstanding.simulate.numbers import SPACE, area_code, e164
 from callstanding.simulate.pile import Pile, Register
 from callstanding.simulate.reports import BLOCK, KINDS, Reports
 from callstanding.simulate.traffic import (
     ATTESTATIONS,
     BY_NETWORK,
-    DAY_S,
     DISPOSITIONS,
     HANGUPS,
     NO_ANSWER,
     SIP_CODES,
-    Bools,
     Floats,
-    Rng,
 )
 
 _SWITCHED_OFF = 480  # the network's word for a telephone that cannot be reached
@@ -45,7 +36,7 @@ def calls_table(pile: Pile, known: Register, first: datetime) -> pa.Table:
     sip = np.array(SIP_CODES, dtype=np.int32)[pile.disposition]
     sip[(pile.disposition == NO_ANSWER) & (pile.hangup == BY_NETWORK)] = _SWITCHED_OFF
     columns = {
-        "call_id": _tagged("sim-", np.arange(len(pile))),
+        "call_id": tagged("sim-", np.arange(len(pile))),
         "caller": pa.DictionaryArray.from_arrays(place[pile.caller], numbers),
         "callee": pa.DictionaryArray.from_arrays(place[pile.callee], numbers),
         "start": moments(pile.start + np.int64(first.timestamp())),
@@ -67,10 +58,10 @@ def reports_table(reports: Reports, arrived: Floats, first: datetime) -> pa.Tabl
     reports = reports.where(order)
     return pa.table(
         {
-            "report_id": _tagged("sim-r", np.arange(len(reports))),
+            "report_id": tagged("sim-r", np.arange(len(reports))),
             "number": e164(reports.number),
-            "at": _moments(reports.at, first),
-            "received_at": _moments(arrived[order], first),
+            "at": times(reports.at, first),
+            "received_at": times(arrived[order], first),
             "reporter": e164(reports.reporter),
             "kind": named(KINDS, reports.kind).cast(pa.string()),
             "source": named(("complaints", "handset"), (reports.kind >= BLOCK).astype(np.int8)).cast(pa.string()),
@@ -79,57 +70,14 @@ def reports_table(reports: Reports, arrived: Floats, first: datetime) -> pa.Tabl
     )
 
 
-def assignments_table(cast: Sequence[Lines], since_days: tuple[float, float], first: datetime, rng: Rng) -> pa.Table:
-    """Who holds which number: `since_days` bounds how long ago those got theirs who always have it.
-
-    Who falls silent keeps the number, unless somebody else gets it.
-    """
-    number, holder, begin, end = (np.concatenate([getattr(lines, name) for lines in cast]) for name in _TENURE)
-    shared = np.bincount(number, minlength=SPACE)[number] > 1
-    since = -rng.uniform(*since_days, len(number)) * DAY_S
-    begin, end = np.where(np.isfinite(begin), begin, since), np.where(shared, end, np.inf)
-    order = np.lexsort((begin, number))
-    return pa.table(
-        {
-            "number": e164(number[order]),
-            "holder": _tagged("holder-", holder[order]),
-            "from": _moments(begin[order], first),
-            "to": _moments(end[order], first),
-        }
-    )
-
-
-def labels_table(cast: Mapping[Kind, Lines], calling: Bools, until: float, first: datetime) -> pa.Table:
-    """The truth about every number that calls: its kind and label, from when to when within the period."""
-    number, begin, end = (
-        np.concatenate([getattr(lines, name) for lines in cast.values()]) for name in ("number", "begin", "end")
-    )
-    kind = np.repeat(np.arange(len(cast)), [len(lines) for lines in cast.values()])
-    kept = np.flatnonzero(calling[number] & (begin < until) & (end > 0.0))
-    kept = kept[np.lexsort((begin[kept], number[kept]))]
-    names, labels = pa.array([k.name for k in cast]), pa.array([k.label for k in cast])
-    return pa.table(
-        {
-            "number": e164(number[kept]),
-            "kind": names.take(pa.array(kind[kept])),
-            "label": labels.take(pa.array(kind[kept])),
-            "from": _moments(np.maximum(begin[kept], 0.0), first),
-            "to": _moments(np.where(end[kept] < until, end[kept], np.inf), first),
-        }
-    )
-
-
-_TENURE = ("number", "holder", "begin", "end")
-
-
-def _moments(seconds: Floats, first: datetime) -> pa.Array:
+def times(seconds: Floats, first: datetime) -> pa.Array:
     """Times; what never comes is null."""
     never = ~np.isfinite(seconds)
     whole = np.floor(np.where(never, 0.0, seconds)).astype(np.int64) + np.int64(first.timestamp())
     return pc.if_else(pa.array(never), pa.scalar(None, pa.timestamp("s", tz="UTC")), moments(whole))
 
 
-def _tagged(tag: str, serial: Whole) -> pa.Array:
+def tagged(tag: str, serial: Whole) -> pa.Array:
     """Texts of a tag and a number, such as sim-12."""
     return pc.binary_join_element_wise(tag, pa.array(serial).cast(pa.string()), "")
 
@@ -141,4 +89,4 @@ def _numbered(tag: str, serial: Whole) -> pa.Array:
     used[0] = False
     place = np.cumsum(used, dtype=np.int32) - 1
     codes = pa.array(np.maximum(place[serial], 0), mask=serial == 0)
-    return pa.DictionaryArray.from_arrays(codes, _tagged(tag, np.flatnonzero(used)))
+    return pa.DictionaryArray.from_arrays(codes, tagged(tag, np.flatnonzero(used)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from callstanding.simulate.lines import Lines
-from callstanding.simulate.numbers import LINES, Ids
+from callstanding.simulate.numbers import LINES, Ids, fictional
 from callstanding.simulate.profile import Profile
 from callstanding.simulate.stage import Stage
 from callstanding.simulate.traffic import Bools, Ints, Rng
@@ -29,9 +29,9 @@ def contacts(lines: Lines, line: Ints, profile: Profile, stage: Stage, rng: Rng)
 
 def contact(lines: Lines, line: Ints, which: Ints, profile: Profile, stage: Stage) -> Ids:
     """The known contact of each line with that index, always the same one."""
-    place = lines.first[line] + which * lines.step[line]
+    first, step = lines.first[line], lines.step[line]
     ours = which * _GOLDEN % 1.0 < profile.on_net
-    return np.where(ours, stage.people.at(place), stage.outsiders.at(place))
+    return np.where(ours, stage.people.contact(first, step, which), stage.outsiders.contact(first, step, which))
 
 
 def strangers(lines: Lines, line: Ints, profile: Profile, stage: Stage, rng: Rng) -> Ids:
@@ -52,6 +52,6 @@ def _in_sequence(
     area = stage.areas[rng.integers(0, len(stage.areas), len(lines))]
     begun = rng.integers(0, LINES, len(lines))
     rank = np.arange(len(line)) - np.searchsorted(line, line)
-    following = area[line] * LINES + (begun[line] + rank) % LINES
+    following = fictional(area[line] * LINES + (begun[line] + rank) % LINES)
     chosen = (rng.random(len(lines)) < profile.in_sequence)[line]
     return np.where(chosen, following, callee), np.where(chosen, ~stage.in_use[following], dead)

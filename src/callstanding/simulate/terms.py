@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,6 +13,7 @@ from callstanding.simulate.figures import DIFFICULTIES
 from callstanding.simulate.kind import Kind
 from callstanding.simulate.kinds import ALWAYS_THERE, KINDS
 from callstanding.simulate.reading import document
+from callstanding.simulate.traffic import MONDAY
 
 FEWEST_PEOPLE, MOST_PEOPLE = 100, 150_000
 MOST_DAYS = 400
@@ -19,14 +21,15 @@ MOST_DAYS = 400
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Seed, size, difficulty, the scenarios picked (none: the whole world), and how far parameters are shuffled."""
+    """Seed, size, difficulty, the scenarios picked (none: the whole world), how far to shuffle, the first midnight."""
 
     seed: int
     people: int
     days: int
-    difficulty: str
-    scenarios: tuple[str, ...]
-    shuffle: float
+    difficulty: str = "standard"
+    scenarios: tuple[str, ...] = ()
+    shuffle: float = 0.0
+    first: datetime = MONDAY
 
     def __post_init__(self) -> None:
         """UsageError that names what cannot be."""
@@ -36,6 +39,8 @@ class Terms:
         if not 0.0 <= self.shuffle < 1.0:
             hint = "0.5 draws every parameter within half and one and a half of its value."
             raise UsageError(f"shuffle is {self.shuffle:g}; it must be from 0 to below 1.", hint=hint)
+        if self.first.utcoffset() is None:
+            raise UsageError(f"first is {self.first}, without a zone.", hint="Give an aware datetime.")
         _known("difficulty", self.difficulty, DIFFICULTIES)
         for name in self.scenarios:
             _known("scenario", name, scenarios())
@@ -49,7 +54,7 @@ class Terms:
     def recorded(self) -> dict[str, Any]:
         """The terms as they are kept beside the world."""
         named = {name: getattr(self, name) for name in ("seed", "people", "days", "difficulty", "shuffle")}
-        return named | {"scenarios": list(self.scenarios)}
+        return named | {"scenarios": list(self.scenarios), "first": self.first.isoformat()}
 
 
 def scenarios() -> dict[str, str]:

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-from callstanding.simulate.casting import Casting, dice
+from callstanding.simulate.casting import dice
 from callstanding.simulate.figures import Figures
 from callstanding.simulate.kind import Kind
-from callstanding.simulate.lines import Lines, joined
+from callstanding.simulate.lines import Lines
 from callstanding.simulate.pile import Pile, dressed, piled, register, seen, slim
-from callstanding.simulate.reading import stated
 from callstanding.simulate.reports import Reports, arrivals, first_voices, gathered
 from callstanding.simulate.saving import Kept, save
-from callstanding.simulate.shuffling import shuffled
-from callstanding.simulate.stage import Book, Stage
-from callstanding.simulate.tables import assignments_table, calls_table, labels_table, reports_table
+from callstanding.simulate.setting import set_up
+from callstanding.simulate.stage import Stage
+from callstanding.simulate.tables import calls_table, reports_table
 from callstanding.simulate.terms import Terms
 from callstanding.simulate.traffic import MONDAY
+from callstanding.simulate.truth import assignments_table, labels_table
 
 SEED = 555
 PEOPLE = 20_000
@@ -62,13 +62,10 @@ def simulate_world(
     """Simulate a world from a local midnight on: the same terms always give the same tables.
 
     Without `scenarios` everybody takes part. `shuffle` draws every parameter within that share of its value. UsageError
-    for terms that cannot be. About 18 calls a day for each of the people, in the whole world.
+    for terms that cannot be. About 15 calls a day for each of the people, in the whole world.
     """
-    terms = Terms(seed, people, days, difficulty, tuple(scenarios), shuffle)
-    figures = shuffled(stated(difficulty), shuffle, seed)
-    casting = Casting(figures, people=people, days=days, seed=seed)
-    cast = _cast(terms.kinds, casting)
-    stage = _stage(terms, casting, cast, first)
+    terms = Terms(seed, people, days, difficulty, tuple(scenarios), shuffle, first)
+    cast, stage = set_up(terms)
     pile, reports = _act(cast, stage)
     known = register(list(cast.values()))
     pile = dressed(pile, known, stage.common, dice(seed, "routes"))
@@ -79,35 +76,7 @@ def simulate_world(
         reports=reports_table(reports, arrived, first),
         assignments=assignments_table(held, stage.common.tenure_days, first, dice(seed, "tenures")),
         labels=labels_table(cast, seen(pile), stage.until, first),
-        parameters=_recorded(terms, figures, first),
-    )
-
-
-def _cast(kinds: Sequence[Kind], casting: Casting) -> dict[Kind, Lines]:
-    cast: dict[str, Lines] = {}
-    for kind in kinds:
-        cast[kind.name] = kind.cast(casting, kind.name, cast)
-    return {kind: cast[kind.name] for kind in kinds}
-
-
-def _stage(terms: Terms, casting: Casting, cast: Mapping[Kind, Lines], first: datetime) -> Stage:
-    residents = joined([lines for kind, lines in cast.items() if kind.resident])
-    residents = residents.where(np.argsort(residents.number, kind="stable"))  # neighbours know each other
-    stays = np.isinf(residents.begin) & np.isinf(residents.end)
-    named = {kind.name: lines for kind, lines in cast.items()}
-    return Stage(
-        seed=terms.seed,
-        days=terms.days,
-        first_weekday=first.weekday(),
-        figures=casting.figures,
-        common=casting.common,
-        residents=residents,
-        people=Book(residents.number[stays]),
-        outsiders=Book(np.sort(named["outsider"].number)),
-        nobodys=casting.numbering.nobodys(),
-        in_use=casting.numbering.taken,
-        areas=casting.numbering.areas_of_people(),
-        cast=named,
+        parameters=_recorded(terms, stage.figures),
     )
 
 
@@ -131,6 +100,7 @@ def _arrived(reports: Reports, stage: Stage) -> tuple[Reports, Any]:
     return told.where(known), arrived[known]
 
 
-def _recorded(terms: Terms, figures: Figures, first: datetime) -> dict[str, Any]:
+def _recorded(terms: Terms, figures: Figures) -> dict[str, Any]:
+    told = {"callstanding": version("callstanding")}
     kinds = {kind.name: {"label": kind.label, "about": kind.about} for kind in terms.kinds}
-    return terms.recorded() | {"first": first.isoformat(), "kinds": kinds, "parameters": figures.recorded()}
+    return told | terms.recorded() | {"kinds": kinds, "parameters": figures.recorded()}

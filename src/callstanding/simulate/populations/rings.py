@@ -44,7 +44,7 @@ def farmer(stage: Stage, kind: str) -> Doings:
     line, start = moments(lines, farm.ring_calls_a_day, profile, stage, rng)
     leader = line // profile.lines_each * profile.lines_each  # the numbers of one holder share its accomplices
     which = rng.integers(0, farm.helpers, len(line))
-    callee = stage.outsiders.at(lines.first[leader] + which * lines.step[leader])
+    callee = stage.outsiders.contact(lines.first[leader], lines.step[leader], which)
     calls = _friendly(lines, line, callee, start, farm, rng)
     kind_words = msgspec.structs.replace(profile, complains=0.0, blocks=0.0, praises=farm.helper_praises)
     return Doings((*own.calls, calls), (*own.said, said_of(calls, kind_words, stage.common, rng)))
