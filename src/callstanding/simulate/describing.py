@@ -14,8 +14,9 @@ from callstanding.simulate.terms import scenarios
 
 
 def markdown() -> str:
-    """Three parts: the kinds at a glance, the scenarios, and every parameter with its source."""
-    return "\n".join([*_kinds(stated("standard")), "", *_scenarios(), "", *_parameters(), "", *_sources()])
+    """The kinds at a glance, the scenarios, every parameter with its source, and the sources."""
+    parts = (_kinds(stated("standard")), _scenarios(), _parameters(), _hours(), _sources())
+    return "\n\n".join("\n".join(part) for part in parts)
 
 
 def _kinds(figures: Figures) -> Iterator[str]:
@@ -58,6 +59,14 @@ def _parameters() -> Iterator[str]:
                     _row(f"`{key}`", _values(key, line), words()[key].unit, line["source"])
                     for key, line in table.items()
                 )
+
+
+def _hours() -> Iterator[str]:
+    yield "### Hours"
+    yield ""
+    yield from _header("`hours`", "weights from midnight", "source")
+    for name, shape in document("hours").items():
+        yield _row(f"`{name}`", _told("weights", shape["value"]), shape["source"])
 
 
 def _sources() -> Iterator[str]:
