@@ -71,7 +71,8 @@ def test_a_pool_gives_what_own_calls_do_not_show_and_speaks_with_its_families(se
     given, own = card.points[:, POOL], np.maximum(0.0, card.points[:, SHARED].sum(axis=1))
     most = POLICY.signals["pool_standing"].points
     assert (given + own <= np.maximum(own, most) + 1e-9).all()
-    assert (card.families >= np.where(given > 0, window.pool_families, 0.0) - 1e-9).all()
+    calling = window.all_out >= POLICY.number("pool.speaks_from_calls")
+    assert (card.families >= np.where(calling & (given > 0), window.pool_families, 0.0) - 1e-9).all()
 
 
 def test_a_number_without_calls_stands_as_its_pool_does() -> None:

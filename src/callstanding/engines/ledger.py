@@ -54,7 +54,8 @@ def attributed(source: str) -> str:
     """The rows with `p`, their provenance once silence is understood, and `is_vouched` of their number."""
     return f"""(SELECT *, if(provenance = 3, if(is_silent, 2, 1), provenance) AS p FROM {source}
         LEFT JOIN (SELECT number, true AS is_silent FROM silent) USING (number)) rolled
-        LEFT JOIN (SELECT number, true AS is_vouched FROM vouched) USING (number)"""
+        LEFT JOIN (SELECT number AS owner, vouched_from, vouched_to, true AS is_vouched FROM vouched) vouching
+            ON owner = rolled.number AND hour >= vouched_from AND hour < vouched_to"""
 
 
 def entered_columns(weights: Weights, among: Collection[str] | None = None) -> list[Entered]:
@@ -108,9 +109,22 @@ def _weighed(weights: Weights) -> list[Entered]:
 LEDGER = tuple(e.name for e in entered_columns(Weights(0, 0, 0, 0, 0, 0)))
 """The names of all ledger columns."""
 
-VOUCHED = f"""SELECT caller AS number FROM seen_calls WHERE provenance = 0 AND caller <> 0
-    GROUP BY caller HAVING count(*) >= {OWNER_CALLS}"""
-"""The numbers that their operator vouches for (`vouched`)."""
+_NEVER, _EVER = -2147483648, 2147483647
+
+# What one holder's operator vouched for says nothing about the next holder's calls, so each tenure has its own row.
+VOUCHED = f"""WITH turns AS (
+        SELECT *, holder IS DISTINCT FROM lag(holder) OVER w AS other FROM assignments WINDOW w AS (PARTITION BY number ORDER BY from_at, holder)),
+    terms AS (
+        SELECT number, ceil(epoch(min(from_at)) / 3600) AS begins, ceil(epoch(max(coalesce(to_at, 'infinity'))) / 3600) AS ends
+        FROM (SELECT *, sum(other::INTEGER) OVER (PARTITION BY number ORDER BY from_at, holder) AS term FROM turns) GROUP BY number, term),
+    spans AS (
+        SELECT number, begins::INTEGER AS begins,
+            least({_EVER}, ends, lead(begins) OVER (PARTITION BY number ORDER BY begins))::INTEGER AS ends FROM terms)
+    SELECT caller AS number, coalesce(begins, {_NEVER}) AS vouched_from, coalesce(ends, {_EVER}) AS vouched_to
+    FROM seen_calls LEFT JOIN spans ON spans.number = caller AND hour >= begins AND hour < ends
+    WHERE provenance = 0 AND caller <> 0 AND (begins IS NOT NULL OR caller NOT IN (SELECT number FROM spans))
+    GROUP BY ALL HAVING count(*) >= {OWNER_CALLS}"""
+"""The numbers that their operator vouches for (`vouched`), from which hour to which."""
 
 
 def silent(stated_from: float) -> str:

@@ -11,7 +11,7 @@ from callstanding.formats.projection import literal
 
 LABELS = ("spam", "legit", "grey")
 NEEDED = {
-    "standings": ("number", "status", "spam_score", "as_of"),
+    "standings": ("number", "status", "spam_score", "calls_out", "as_of"),
     "labels": ("number", "kind", "label", "from", "to"),
     "history": ("number", "at", "was", "status"),
     "calls": ("caller", "start"),
@@ -49,7 +49,7 @@ def check(sql: duckdb.DuckDBPyConnection, labels: Path, standings: Path) -> None
     if not _count(sql, "labels"):
         raise InputError(f"{labels}: there are no labels.", hint="A world without numbers shows nothing.")
     strangers = sql.execute(
-        "SELECT DISTINCT number FROM standings ANTI JOIN labels USING (number) LIMIT 1000"
+        "SELECT DISTINCT number FROM standings ANTI JOIN labels USING (number) WHERE calls_out > 0 LIMIT 1000"
     ).fetchall()
     if strangers:
         told = ", ".join(number for (number,) in strangers[:_SHOWN])

@@ -45,6 +45,6 @@ def _flips(sql: duckdb.DuckDBPyConnection) -> float | None:
     """Flips per 1,000 number-months; a label without calls counts from the first change of any number."""
     flips, hours = sql.execute(
         """SELECT sum(flips), sum(epoch(least(ends, now) - greatest(begins, started)) / 3600) FROM cases
-        CROSS JOIN (SELECT min(at) AS started FROM history) WHERE begins < now AND ends > started"""
+        CROSS JOIN (SELECT min("at") AS started FROM history) WHERE begins < now AND ends > started"""
     ).fetchall()[0]
     return None if not hours else float(1000 * flips / (hours / _MONTH_H))

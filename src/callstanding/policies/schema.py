@@ -85,6 +85,7 @@ SETTINGS: dict[str, Span] = {
     "pool.trunk_weight": SHARE,
     "pool.holder_weight": SHARE,
     "pool.own_calls": COUNT,
+    "pool.speaks_from_calls": COUNT,
     "tenure.inherit": SHARE,
     "provenance.stated_from": SHARE,
     "provenance.spoofed_calls": COUNT,

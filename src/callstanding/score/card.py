@@ -53,7 +53,7 @@ def add_up(window: Window, base: Floats) -> Card:
         base=base,
         points=table.T,
         spread=np.sqrt((doubt**2).sum(axis=0) + _unseen(window)),
-        families=np.maximum(speaking, np.where(part > 0.0, window.pool_families, 0.0)),
+        families=np.maximum(speaking, _lent(window, part)),
         crowd=table[_REPORTED],
     )
 
@@ -62,6 +62,12 @@ def _unseen(window: Window) -> Floats:
     """What nobody has seen yet is wide open: with few calls, of the number or its pool, the kind alone speaks."""
     few = window.policy.number("status.unknown_below_calls")
     return np.asarray(_KIND_SPREAD**2 * few / (few + window.all_out + window.all_in + window.pool_calls))
+
+
+def _lent(window: Window, part: Floats) -> Floats:
+    """The families of evidence that a pool lends: to a number that calls itself, not to one that only lies there."""
+    calls = window.all_out >= window.policy.number("pool.speaks_from_calls")
+    return np.where(calls & (part > 0.0), window.pool_families, 0.0)
 
 
 def _lacking(table: Floats, window: Window) -> Floats:
