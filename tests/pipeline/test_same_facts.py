@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pipeline.conftest import Town
 
-from callstanding.pipeline import Options, ingest_files, rebuild_store, score_files
+from callstanding.pipeline import Options, explain_number, ingest_files, rebuild_store, score_files
 from callstanding.testing import Row, differences, scored, write
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -103,3 +103,13 @@ def test_the_same_files_twice_into_a_store_change_nothing(town: Town, at_once: S
     for _ in range(2):
         ingest_files(files, store=tmp_path / "store.duckdb", options=Options())
     assert not differences(at_once, of_store(tmp_path / "store.duckdb"))
+
+
+def test_a_number_is_explained_as_it_is_scored(town: Town, at_once: Standings, tmp_path: Path) -> None:
+    """Asked alone, with its pools only, a number stands as it does among all others."""
+    files = {kind: [write(tmp_path / f"{kind}.csv", kind, rows)] for kind, rows in kinds(town).items()}
+    for row in at_once[::7]:
+        alone = explain_number(
+            row["number"], files["calls"], reports=files["reports"], assignments=files["assignments"], options=Options()
+        )
+        assert not differences(row, dict(alone.standing))

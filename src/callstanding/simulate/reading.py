@@ -12,7 +12,7 @@ from callstanding.simulate.figures import Figure, Figures, Word
 
 _FOLDER = Path(__file__).parent / "worlds"
 POPULATIONS = (
-    *("common", "people", "businesses", "organisations", "centres", "machines", "scams", "pools"),
+    *("common", "people", "businesses", "organisations", "centres", "notifiers", "machines", "scams", "pools"),
     *("spoofing", "reassigned", "crowds", "rings"),
 )
 _BASE = "based_on"
