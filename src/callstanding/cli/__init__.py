@@ -6,7 +6,20 @@ from typing import Any
 
 import click
 
-from callstanding.cli import demo, doctor, evaluate, explain, formats, ingest, policy, rebuild, score, signals, simulate
+from callstanding.cli import (
+    bench,
+    demo,
+    doctor,
+    evaluate,
+    explain,
+    formats,
+    ingest,
+    policy,
+    rebuild,
+    score,
+    signals,
+    simulate,
+)
 from callstanding.cli.failures import ReaderLeft, guarded
 
 # Which commands there are. Adding one touches its file, this list, and its test.
@@ -19,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     policy.group,
     rebuild.command,
     evaluate.command,
+    bench.group,
     doctor.command,
     demo.command,
     simulate.command,
