@@ -48,7 +48,8 @@ def sentences(found: Forecast) -> Iterator[str]:
 
 
 def _row(measure: str, of: str, monday: str, *figures: float | None) -> dict[str, Any]:
-    return {"measure": measure, "of": of, "monday": monday, **dict(zip(("value", "low", "high"), figures, strict=True))}
+    rounded = (None if figure is None else round(figure, 6) for figure in figures)  # beyond, runs differ in order
+    return {"measure": measure, "of": of, "monday": monday, **dict(zip(("value", "low", "high"), rounded, strict=True))}
 
 
 def _precisions(found: Forecast) -> Table:

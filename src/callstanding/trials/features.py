@@ -30,6 +30,11 @@ def decayed(what: str, half_life: float) -> str:
     return f"sum({what} * pow(0.5, ago / {half_life:.1f}))"
 
 
+def equal_to_rounding(sql: str) -> str:
+    """SQL by which to order: sums differ in their last bits with the order of the rows, which must not part equals."""
+    return f"round({sql}, 9)"
+
+
 def _log(sql: str) -> str:
     """A count on the scale on which the tenth adds less than the first."""
     return f"ln(1 + coalesce({sql}, 0))"

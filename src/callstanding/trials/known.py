@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from callstanding.trials.complaints import Complaints, Numbers
-from callstanding.trials.features import BLOCK_DAYS, BLOCKS, FEATURES, HEAT_DAYS, decayed
+from callstanding.trials.features import BLOCK_DAYS, BLOCKS, FEATURES, HEAT_DAYS, decayed, equal_to_rounding
 from callstanding.trials.mondays import lessons
 
 POOL = 5  # times as many numbers are measured as are wanted; more change nothing (docs/forecast.md)
@@ -78,7 +78,7 @@ class Past:
         sql.execute(
             f"""CREATE OR REPLACE TEMP TABLE pool AS
             SELECT number, coalesce({decayed("1", HEAT_DAYS)} FILTER (ago < {BLOCK_DAYS}), 0) AS heat FROM past
-            GROUP BY number ORDER BY {decayed("1", POOL_DAYS)} DESC, sum(reports) DESC, number
+            GROUP BY number ORDER BY {equal_to_rounding(decayed("1", POOL_DAYS))} DESC, sum(reports) DESC, number
             LIMIT {POOL * self.top}"""
         )
         columns = sql.execute(_MEASURED).fetchnumpy()

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from callstanding.trials.complaints import Numbers
-from callstanding.trials.features import FEATURES, Feature, decayed
+from callstanding.trials.features import FEATURES, Feature, decayed, equal_to_rounding
 from callstanding.trials.known import Past
 from callstanding.trials.learning import Learned, learn
 
@@ -45,7 +45,8 @@ class Counter:
         past.see(monday)
         one = "reports" if self.what == "reports" else "1"
         weight = f"sum({one})" if self.half_life is None else decayed(one, self.half_life)
-        select = f"SELECT number FROM past GROUP BY number ORDER BY {weight} DESC, sum(reports) DESC, number LIMIT ?"
+        order = f"{equal_to_rounding(weight)} DESC, sum(reports) DESC, number"
+        select = f"SELECT number FROM past GROUP BY number ORDER BY {order} LIMIT ?"
         return np.asarray(past.complaints.sql.execute(select, [past.top]).fetchnumpy()["number"], np.int64)
 
 
@@ -64,7 +65,7 @@ class Weighing:
         """Of equals, the lower number comes first."""
         known, columns = past.known(monday), [FEATURES.index(each) for each in self.features]
         score = self.learned(past, monday).score(known.features[:, columns])
-        return known.numbers[np.argsort(-score, kind="stable")[: past.top]]
+        return known.numbers[np.argsort(-score.round(9), kind="stable")[: past.top]]
 
 
 COUNTERS: tuple[Counter, ...] = (Counter("reports", None), *(Counter("reports", days) for days in HALF_LIVES))
