@@ -39,6 +39,11 @@ def test_a_lesson_has_two_weeks_before_it() -> None:
     assert lessons(SPRING, date(2025, 4, 7), 7) == [date(2025, 3, 24), date(2025, 3, 31)]
 
 
+def test_the_latest_half_year_is_learned_from() -> None:
+    found = lessons(feed(days(date(2024, 1, 1), date(2025, 5, 11))), date(2025, 5, 5), 7)
+    assert (len(found), found[-1]) == (26, date(2025, 4, 28))
+
+
 def test_a_gap_in_the_feed_is_no_lesson() -> None:
     gap = set(days(date(2025, 3, 25), date(2025, 3, 28)))
     found = feed([each for each in days(date(2025, 3, 5), date(2025, 5, 11)) if each not in gap])

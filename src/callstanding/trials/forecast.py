@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+
+from threadpoolctl import threadpool_limits
 
 from callstanding.errors import UsageError
 from callstanding.pipeline.asked import Intake, Options, Progress
@@ -15,6 +18,9 @@ from callstanding.trials.judging import Judged, Mean, gain, judge, mean_precisio
 from callstanding.trials.known import Past
 from callstanding.trials.mondays import JUDGED_AFTER, mondays, unfit
 from callstanding.trials.rankers import COUNTERS, RANKERS
+
+# The matrices are small: a second thread would wait for the first, and burn its core where others work.
+_ONE_CORE = partial(threadpool_limits, limits=1, user_api="blas")
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def forecast(
     Ours learns, for each Monday, from the earlier ones whose outcome was known when it began, and from nothing else.
     UsageError when no Monday can be judged or fewer than `top` numbers were known on one.
     """
-    with opened(files, options=options, progress=progress) as (complaints, intake):
+    with _ONE_CORE(), opened(files, options=options, progress=progress) as (complaints, intake):
         past = Past(complaints, days, top)
         judged, left_out = _mondays(past, first_of_month=first_of_month)
         past.prepare(judged, _told(progress, "measuring", "Mondays"))

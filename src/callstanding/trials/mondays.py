@@ -12,6 +12,7 @@ JUDGED_AFTER = (
 )
 LEARNED_AFTER = 14  # days of reports before a Monday that is learned from
 COVERED = 0.7  # of the days that follow must have reports at all: a feed's gap is no silence
+LESSONS = 26  # the latest Mondays that are learned from: half a year, so that a long feed costs no more
 WEEK = timedelta(7)
 
 
@@ -25,14 +26,15 @@ def mondays(complaints: Complaints, *, first_of_month: bool) -> Iterator[date]:
 
 
 def lessons(complaints: Complaints, monday: date, days: int) -> list[date]:
-    """The Mondays whose following days all lie before `monday`: what came after them was known by then."""
-    return [
+    """The latest Mondays whose following days all lie before `monday`: what came after them was known by then."""
+    known = [
         each
         for each in mondays(complaints, first_of_month=False)
         if each - complaints.first >= timedelta(LEARNED_AFTER)
         and each + timedelta(days) <= monday
         and complaints.covered(each, days) >= COVERED * days
     ]
+    return known[-LESSONS:]
 
 
 def unfit(complaints: Complaints, monday: date, days: int) -> str | None:
