@@ -96,12 +96,12 @@ def test_doubt_shrinks_and_the_score_grows_with_the_calls() -> None:
     given_ = {name: np.array([spammer(n)[name] for n in sizes]) for name in spammer(1)}
     card = add_up(window(len(sizes), **given_), np.full(len(sizes), BASE))
     assert np.all(np.diff(card.excess) > 0)
-    assert np.all(np.diff(card.spread) < 0)
+    assert np.all(np.diff(card.below) < 0)
 
 
 def test_a_number_that_nobody_has_seen_is_wide_open() -> None:
     card = add_up(window(), np.array([BASE]))
-    low, high = (probability(BASE + sign * 1.6449 * card.spread)[0] for sign in (-1, 1))
+    low, high = (probability(BASE + room)[0] for room in (-1.6449 * card.below, 1.6449 * card.above))
     assert card.excess[0] == 0
     assert low < probability(np.array([BASE]))[0] < high
     assert high - low > 15

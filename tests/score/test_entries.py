@@ -45,6 +45,6 @@ def test_the_interval_of_any_window_holds_the_score_that_its_entries_sum_to(seed
     card = add_up(any_window(seed), base)
     start, entries = attribute(base, card.points)
     score = start + entries.sum(axis=1)
-    low, high = (probability(base + card.excess + sign * Z90 * card.spread) for sign in (-1, 1))
+    low, high = (probability(base + card.excess + room) for room in (-Z90 * card.below, Z90 * card.above))
     assert np.all((low <= score + 1e-6) & (score - 1e-6 <= high))
     assert np.all((low >= 0) & (high <= 100))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callstanding.policies import load_policy
-from callstanding.score.strength import bounds, points, strength
+from callstanding.score.strength import Z90, bounds, points, strength
 from callstanding.signals.signal import Measure, share
 
 RULES = load_policy("standard").signals
@@ -23,8 +23,9 @@ def of(k: float, n: float) -> Measure:
 
 
 def worth(name: str, value: float, n: float) -> tuple[float, float]:
-    got, error = points(of(value * n, n), RULES[name])
-    return float(got[0]), float(error[0])
+    """Points, and the room that the sample leaves on both sides."""
+    got = points(of(value * n, n), RULES[name])
+    return float(got.value[0]), float((got.below + got.above)[0])
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -82,5 +83,15 @@ def test_the_interval_of_a_share_holds_the_share(k: int, more: int) -> None:
 @given(value=st.floats(-1e6, 1e6), name=st.sampled_from(sorted(RULES)))
 def test_no_value_is_worth_more_than_the_points_of_its_signal(value: float, name: str) -> None:
     measure = replace(of(0, 1e6), value=np.array([value]), spread=np.zeros(1))
-    got, _ = points(measure, RULES[name])
+    got = points(measure, RULES[name]).value
     assert 0 <= got[0] / RULES[name].points <= 1
+
+
+@given(k=st.integers(0, 300), more=st.integers(0, 300), name=st.sampled_from(SHARES))
+def test_the_lower_bound_takes_back_no_more_than_the_signal_gave(k: int, more: int, name: str) -> None:
+    """Else one more report, or one more short call, could lower the bound on which a tag rests."""
+    got = points(of(k, k + more), RULES[name])
+    if RULES[name].points > 0:
+        assert (got.value - Z90 * got.below >= -1e-9).all()
+    assert (got.below >= 0).all()
+    assert (got.above >= 0).all()

@@ -75,4 +75,4 @@ def test_the_forecast_stays_the_same_while_nothing_comes(days: int, tmp_path: Pa
 def test_more_spam_puts_the_day_off(tmp_path: Path) -> None:
     once = by_number(scored(tmp_path / "once", burst()))[ME]
     again = burst() + campaign(ME, calls=400, answered=0.15, talk_s=(3, 5), hours=(57.0, 66.0), people_from=5000)
-    assert by_number(scored(tmp_path / "again", again))[ME]["clean_by"] > once["clean_by"] + timedelta(days=1)
+    assert by_number(scored(tmp_path / "again", again))[ME]["clean_by"] >= once["clean_by"] + timedelta(days=1)

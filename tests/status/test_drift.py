@@ -24,14 +24,15 @@ def sums(rest: float, crowd: float, hours: list[float], name: str = "standard") 
     return [float(each) for each in rest * of_rest + crowd * of_crowd]
 
 
-def evidence(*, base: float, rest: float, crowd: float, spread: float = 0.5, families: float = 4) -> Evidence:
+def evidence(*, base: float, rest: float, crowd: float, room: float = 0.5, families: float = 4) -> Evidence:
     """One row of evidence at hour 0, with plenty of calls."""
     given_ = {
         "hour": 0.0,
         "base": base,
         "rest": rest,
         "crowd": crowd,
-        "spread": spread,
+        "below": room,
+        "above": room,
         "families": families,
         "calls": 1e3,
     }

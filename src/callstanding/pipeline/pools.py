@@ -98,7 +98,7 @@ def _stands(table: pa.Table, policy: Policy) -> Pools:
         key=key[place],
         hour=hour[place],
         excess=np.maximum(0.0, judged.card.points[:, SHARED].sum(axis=1)) * weight,
-        spread=judged.card.spread * weight,
+        spread=judged.card.below * weight,
         calls=judged.window.calls_out * weight,
         members=table["members"].to_numpy()[place] * 1.0,
         families=np.floor(_speaking(judged.card, policy) * weight),

@@ -66,8 +66,9 @@ def _present(judged: Judged, row: npt.NDArray[np.intp], now: float) -> tuple[Flo
     table[:, ~REPORTS] *= of_rest[:, None]
     table[:, REPORTS] *= of_crowd[:, None]
     total = judged.card.base[row] + table.sum(axis=1)
-    spread = judged.card.spread[row] * np.maximum(of_rest, of_crowd) * Z90
-    return probability(total), probability(total - spread), probability(total + spread), table
+    room = np.maximum(of_rest, of_crowd) * Z90
+    low, high = total - judged.card.below[row] * room, total + judged.card.above[row] * room
+    return probability(total), probability(low), probability(high), table
 
 
 def _courses(

@@ -26,7 +26,9 @@ class Card:
 
     base: Floats  # log-odds of a number of this kind with no evidence
     points: Floats  # rows x signals
-    spread: Floats  # standard error of the sum
+    raw: Floats  # the same before the caps of the families
+    below: Floats  # standard error of the sum downwards
+    above: Floats  # and upwards
     families: Floats  # how many families stand adverse (see status.evidence_family_points)
     crowd: Floats  # adverse points from verified reports
 
@@ -39,21 +41,27 @@ class Card:
 def add_up(window: Window, base: Floats) -> Card:
     """Measure every signal, turn it into points, and cap each family."""
     policy = window.policy
-    table = np.zeros((len(SIGNALS), window.size))  # a signal's points lie together in memory
-    doubt = np.zeros_like(table)
+    table, below, above = (np.zeros((len(SIGNALS), window.size)) for _ in range(3))  # a signal's values lie together
     for row, signal in enumerate(SIGNALS):
-        value, spread = points(signal(window), policy.signals[signal.name])
+        found = points(signal(window), policy.signals[signal.name])
         fade = _weight(signal.name, signal.family, window)
-        table[row], doubt[row] = value * fade, spread * fade
-    speaking = _cap(table, policy)
-    part = _lacking(table, window)
-    table[_POOL] *= part
-    doubt[_POOL] *= part
+        table[row], below[row], above[row] = found.value * fade, found.below * fade, found.above * fade
+    raw = table.copy()
+    scaled = _factors(table, policy)
+    table, below, above = (part * scaled for part in (table, below, above))
+    speaking = _speaking(table, policy)
+    lacking = _lacking(table, window)
+    for part in (table, below, above):
+        part[_POOL] *= lacking
+    raw[_POOL] = table[_POOL]
+    unseen = _unseen(window)
     return Card(
         base=base,
         points=table.T,
-        spread=np.sqrt((doubt**2).sum(axis=0) + _unseen(window)),
-        families=np.maximum(speaking, _lent(window, part)),
+        raw=raw.T,
+        below=np.sqrt((below**2).sum(axis=0) + unseen),
+        above=np.sqrt((above**2).sum(axis=0) + unseen),
+        families=np.maximum(speaking, _lent(window, lacking)),
         crowd=table[_REPORTED],
     )
 
@@ -107,19 +115,21 @@ def _hearsay_share(window: Window) -> Floats:
 _MEMBERS = {name: [i for i, s in enumerate(SIGNALS) if s.family == name] for name in FAMILIES}
 
 
-def _cap(table: Floats, policy: Policy) -> Floats:
-    """Scale each family down to its cap, in place; returns how many families of own evidence stand adverse."""
-    least = policy.number("status.evidence_family_points")
-    speaking = np.zeros(table.shape[1])
+def _factors(table: Floats, policy: Policy) -> Floats:
+    """By how much each signal is scaled down, so that its family keeps within its cap."""
+    factor = np.ones_like(table)
     for name, members in _MEMBERS.items():
-        total = table[members].sum(axis=0)
+        total = np.abs(table[members].sum(axis=0))
         cap = policy.families[name].cap
-        factor = np.divide(cap, np.abs(total), out=np.ones_like(total), where=np.abs(total) > cap)
-        for member in members:
-            table[member] *= factor
-        if name not in ("good", "pool", "origin"):
-            speaking += total * factor >= least
-    return speaking
+        factor[members] = np.divide(cap, total, out=np.ones_like(total), where=total > cap)
+    return factor
+
+
+def _speaking(table: Floats, policy: Policy) -> Floats:
+    """How many families of own evidence stand adverse."""
+    least = policy.number("status.evidence_family_points")
+    own = [members for name, members in _MEMBERS.items() if name not in ("good", "pool", "origin")]
+    return np.asarray(sum((table[members].sum(axis=0) >= least).astype(np.float64) for members in own))
 
 
 def probability(log_odds: Floats) -> Floats:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from callstanding.policies.policy import SignalRule
@@ -32,21 +34,34 @@ def bounds(measure: Measure) -> tuple[Floats, Floats]:
     return middle - half, middle + half
 
 
-def points(measure: Measure, rule: SignalRule) -> tuple[Floats, Floats]:
-    """Points in log-odds and their standard error; 0 and 0 where the sample is below the policy's minimum.
+@dataclass(frozen=True)
+class Points:
+    """Points in log-odds, and how far below and above them the sample leaves room (one standard error, both >= 0).
+
+    The room below never reaches beyond the points of an adverse signal: more evidence cannot pull the lower bound down.
+    """
+
+    value: Floats
+    below: Floats
+    above: Floats
+
+
+def points(measure: Measure, rule: SignalRule) -> Points:
+    """The points of a measure; 0, and no room, where the sample is below the policy's minimum.
 
     Confidence grows with the sample: half the points at the minimum, nearly all at ten times the minimum.
     """
-    out, error = np.zeros(len(measure.n)), np.zeros(len(measure.n))
+    value, below, above = (np.zeros(len(measure.n)) for _ in range(3))
     known = np.flatnonzero(measure.n >= max(rule.at_least, 1e-9))
     if not len(known):
-        return out, error
+        return Points(value, below, above)
     seen = measure.take(known)
-    out[known] = strength(seen.value, rule) * rule.points
+    value[known] = strength(seen.value, rule) * rule.points
     if seen.spread is not None and not np.any(seen.spread):
-        return out, error  # an amount is known exactly: only shares and means wait for a sample
+        return Points(value, below, above)  # an amount is known exactly: only shares and means wait for a sample
     confidence = seen.n / np.maximum(seen.n + rule.at_least, 1e-9)
-    out[known] *= confidence
-    low, high = bounds(seen)
-    error[known] = np.abs(strength(high, rule) - strength(low, rule)) / (2 * Z90) * np.abs(confidence * rule.points)
-    return out, error
+    value[known] *= confidence
+    ends = [strength(end, rule) * rule.points * confidence for end in bounds(seen)]
+    below[known] = np.maximum(0.0, value[known] - np.minimum(*ends)) / Z90
+    above[known] = np.maximum(0.0, np.maximum(*ends) - value[known]) / Z90
+    return Points(value, below, above)

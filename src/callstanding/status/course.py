@@ -17,13 +17,14 @@ DAY_H = 24.0
 
 @dataclass(frozen=True)
 class Evidence:
-    """A subject's rows: hour at which the evidence was complete, base, points of reports and of the rest, spread."""
+    """A subject's rows: hour at which the evidence was complete, base, points of reports and of the rest, room."""
 
     hour: Floats
     base: Floats
     rest: Floats
     crowd: Floats
-    spread: Floats
+    below: Floats  # standard error downwards
+    above: Floats  # and upwards
     families: Floats
     calls: Floats  # made and received so far
 
@@ -62,14 +63,14 @@ def at_moments(evidence: Evidence, policy: Policy, moments: Floats) -> Course:
     rest, crowd = evidence.rest[row], evidence.crowd[row]
     of_rest, of_crowd = drifted(rest, crowd, idle, policy)
     total = evidence.base[row] + rest * of_rest + crowd * of_crowd
-    spread = evidence.spread[row] * np.maximum(of_rest, of_crowd) * Z90
+    room = np.maximum(of_rest, of_crowd) * Z90
     # a family speaks as long as its points last; all fade together, so the count falls when most have faded
     families = np.where(np.minimum(of_rest, of_crowd) > 0.25, evidence.families[row], 0.0)
     return Course(
         hour=moments,
         score=probability(total),
-        low=probability(total - spread),
-        high=probability(total + spread),
+        low=probability(total - evidence.below[row] * room),
+        high=probability(total + evidence.above[row] * room),
         families=families,
         crowd=crowd * of_crowd,
         calls=evidence.calls[row],

@@ -50,7 +50,8 @@ class Judged:
             base=self.card.base[rows],
             rest=self.rest[rows],
             crowd=self.crowd[rows],
-            spread=self.card.spread[rows],
+            below=self.card.below[rows],
+            above=self.card.above[rows],
             families=self.card.families[rows],
             calls=(self.window.all_out + self.window.all_in)[rows],
         )
