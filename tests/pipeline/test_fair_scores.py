@@ -144,7 +144,7 @@ def test_a_fresh_number_of_a_bad_account_starts_from_its_account(tmp_path: Path)
             f"+1202555{i}100", calls=500, answered=0.15, talk_s=(3, 5), people_from=i * 1000, seed=i, account="bulk"
         )
     ]
-    fresh = campaign(SHOP, calls=20, answered=0.5, talk_s=(30, 90), hours=(20, 21), people_from=9000)
+    fresh = campaign(SHOP, calls=20, answered=0.1, talk_s=(30, 90), hours=(20, 21), people_from=9000)
     of_account = [row | {"account": "bulk"} for row in fresh]
     alone = by_number(scored(tmp_path / "alone", bad + fresh))[SHOP]
     pooled = by_number(scored(tmp_path / "pooled", bad + of_account))[SHOP]

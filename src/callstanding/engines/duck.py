@@ -102,7 +102,22 @@ class Duck(Facts):
         self._make("members", pooling.members(self.keys, least, among=None if of is None else _CHOSEN))
         if not self._count("members"):
             return
-        self._make("pooled", pooling.pool_ledger(self._sources(), self._weights, without=without))
+        yield from self._pooled(without=without, fair=False)
+
+    def fair_ledgers(
+        self, pools: pa.Array, *, member_calls: float, without: Collection[str] = ()
+    ) -> Iterator[pa.Table]:
+        """The same rows of some of these pools, in which no member counts for more than about so many calls a day."""
+        assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - ditto
+        self.sql.register("suspects", pa.table({"pool": pools}))
+        self._make("members", "FROM members WHERE pool IN (SELECT pool FROM suspects)")
+        made = next(source for source, columns in self._sources().items() if "calls_out" in columns)
+        self._make("parts", pooling.parts(made, self._weights, member_calls))
+        yield from self._pooled(without=without, fair=True)
+
+    def _pooled(self, *, without: Collection[str], fair: bool) -> Iterator[pa.Table]:
+        assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - ditto
+        self._make("pooled", pooling.pool_ledger(self._sources(), self._weights, without=without, fair=fair))
         parts = 1 + self._count("pooled") // PART_ROWS
         for part in range(parts):
             yield self.sql.sql(f"FROM pooled {span(part, parts)} ORDER BY number, hour").to_arrow_table()

@@ -39,23 +39,44 @@ def members(keys: Keys, least: int, *, among: str | None = None) -> str:
         SELECT * FROM belongs JOIN sizes USING (pool)"""
 
 
-def pool_ledger(sources: Mapping[str, Collection[str]], weights: Weights, *, without: Collection[str]) -> str:
+def parts(source: str, weights: Weights, member_calls: float) -> str:
+    """SELECT of `parts`: which part of its counts each member adds to its pools (0 to 1), from which hour on.
+
+    A pool is its numbers, not the loudest of them: over the last seven days a member adds about as much as if it had
+    made `member_calls` calls a day. `source`: the rollup rows that count calls.
+    """
+    made = next(e.sql for e in entered_columns(weights, ("calls_out",)) if e.name == "calls_out")
+    return f"""SELECT number, hour, least(1, {member_calls} * greatest(1, (hour - min(hour) OVER week) / 24.0)
+            / greatest(1, sum(made) OVER week)) AS part
+        FROM (SELECT number, hour, sum({made}) AS made FROM {attributed(source)}
+            WHERE number IN (SELECT number FROM members) GROUP BY number, hour HAVING made > 0)
+        WINDOW week AS (PARTITION BY number ORDER BY hour RANGE BETWEEN 167 PRECEDING AND CURRENT ROW)"""
+
+
+def pool_ledger(
+    sources: Mapping[str, Collection[str]], weights: Weights, *, without: Collection[str], fair: bool = False
+) -> str:
     """SELECT of a row per pool and hour, sorted: the sums of its members' ledger columns, those `without` left out.
+
+    `fair`: each member adds its part (see `parts`) only.
 
     `sources`: relations of rollup rows and the columns that each has. Each is summed on its own, since sums are much
     cheaper than joining the rows of every number first. Whole numbers sum exactly as doubles, in any order.
     """
-    parts: list[str] = []
+    found: list[str] = []
     names: dict[str, None] = {}
     for source, columns in sources.items():
         entered = [e for e in entered_columns(weights, columns) if e.name not in without]
         names |= dict.fromkeys(e.name for e in entered)
-        sums = ", ".join(f"sum(({e.sql})::DOUBLE) AS {e.name}" for e in entered)
-        parts.append(f"""SELECT pool, hour, {sums} FROM {attributed(source)}
-            JOIN members ON members.number = rolled.number AND hour >= since AND hour < until GROUP BY pool, hour""")
+        part = " * coalesce(part, 1)" if fair else ""
+        sums = ", ".join(f"sum(({e.sql})::DOUBLE{part}) AS {e.name}" for e in entered)
+        known = "ASOF LEFT JOIN parts ON parts.number = rolled.number AND rolled.hour >= parts.hour" if fair else ""
+        found.append(f"""SELECT pool, rolled.hour, {sums} FROM {attributed(source)} {known}
+            JOIN members ON members.number = rolled.number AND rolled.hour >= since AND rolled.hour < until
+            GROUP BY pool, rolled.hour""")
     whole = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in names)
     return f"""SELECT summed.*, kind, members FROM (
-            SELECT pool AS number, hour, {whole} FROM ({" UNION ALL BY NAME ".join(parts)}) GROUP BY pool, hour) summed
+            SELECT pool AS number, hour, {whole} FROM ({" UNION ALL BY NAME ".join(found)}) GROUP BY pool, hour) summed
         JOIN (SELECT pool AS number, any_value(kind) AS kind, any_value(members) AS members FROM members GROUP BY pool) sized
             USING (number)
         ORDER BY number, hour"""

@@ -14,7 +14,7 @@ from callstanding.signals.folding import Along
 from callstanding.status.background import Background
 
 Keys = npt.NDArray[np.uint64]
-_OF_POOL = ("excess", "spread", "members", "calls", "families")
+_OF_POOL = ("excess", "spread", "members", "calls", "families", "answered")
 
 
 def background(subjects: Subjects, policy: Policy, pooled: Pools, *, inherited: Floats | None = None) -> Background:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -12,14 +13,13 @@ import pyarrow as pa
 
 from callstanding.engines import Duck
 from callstanding.policies.policy import Policy
-from callstanding.score.card import SHARED, Card
+from callstanding.score.card import SHARED, TELLING, Card
 from callstanding.signals import SIGNALS, Rows
 from callstanding.signals.fold import Floats, Ints
 from callstanding.status.background import Background
 from callstanding.status.judge import judge
 
 KINDS = ("account", "holder", "trunk", "block")
-_FAMILIES = sorted({s.family for s in SIGNALS} - {"volume", "rhythm", "origin", "pool", "good"})
 _HOURS = 1 << 24  # more hours than any calendar here has: pool * _HOURS + hour sorts as (pool, hour)
 _UNSHARED = (
     *("account", "trunk", "unanswered_out", "busy_out", "nearby_out", "weak_out", "stated_out", "answered_in"),
@@ -34,7 +34,8 @@ Keys = npt.NDArray[np.uint64]
 @dataclass(frozen=True)
 class Pools:
     """Rows of pools, sorted by pool and hour: log-odds above the usual and their standard error, fading calls, members,
-    families of evidence against the pool; log-odds, calls and families weighted by the kind of the pool.
+    families of evidence against the pool (log-odds, calls and families weighted by the kind of the pool), and the share
+    of the people called who ever answer.
     """
 
     key: Keys
@@ -44,6 +45,7 @@ class Pools:
     calls: Floats
     members: Floats
     families: Floats
+    answered: Floats
 
     @cached_property
     def _places(self) -> tuple[Keys, Ints, Ints]:
@@ -70,13 +72,24 @@ class Pools:
         return np.where((unique[slot] == key) & (row >= first[slot]), row, -1)
 
 
-NO_POOLS = Pools(np.zeros(0, np.uint64), np.zeros(0, np.int64), *(np.zeros(0) for _ in range(5)))
+NO_POOLS = Pools(np.zeros(0, np.uint64), np.zeros(0, np.int64), *(np.zeros(0) for _ in range(6)))
 
 
 def pools(engine: Duck, policy: Policy, *, of: pa.Array | None = None) -> Pools:
-    """Judge the pools that have enough members, on how people take their calls; `of`: only those of these numbers."""
+    """Judge the pools that have enough members, on how people take their calls; `of`: only those of these numbers.
+
+    Those that stand badly by the sums of their members are judged again, by members that weigh about alike.
+    """
     least = int(policy.number("pool.min_members"))
-    found = [_stands(table, policy) for table in engine.pool_ledgers(least=least, without=_UNSHARED, of=of)]
+    suspect = np.unique(_judged(engine.pool_ledgers(least=least, without=_UNSHARED, of=of), policy).key)
+    if not len(suspect):
+        return NO_POOLS
+    most = policy.number("pool.member_calls")
+    return _judged(engine.fair_ledgers(pa.array(suspect), member_calls=most, without=_UNSHARED), policy)
+
+
+def _judged(tables: Iterable[pa.Table], policy: Policy) -> Pools:
+    found = [_stands(table, policy) for table in tables]
     columns = zip(*([getattr(p, f.name) for f in fields(p)] for p in (NO_POOLS, *found)), strict=True)
     return Pools(*(np.concatenate(column) for column in columns))
 
@@ -91,7 +104,7 @@ def _stands(table: pa.Table, policy: Policy) -> Pools:
     counts: dict[str, Any] = dict.fromkeys(_UNSHARED, flat)
     counts |= {n: table[n].to_numpy() for n in table.column_names if n not in ("number", "hour", "kind", "members")}
     rate = flat + policy.number("prior.other.report_rate")
-    judged = judge(Rows(subject, hour, counts), policy, Background(flat, rate, *(flat for _ in range(6))))
+    judged = judge(Rows(subject, hour, counts), policy, Background(flat, rate, *(flat for _ in range(7))))
     place = judged.place
     weight = np.array([policy.number(f"pool.{kind}_weight") for kind in KINDS])[_kind(table)[place]]
     return Pools(
@@ -102,6 +115,7 @@ def _stands(table: pa.Table, policy: Policy) -> Pools:
         calls=judged.window.calls_out * weight,
         members=table["members"].to_numpy()[place] * 1.0,
         families=np.floor(_speaking(judged.card, policy) * weight),
+        answered=judged.window.answered_new / np.maximum(judged.window.new_callees, 1e-9),
     ).above(policy.signals["pool_standing"].limit)
 
 
@@ -114,5 +128,5 @@ def _kind(table: pa.Table) -> Ints:
 def _speaking(card: Card, policy: Policy) -> Floats:
     """How many of the families that a pool shares stand against it."""
     least = policy.number("status.evidence_family_points")
-    columns = [[i for i, s in enumerate(SIGNALS) if s.family == family] for family in _FAMILIES]
+    columns = [[i for i, s in enumerate(SIGNALS) if s.family == family] for family in TELLING]
     return np.asarray(sum((card.points[:, mine].sum(axis=1) >= least).astype(np.float64) for mine in columns))

@@ -12,7 +12,8 @@ class Background:
     """What a row knows beyond its own rollups: prior and report rate of its kind, its pool, its former holder.
 
     Of the pool: its log-odds above the usual and their standard error, its members, its calls, and how many families
-    of evidence stand against it; all weighted by how much such a pool has in common.
+    of evidence stand against it, all weighted by how much such a pool has in common; and the share of the people it
+    called who ever answer.
     """
 
     base: Floats
@@ -22,4 +23,5 @@ class Background:
     pool_members: Floats
     pool_calls: Floats
     pool_families: Floats
+    pool_answered: Floats
     inherited_excess: Floats
