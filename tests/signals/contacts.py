@@ -9,7 +9,7 @@ CASES = [
         "one_way",
         fires=Told(lambda me: calls(dial(me, 59), rung(me, 1)), 59 / 60, 60),
         near=Told(lambda me: calls(dial(me, 56), rung(me, 4)), 56 / 60, 60),
-        few=lambda me: calls(dial(me, 49)),
+        few=lambda me: calls(dial(me, 39)),
     ),
     Case(
         "no_callbacks",
@@ -22,7 +22,7 @@ CASES = [
             60,
         ),
         near=Told(lambda me: calls(dial(me, 60), rung(me, 2)), 58 / 60, 60),
-        few=lambda me: calls(dial(me, 49)),
+        few=lambda me: calls(dial(me, 39)),
     ),
     Case(
         "missed_callbacks",

@@ -14,13 +14,13 @@ CASES = [
         "short_answers",
         fires=Told(lambda me: calls(talk(me, 15, 6), talk(me, 15, 7, first=40), dial(me, 30, first=80)), 15 / 30, 30),
         near=Told(lambda me: calls(talk(me, 9, 6), talk(me, 21, 7, first=40)), 9 / 30, 30),
-        few=lambda me: calls(talk(me, 19, 2)),
+        few=lambda me: calls(talk(me, 14, 2)),
     ),
     Case(
         "brief_talk",
         fires=Told(lambda me: calls(talk(me, 20, 5), talk(me, 10, 20, first=40), dial(me, 30, first=80)), 10, 30),
         near=Told(lambda me: calls(talk(me, 20, 15), talk(me, 10, 30, first=40)), 20, 30),
-        few=lambda me: calls(talk(me, 19, 2)),
+        few=lambda me: calls(talk(me, 14, 2)),
     ),
     Case(
         "dropped_on_answer",
@@ -31,7 +31,7 @@ CASES = [
             40,
         ),
         near=Told(lambda me: calls(talk(me, 1, 3, **CALLER), talk(me, 39, 40, first=40, **CALLER)), 1 / 40, 40),
-        few=lambda me: calls(talk(me, 29, 3, **CALLER)),
+        few=lambda me: calls(talk(me, 19, 3, **CALLER)),
     ),
     Case(
         "refused_on_answer",
@@ -40,19 +40,19 @@ CASES = [
             10 / 20,
             20,
         ),
-        near=Told(lambda me: calls(talk(me, 5, 6, **CALLEE), talk(me, 15, 40, first=40, **CALLEE)), 5 / 20, 20),
-        few=lambda me: calls(talk(me, 19, 2, **CALLEE)),
+        near=Told(lambda me: calls(talk(me, 3, 6, **CALLEE), talk(me, 17, 40, first=40, **CALLEE)), 3 / 20, 20),
+        few=lambda me: calls(talk(me, 14, 2, **CALLEE)),
     ),
     Case(
         "one_ring",
         fires=Told(
             lambda me: calls(
-                dial(me, 30, ring_s=6), dial(me, 20, first=40, ring_s=20), dial(me, 9, first=80, ring_s="")
+                dial(me, 45, ring_s=6), dial(me, 5, first=60, ring_s=20), dial(me, 9, first=80, ring_s="")
             ),
-            30 / 50,
+            45 / 50,
             50,
         ),
-        near=Told(lambda me: calls(dial(me, 15, ring_s=6), dial(me, 35, first=40, ring_s=7)), 15 / 50, 50),
-        few=lambda me: calls(dial(me, 49, ring_s=3)),
+        near=Told(lambda me: calls(dial(me, 40, ring_s=6), dial(me, 10, first=60, ring_s=7)), 40 / 50, 50),
+        few=lambda me: calls(dial(me, 39, ring_s=3)),
     ),
 ]

@@ -15,9 +15,15 @@ def since(me: str, days: int) -> list[Row]:
 
 CASES = [
     Case(
+        "often_answered",
+        fires=Told(lambda me: calls(talk(me, 30, 20), dial(me, 20, first=40)), 30 / 50, 50),
+        near=Told(lambda me: calls(talk(me, 20, 20), dial(me, 30, first=40)), 20 / 50, 50),
+        few=lambda me: calls(talk(me, 39, 20)),
+    ),
+    Case(
         "long_talks",
         fires=Told(lambda me: calls(talk(me, 10, 60), talk(me, 10, 59, first=40)), 10 / 20, 20),
-        near=Told(lambda me: calls(talk(me, 3, 60), talk(me, 17, 59, first=40)), 3 / 20, 20),
+        near=Told(lambda me: calls(talk(me, 2, 60), talk(me, 18, 59, first=40)), 2 / 20, 20),
         few=lambda me: calls(talk(me, 19, 60)),
     ),
     Case(
@@ -39,7 +45,7 @@ CASES = [
     ),
     Case(
         "wanted",
-        fires=Told(lambda me: Facts(reached(me, 20), said(me, 5, "wanted")), 5 * 0.7 / 20, 20),
+        fires=Told(lambda me: Facts(reached(me, 20), said(me, 5, "wanted")), 5 / 20, 20),
         near=Told(lambda me: Facts(reached(me, 20), said(me, 5, "wanted", first=500)), 0 / 20, 20),
         few=lambda me: Facts(reached(me, 9), said(me, 5, "wanted")),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.signals.case import Case, Facts, Told, calls, talk
+from tests.signals.case import Case, Facts, Told, calls, dial, talk
 
 from callstanding.testing import MONDAY, Row, assignment, campaign
 
@@ -29,8 +29,8 @@ def held(me: str, heir: str) -> Facts:
 CASES = [
     Case(
         "pool_standing",
-        fires=Told(lambda me: calls(others("bulk"), talk(me, 15, 60, account="bulk")), None, 6),
-        near=Told(lambda me: calls(others("bulk"), talk(me, 15, 60, account="other")), 0, 0),
+        fires=Told(lambda me: calls(others("bulk"), dial(me, 15, account="bulk")), None, 6),
+        near=Told(lambda me: calls(others("bulk"), dial(me, 15, account="other")), 0, 0),
         few=None,
     ),
     Case(

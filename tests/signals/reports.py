@@ -1,4 +1,4 @@
-"""Cases of the signals in `signals/reports.py`; a usual rate of 2 % counts as fifty parties."""
+"""Cases of the signals in `signals/reports.py`; a usual rate of 0.5 % counts as fifty parties."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def reached(me: str, n: int) -> list[Row]:
 CASES = [
     Case(
         "reported",
-        fires=Told(lambda me: Facts(reached(me, 30), said(me, 6)), (0.02 * 50 + 6) / (50 + 30), 30),
-        near=Told(lambda me: Facts(reached(me, 60), said(me, 1, "block")), (0.02 * 50 + 0.7) / (50 + 60), 60),
+        fires=Told(lambda me: Facts(reached(me, 30), said(me, 6)), (0.005 * 50 + 6) / (50 + 30), 30),
+        near=Told(lambda me: Facts(reached(me, 60), said(me, 1, "block")), (0.005 * 50 + 0.7) / (50 + 60), 60),
         few=lambda me: Facts(reached(me, 9), said(me, 9)),
     ),
     Case(

@@ -28,6 +28,7 @@ SHARES = frozenset(
         "weak_attestation",
         "reported",
         "hearsay",
+        "often_answered",
         "long_talks",
         "calls_returned",
         "repeat_contacts",

@@ -31,7 +31,7 @@ SIGNALS = (
     *("neighbour_numbers", "weak_attestation"),
     *("reported", "hearsay"),
     *("pool_standing", "inherited"),
-    *("long_talks", "calls_returned", "repeat_contacts", "wanted", "long_history"),
+    *("often_answered", "long_talks", "calls_returned", "repeat_contacts", "wanted", "long_history"),
 )
 
 LOW_IS_BAD = frozenset({"few_answers", "brief_talk", "steady_rhythm"})  # their limit lies above full
@@ -85,6 +85,7 @@ SETTINGS: dict[str, Span] = {
     "pool.trunk_weight": SHARE,
     "pool.holder_weight": SHARE,
     "pool.own_calls": COUNT,
+    "pool.member_calls": COUNT,
     "pool.speaks_from_calls": COUNT,
     "tenure.inherit": SHARE,
     "provenance.stated_from": SHARE,

@@ -1,4 +1,4 @@
-"""Good evidence: long conversations, calls that answer calls, the same people again, thanks, and age."""
+"""Good evidence: calls that people take, long conversations, calls that answer calls, the same people again, thanks, and age."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ import numpy as np
 
 from callstanding.signals.signal import Measure, amount, share, signal
 from callstanding.signals.window import Window
+
+
+@signal(family="good")
+def often_answered(w: Window) -> Measure:
+    """Share of the people called who ever answer: expected calls are taken."""
+    called = np.maximum(0.0, w.new_callees - w.failed_first)
+    return share(np.minimum(w.answered_new, called), called)
 
 
 @signal(family="good")

@@ -41,3 +41,9 @@ def rejections(w: Window) -> Measure:
 def network_blocks(w: Window) -> Measure:
     """Share of the people called whose first call is blocked, by a network or as unwanted."""
     return share(w.blocked_first, w.new_callees)
+
+
+@signal(family="reach", k=("sequential_out",), n=("calls_out",))
+def sequential_dialling(w: Window) -> Measure:
+    """Share of the calls that go through neighbouring numbers, three and more of one hundred in an hour."""
+    return share(w.sequential_out, w.calls_out)

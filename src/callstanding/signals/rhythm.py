@@ -26,9 +26,3 @@ def steady_rhythm(w: Window) -> Measure:
 def parallel_calls(w: Window) -> Measure:
     """Share of the calls in busy hours that begin while another call is running."""
     return share(w.overlapped_out, np.maximum(w.gaps, w.overlapped_out))
-
-
-@signal(family="rhythm", k=("sequential_out",), n=("calls_out",))
-def sequential_dialling(w: Window) -> Measure:
-    """Share of the calls that go through neighbouring numbers, three and more of one hundred in an hour."""
-    return share(w.sequential_out, w.calls_out)
