@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.score.windows import SIZE, any_window, window
 
 from callstanding.policies import load_policy
-from callstanding.score.card import FAMILIES, SHARED, add_up, probability
+from callstanding.score.card import FAMILIES, SHARED, TELLING, add_up, probability
 from callstanding.signals import SIGNALS
 
 POLICY = load_policy("standard")
@@ -58,7 +58,7 @@ def test_a_family_speaks_from_the_points_that_the_policy_asks_for(seed: int) -> 
     window.arrays["pool_families"] = np.zeros(SIZE)
     card = add_up(window, np.full(SIZE, BASE))
     least = POLICY.number("status.evidence_family_points")
-    own = [name for name in FAMILIES if name not in ("good", "pool", "origin")]
+    own = TELLING
     spoken = sum((card.points[:, COLUMNS[name]].sum(axis=1) >= least).astype(int) for name in own)
     assert card.families == pytest.approx(spoken)
 
@@ -77,7 +77,7 @@ def test_a_pool_gives_what_own_calls_do_not_show_and_speaks_with_its_families(se
 
 def test_a_number_without_calls_stands_as_its_pool_does() -> None:
     alone, busy = (
-        add_up(window(pool_excess=5.0, pool_members=50.0, calls_out=n), np.full(1, BASE)) for n in (0.0, 2000.0)
+        add_up(window(pool_excess=8.0, pool_members=50.0, calls_out=n), np.full(1, BASE)) for n in (0.0, 2000.0)
     )
     assert alone.points[0, POOL] == pytest.approx(POLICY.signals["pool_standing"].points)
     assert busy.points[0, POOL] < 0.1 * alone.points[0, POOL]

@@ -53,7 +53,8 @@ def any_window(seed: int) -> Window:
     arrays: dict[str, Any] = {name: calls * dice.random(SIZE) ** 2 for name in SHARES}
     arrays |= {name: calls * dice.uniform(0, 3, SIZE) for name in AMOUNTS}
     arrays |= {name: dice.random(SIZE) for name in SEEN}
-    arrays |= {name: dice.uniform(0, 4, SIZE) for name in POOLED}
+    arrays |= {name: dice.uniform(0, 9, SIZE) for name in POOLED}
+    arrays["pool_answered"] = dice.random(SIZE)
     arrays["calls_out"], arrays["talk_out_ms"] = calls, arrays["answered_out"] * dice.uniform(0, 1e5, SIZE)
     arrays |= {"usual_report_rate": dice.uniform(0, 0.02, SIZE), "pool_members": dice.integers(0, 90, SIZE) * 1.0}
     return window(SIZE, **arrays)

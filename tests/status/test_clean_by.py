@@ -37,7 +37,7 @@ def week() -> list[Row]:
 
 def watched() -> list[Row]:
     """Enough to be watched, not to be tagged."""
-    return campaign(ME, calls=150, answered=0.2, talk_s=(3, 8))
+    return campaign(ME, calls=110, answered=0.2, talk_s=(3, 8))
 
 
 TOLD = [report(ME, person(i), 20 + i / 60, "fraud") for i in range(60)]

@@ -12,6 +12,8 @@ from callstanding.signals import SIGNALS, Window
 from callstanding.signals.signal import Floats
 
 FAMILIES = ("volume", "reciprocity", "reach", "engagement", "rhythm", "origin", "crowd", "pool", "good")
+# Only how people take the calls may count towards a tag: volume, one-way traffic and rhythm are an alert line's as well.
+TELLING = ("reach", "engagement", "crowd")
 CROWD = tuple(s.family == "crowd" for s in SIGNALS)
 # What the numbers of a pool share is how people take their calls; that a pool calls much is in its nature.
 SHARED = np.array([s.family in ("reach", "engagement", "reciprocity", "crowd", "good") for s in SIGNALS])
@@ -42,12 +44,13 @@ def add_up(window: Window, base: Floats) -> Card:
     """Measure every signal, turn it into points, and cap each family."""
     policy = window.policy
     table, below, above = (np.zeros((len(SIGNALS), window.size)) for _ in range(3))  # a signal's values lie together
+    fresh = np.ones_like(table)
     for row, signal in enumerate(SIGNALS):
         found = points(signal(window), policy.signals[signal.name])
-        fade = _weight(signal.name, signal.family, window)
-        table[row], below[row], above[row] = found.value * fade, found.below * fade, found.above * fade
-    raw = table.copy()
-    scaled = _factors(table, policy)
+        weight, fresh[row] = _weight(signal.name, window), _fresh(signal.name, signal.family, window)
+        table[row], below[row], above[row] = found.value * weight, found.below * weight, found.above * weight
+    raw = table * fresh
+    scaled = _factors(table, policy) * fresh  # what fades is what counted, so a cap comes first
     table, below, above = (part * scaled for part in (table, below, above))
     speaking = _speaking(table, policy)
     lacking = _lacking(table, window)
@@ -87,20 +90,34 @@ def _lacking(table: Floats, window: Window) -> Floats:
     many = window.policy.number("pool.own_calls")
     given = table[_POOL] * (many / (many + window.calls_out))
     own = np.maximum(0.0, table[SHARED].sum(axis=0))
-    lacking = np.maximum(0.0, given - own)
+    lacking = np.maximum(0.0, given - own) * _akin(window)
     return np.asarray(np.divide(lacking, table[_POOL], out=np.zeros_like(lacking), where=table[_POOL] > 0))
 
 
-def _weight(name: str, family: str, window: Window) -> Floats | float:
-    """Adverse behaviour and reports fade once the traffic stops; hearsay weighs little beside known calls."""
+def _akin(window: Window) -> Floats:
+    """From 1 to 0: whether the number's calls are taken as seldom as its pool's, or clearly more often.
+
+    An honest customer of a reseller shares the account of others, not their ways. By the standard errors above what
+    the pool lets expect: full up to one, none from two on (one number of forty that is like its pool).
+    """
+    called, usual = window.new_callees, np.clip(window.pool_answered, 0.0, 1.0)
+    answered = np.minimum(window.answered_new, called)
+    above = (answered - called * usual) / np.sqrt(called * usual * (1.0 - usual) + 0.5)
+    return np.asarray(np.clip(2.0 - above, 0.0, 1.0))
+
+
+def _weight(name: str, window: Window) -> Floats | float:
+    """Reports count from a quorum on; hearsay weighs little beside known calls."""
     if name == "hearsay":
-        return _hearsay_share(window) * window.fresh_reports
-    if name == "reported":
-        quorum = np.minimum(1.0, window.voices / window.policy.number("crowd.quorum"))
-        return window.fresh_reports * quorum
-    if family in ("good", "pool") or name in ("busy_hour", "busy_day", "busy_week"):
-        return 1.0
-    return window.fresh_calls
+        return _hearsay_share(window)
+    return np.minimum(1.0, window.voices / window.policy.number("crowd.quorum")) if name == "reported" else 1.0
+
+
+def _fresh(name: str, family: str, window: Window) -> Floats | float:
+    """Adverse behaviour and reports fade once the traffic stops; the calls of a day and an hour are gone by themselves."""
+    if family == "crowd":
+        return window.fresh_reports
+    return 1.0 if family in ("good", "pool") or name in ("busy_hour", "busy_day") else window.fresh_calls
 
 
 def _hearsay_share(window: Window) -> Floats:
@@ -126,9 +143,9 @@ def _factors(table: Floats, policy: Policy) -> Floats:
 
 
 def _speaking(table: Floats, policy: Policy) -> Floats:
-    """How many families of own evidence stand adverse."""
+    """How many families stand adverse of those that tell how people take the calls."""
     least = policy.number("status.evidence_family_points")
-    own = [members for name, members in _MEMBERS.items() if name not in ("good", "pool", "origin")]
+    own = [_MEMBERS[name] for name in TELLING]
     return np.asarray(sum((table[members].sum(axis=0) >= least).astype(np.float64) for members in own))
 
 
