@@ -36,8 +36,8 @@ def test_every_shipped_policy_is_complete_and_says_where_each_line_comes_from(na
 
 def test_a_setting_is_read_by_its_key() -> None:
     policy = load_policy("standard")
-    assert policy["status.spam_enter"] == 70
-    assert policy.number("prior.toll-free.log_odds") == -3.0
+    assert policy["status.spam_enter"] == 55
+    assert policy.number("prior.toll-free.log_odds") == -4.6
     with pytest.raises(KeyError):
         policy["status.spam_entre"]
 
