@@ -38,9 +38,16 @@ def calibration(score: Floats, spam: Truth) -> Calibration:
     if not len(score):
         return Calibration(None, None, [])
     p, truth = score / 100.0, spam.astype(np.float64)
+    seen = _evened(p, truth)
     bins = [place for place in np.array_split(np.argsort(p, kind="stable"), BINS) if len(place)]
-    ece = sum(len(place) * abs(p[place].mean() - truth[place].mean()) for place in bins) / len(p)
+    ece = sum(len(place) * abs(p[place].mean() - seen[place].mean()) for place in bins) / len(p)
     return Calibration(float(((p - truth) ** 2).mean()), float(ece), _curve(score, spam))
+
+
+def _evened(p: Floats, truth: Floats) -> Floats:
+    """The truth, evened out among equal scores: where a bin ends within them, their order must not tell."""
+    _, same = np.unique(p, return_inverse=True)
+    return np.asarray((np.bincount(same, truth) / np.bincount(same))[same])
 
 
 def _curve(score: Floats, spam: Truth) -> list[Bin]:

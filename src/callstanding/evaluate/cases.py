@@ -16,7 +16,7 @@ from callstanding.evaluate.files import reading
 # the new holder was shown as spam. Without history only labels that hold now can be told from the status.
 CASES = """CREATE OR REPLACE TABLE cases AS WITH moment AS (SELECT max(as_of) AS now FROM standings),
     places AS (
-        SELECT *, least(ends, date_trunc('hour', begins - INTERVAL 1 microsecond) + INTERVAL 1 hour) AS settled,
+        SELECT *, least(ends - INTERVAL 1 second, date_trunc('hour', begins - INTERVAL 1 microsecond) + INTERVAL 1 hour) AS settled,
             now >= begins AND now < ends AS holds
         FROM spans CROSS JOIN moment),
     stood AS (

@@ -66,8 +66,9 @@ def evaluate(
 
 
 def _evaluated(sql: duckdb.DuckDBPyConnection, *, calls: bool, history: bool) -> Evaluation:
-    scored = sql.sql("SELECT scored, label = 'spam' AS spam FROM cases WHERE label <> 'grey' AND scored IS NOT NULL")
-    rows = scored.to_arrow_table()
+    rows = sql.sql(
+        "SELECT scored, label = 'spam' AS spam FROM cases WHERE label <> 'grey' AND scored IS NOT NULL ORDER BY number"
+    ).to_arrow_table()
     score, spam = (rows[name].to_numpy() for name in ("scored", "spam"))
     return Evaluation(
         found=of_label(sql, "spam"),

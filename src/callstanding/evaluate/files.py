@@ -39,7 +39,7 @@ def reading(path: Path, name: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise InputError(f"{path}: {str(error).splitlines()[0]}", hint=f"It should hold {name}.") from error
+        raise InputError(f"{path}: {str(error).splitlines()[0]}", hint=f"It should be a file of {name}.") from error
 
 
 def table(sql: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
@@ -98,4 +98,4 @@ _WORDS = {TEXT: "text", TIME: "time such as 2025-03-04T09:30:00Z", COUNT: "count
 
 
 def _have(name: str) -> str:
-    return f"{name.capitalize()} have the columns {', '.join(COLUMNS[name])}."
+    return f"A file of {name} has the columns {', '.join(COLUMNS[name])}."

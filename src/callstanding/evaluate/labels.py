@@ -48,12 +48,17 @@ def _check_standings(sql: duckdb.DuckDBPyConnection, standings: Path) -> None:
     twice = _numbers(sql, "SELECT number FROM standings GROUP BY number HAVING count(*) > 1")
     if twice:
         raise InputError(f"{standings}: {_some(twice)} more than once.", hint="Give the standings of one run.")
+    beyond = _numbers(sql, "SELECT number FROM standings WHERE NOT spam_score BETWEEN 0 AND 100")
+    if beyond:
+        raise InputError(f"{standings}: a score beyond 0 to 100 ({_some(beyond)}).", hint="A Spam Score is 0 to 100.")
 
 
 def _check_spans(sql: duckdb.DuckDBPyConnection, labels: Path) -> None:
     empty = _numbers(sql, "SELECT number FROM spans WHERE ends <= begins")
     if empty:
-        raise InputError(f"{labels}: a label of {_some(empty)} ends before it begins.", hint="Let `to` follow `from`.")
+        raise InputError(
+            f"{labels}: a label of {_some(empty)} does not end after it begins.", hint="Let `to` follow `from`."
+        )
     overlap = _numbers(sql, "SELECT number FROM spans WHERE next < ends")
     if overlap:
         raise InputError(f"{labels}: {_some(overlap)}: two labels at one time.", hint="Let one end before the next.")
