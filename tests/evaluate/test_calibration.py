@@ -55,6 +55,11 @@ def test_the_order_of_rows_does_not_count_even_among_equal_scores(rows: Rows, di
     assert [each.spam for each in one.curve] == [each.spam for each in other.curve]
 
 
+def test_equal_scores_are_one_claim_however_they_are_sorted() -> None:
+    score, spam = np.full(4 * BINS, 50.0), np.arange(4 * BINS) % 2 == 0
+    assert calibration(score, spam).ece == calibration(score, np.sort(spam)).ece == pytest.approx(0.0)
+
+
 @given(ROWS)
 def test_the_curve_has_every_number_once_in_its_ten_points(rows: Rows) -> None:
     curve = calibration(*columns(rows)).curve

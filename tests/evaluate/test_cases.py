@@ -101,6 +101,18 @@ def test_a_number_is_clean_again_also_after_its_label_ended_but_not_under_the_ne
     assert [row["cleaned_at"] for row in found] == [None, moment(120)]
 
 
+def test_flips_are_counted_within_the_span_only(tmp_path: Path) -> None:
+    history = [
+        change(ONE, 30, "clean", "spam"),
+        change(ONE, 40, "spam", "recovering"),
+        change(ONE, 41, "recovering", "spam"),
+        change(ONE, 60, "spam", "recovering"),
+    ]
+    labels = [label(ONE, "spam", begin=35, end=60)]
+    found = cases(tmp_path, standings=[standing(ONE, "recovering")], labels=labels, history=history)
+    assert found[0]["flips"] == 2
+
+
 HOURS = st.lists(st.integers(0, 40), unique=True, max_size=8).map(sorted)
 WORDS = st.sampled_from(["unknown", "clean", "watch", "spam", "recovering"])
 NUMBERS = st.lists(

@@ -82,6 +82,14 @@ def test_a_change_of_hands_that_is_still_to_come_ends_nothing(spam: list[Row], t
     assert by_number(outcome)[SPAMMER]["status"] == changes(outcome)[-1]["status"] == "spam"
 
 
+def test_nor_does_it_change_when_the_number_will_be_clean(spam: list[Row], tmp_path: Path) -> None:
+    alone = by_number(scored(tmp_path / "alone", spam))[SPAMMER]
+    held = [assignment(SPAMMER, "one", BEFORE, CHANGE), assignment(SPAMMER, "two", CHANGE)]
+    given_back = by_number(scored(tmp_path / "held", spam, assignments=held))[SPAMMER]
+    assert alone["as_of"] < CHANGE < alone["clean_by"]
+    assert given_back["clean_by"] == alone["clean_by"]
+
+
 def test_a_tag_that_the_last_hour_of_a_holder_would_bring_is_nobodys(spam: list[Row], tmp_path: Path) -> None:
     tagged = changes(scored(tmp_path / "alone", spam))[-1]
     assert tagged["status"] == "spam"

@@ -11,6 +11,8 @@ from callstanding.cli import options, screen
 from callstanding.cli.failures import OK
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from callstanding.evaluate import Evaluation
 
 
@@ -56,17 +58,29 @@ def command(
 
 def _show(found: Evaluation) -> None:
     from callstanding.cli.tables import plain
-    from callstanding.evaluate.report import figures, number, percent
+    from callstanding.evaluate.report import figures
 
-    tagged, calls, watched = "tagged", "calls\nto tag", "watched\nnow"
-    kinds = plain("kind", "label", tagged, "share (95 %)", calls, watched, right=(tagged, calls, watched))
-    for kind in found.kinds:
-        rate = kind.tagged
-        style = "bold red" if kind.label == "legit" and rate.k else None
-        until = "" if kind.calls_until_tag is None else number(kind.calls_until_tag, 0)
-        told = f"{rate.k:,}/{rate.n:,}", percent(rate), until, f"{kind.watched:,}"
-        kinds.add_row(kind.kind, kind.label, *told, style=style)
     others = plain("figure", "value", right=("value",))
     for what, figure in figures(found):
         others.add_row(what, figure)
-    screen.show(kinds, others)
+    screen.show(_kinds(found), others)
+
+
+def _kinds(found: Evaluation) -> Table:
+    """Kind by kind, under the label of each: a column for it would leave too little room for the shares."""
+    from callstanding.cli.tables import plain
+    from callstanding.evaluate.report import number, percent
+
+    tagged, calls, watched = "tagged", "calls\nto tag", "watched\nnow"
+    table = plain("kind", tagged, "share (95 %)", calls, watched, right=(tagged, calls, watched))
+    label = ""
+    for kind in found.kinds:
+        if kind.label != label:
+            label = kind.label
+            table.add_section()
+            table.add_row(label, style="bold")
+        rate = kind.tagged
+        until = "" if kind.calls_until_tag is None else number(kind.calls_until_tag, 0)
+        told = f"{rate.k:,}/{rate.n:,}", percent(rate), until, f"{kind.watched:,}"
+        table.add_row(f"  {kind.kind}", *told, style="bold red" if label == "legit" and rate.k else None)
+    return table

@@ -43,7 +43,7 @@ def figures(found: Evaluation) -> Iterator[tuple[str, str]]:
     yield "calls until spam is tagged, median", number(timing.calls_until_tag, 0)
     yield "hours from its first call to the tag, median", number(timing.hours_until_tag, 1)
     for calls, rate in timing.within_calls.items():
-        yield f"of spam with {calls:,} calls, tagged by then", percent(rate)
+        yield f"of spam that makes {calls:,} calls, tagged by then", percent(rate)
     yield "flips per 1,000 number-months", number(timing.flips, 2)
     yield "days from the last call to clean, median", number(timing.days_to_clean, 1)
     yield "spam and honest numbers with a score now", f"{found.numbers:,}"
