@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
+
+from callstanding.testing import MONDAY, assignment, call, person, write
 
 ROBOCALLER = "+12025550143"
 Day = tuple[Path, Path, Path]
@@ -34,6 +37,22 @@ def test_the_story_can_be_told_in_french(run: Run, day: Day) -> None:
     ended = run("explain", ROBOCALLER, day[0], "--reports", day[1], "--lang", "fr")
     assert "Comment le score se compose" in ended.out
     assert "premières conversations" in " ".join(ended.out.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "a new holder has the number"), ("fr", "le numéro a un nouveau titulaire")]
+)
+def test_the_timeline_says_that_the_number_changed_hands(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, words: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    noon, next_day = MONDAY + timedelta(hours=12), 24 + 9
+    calls = [call(ROBOCALLER, person(i), 8 + i / 20, 60) for i in range(60)]
+    calls += [call(ROBOCALLER, person(i), next_day + i / 20, 60) for i in range(60)]
+    held = [assignment(ROBOCALLER, "one", MONDAY - timedelta(days=9), noon), assignment(ROBOCALLER, "two", noon)]
+    files = write(tmp_path / "calls.csv", "calls", calls), write(tmp_path / "held.csv", "assignments", held)
+    told = run("explain", ROBOCALLER, files[0], "--assignments", files[1], "--lang", lang).out
+    assert [line.split()[:2] for line in told.splitlines() if words in line] == [["2025-03-03", "12:00"]]
 
 
 def test_a_number_that_nobody_saw_is_a_failure_with_a_hint(run: Run, three_calls: Path) -> None:

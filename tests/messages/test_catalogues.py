@@ -41,6 +41,11 @@ def test_every_measured_signal_has_its_sentences(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", languages())
+def test_no_event_has_the_name_of_a_signal(lang: str) -> None:
+    assert not set(catalogue(lang)["cause"]) & set(catalogue(lang)["signals"])
+
+
+@pytest.mark.parametrize("lang", languages())
 def test_every_signal_of_the_standard_policy_and_its_family_have_words(lang: str) -> None:
     policy = load_policy("standard")
     assert set(policy.signals) <= set(catalogue(lang)["signals"])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from callstanding.messages import counts, heading, languages, remedy, sentence, title, word
+from callstanding.messages import cause, counts, heading, languages, remedy, sentence, title, word
 from callstanding.messages.catalogue import catalogue
 from callstanding.messages.figures import count, figure, number
 
@@ -83,6 +83,18 @@ def test_words_headings_and_titles_have_their_language() -> None:
         "total",
         "une sonnerie",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "expected"),
+    [
+        ("new_holder", "en", "a new holder has the number"),
+        ("no_holder", "fr", "le numéro n'a plus de titulaire"),
+        ("one_ring", "fr", "une sonnerie"),
+    ],
+)
+def test_the_cause_of_a_change_is_an_event_or_a_signal(name: str, lang: str, expected: str) -> None:
+    assert cause(name, lang) == expected
 
 
 @pytest.mark.parametrize(

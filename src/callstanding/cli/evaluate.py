@@ -11,6 +11,8 @@ from callstanding.cli import options, screen
 from callstanding.cli.failures import OK
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from callstanding.evaluate import Evaluation
 
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--labels", required=True, type=options.EXISTING, metavar="FILE", help="number, kind, label, from, to.")
 @click.option("--calls", type=options.EXISTING, metavar="FILE", help="Native calls, to tell how soon tags come.")
 @click.option("--history", type=options.EXISTING, metavar="FILE", help="What `score --history` wrote.")
+@click.option("--partial", is_flag=True, help="LABELS know only some of the numbers; leave the others out.")
 @click.option("--html", type=options.PATH, metavar="FILE", help="Also write a page with plots.")
 @options.as_json
 def command(
@@ -26,16 +29,19 @@ def command(
     labels: Path,
     calls: Path | None,
     history: Path | None,
+    partial: bool,  # noqa: FBT001 - click hands flags over as arguments
     html: Path | None,
-    as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
+    as_json: bool,  # noqa: FBT001 - ditto
 ) -> int:
-    """Say how many spam numbers STANDINGS found and how many honest ones they tagged, by LABELS that know the truth.
+    """Say how much of the spam STANDINGS found and how many honest numbers they tagged, by labels that know the truth.
 
     Labels are spam, legit or grey, from a time to a time. Without --history only numbers tagged now count as tagged.
     """
+    if html is not None and not html.absolute().parent.is_dir():
+        raise click.UsageError(f"--html {html}: there is no folder {html.parent}.")
     from callstanding.evaluate import evaluate
 
-    found = evaluate(standings, labels, calls=calls, history=history)
+    found = evaluate(standings, labels, calls=calls, history=history, partial=partial)
     if html is not None:
         from callstanding.evaluate.report import page
 
@@ -52,18 +58,29 @@ def command(
 
 def _show(found: Evaluation) -> None:
     from callstanding.cli.tables import plain
-    from callstanding.evaluate.report import figures, percent
+    from callstanding.evaluate.report import figures
 
-    kinds = plain(
-        "kind", "label", "numbers", "tagged", "share (95%)", "watched", right=("numbers", "tagged", "watched")
-    )
-    for kind in found.kinds:
-        n, k, watched = (f"{value:,}" for value in (kind.tagged.n, kind.tagged.k, kind.watched))
-        style = "bold red" if kind.label == "legit" and kind.tagged.k else None
-        kinds.add_row(kind.kind, kind.label, n, k, percent(kind.tagged), watched, style=style)
     others = plain("figure", "value", right=("value",))
-    others.add_row("spam numbers found", percent(found.found), style="bold")
-    others.add_row("honest numbers tagged", percent(found.false), style="bold")
     for what, figure in figures(found):
         others.add_row(what, figure)
-    screen.show(kinds, others)
+    screen.show(_kinds(found), others)
+
+
+def _kinds(found: Evaluation) -> Table:
+    """Kind by kind, under the label of each: a column for it would leave too little room for the shares."""
+    from callstanding.cli.tables import plain
+    from callstanding.evaluate.report import number, percent
+
+    tagged, calls, watched = "tagged", "calls\nto tag", "watched\nnow"
+    table = plain("kind", tagged, "share (95 %)", calls, watched, right=(tagged, calls, watched))
+    label = ""
+    for kind in found.kinds:
+        if kind.label != label:
+            label = kind.label
+            table.add_section()
+            table.add_row(label, style="bold")
+        rate = kind.tagged
+        until = "" if kind.calls_until_tag is None else number(kind.calls_until_tag, 0)
+        told = f"{rate.k:,}/{rate.n:,}", percent(rate), until, f"{kind.watched:,}"
+        table.add_row(f"  {kind.kind}", *told, style="bold red" if label == "legit" and rate.k else None)
+    return table

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from callstanding.cli.tables import plain, score_text, status_text
-from callstanding.messages import heading, title, word
+from callstanding.messages import cause, heading, title, word
 from callstanding.messages.figures import NONE, count, figure, number
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _timeline(found: Explanation, lang: str) -> RenderableType:
     names = [heading(key, lang) for key in ("at", "was", "status")] + ["score", heading("because", lang)]
     table = plain(*names, right=("score",))
     for step in found.timeline[-TIMELINE_ROWS:]:
-        causes = ", ".join(title(signal, lang) for signal in step["because"] or [])
+        causes = ", ".join(cause(name, lang) for name in step["because"] or [])
         was = word("status", step["was"] or "", lang)
         table.add_row(_at(step["at"]), was, status_text(step["status"], lang), score_text(step["spam_score"]), causes)
     return table

@@ -11,7 +11,9 @@ import numpy as np
 
 from callstanding.evaluate.calibration import Calibration, calibration
 from callstanding.evaluate.cases import make_cases
-from callstanding.evaluate.labels import check, one_class, table
+from callstanding.evaluate.files import table
+from callstanding.evaluate.labels import check, check_history
+from callstanding.evaluate.notes import notes
 from callstanding.evaluate.ranking import Ranking, ranking
 from callstanding.evaluate.rates import KindRate, Rate, by_kind, of_label
 from callstanding.evaluate.timing import Timing, timing
@@ -30,7 +32,7 @@ class Evaluation:
     ranking: Ranking
     calibration: Calibration
     timing: Timing
-    numbers: int
+    numbers: int  # honest and spam ones with a score and a label now: what ranking and calibration are about
     notes: list[str]
 
     def as_dict(self) -> dict[str, Any]:
@@ -38,30 +40,35 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(standings: Path, labels: Path, *, calls: Path | None = None, history: Path | None = None) -> Evaluation:
-    """Compare standings with labels. Without `history` only what is tagged now counts as tagged.
+def evaluate(
+    standings: Path, labels: Path, *, calls: Path | None = None, history: Path | None = None, partial: bool = False
+) -> Evaluation:
+    """Compare standings with labels; with `partial` the labels may know only some of the numbers.
 
-    InputError when files cannot be read or do not belong together.
+    Without `history` only what is tagged now counts as tagged. InputError when files cannot be read or do not belong
+    together.
     """
     with duckdb.connect() as sql:
         sql.execute("SET TimeZone = 'UTC'")
         sql.execute("SET enable_progress_bar = false")
         table(sql, "standings", standings)
         table(sql, "labels", labels)
-        check(sql, labels, standings)
+        check(sql, labels=labels, standings=standings, partial=partial)
         if history is None:
             sql.execute(_NO_HISTORY)
         else:
             table(sql, "history", history)
+            check_history(sql, history=history, standings=standings)
         if calls is not None:
             table(sql, "calls", calls)
-        make_cases(sql, calls=calls is not None)
+        make_cases(sql, calls=calls, known=history is not None)
         return _evaluated(sql, calls=calls is not None, history=history is not None)
 
 
 def _evaluated(sql: duckdb.DuckDBPyConnection, *, calls: bool, history: bool) -> Evaluation:
-    scored = sql.sql("SELECT scored, label = 'spam' AS spam FROM cases WHERE label <> 'grey' AND scored IS NOT NULL")
-    rows = scored.to_arrow_table()
+    rows = sql.sql(
+        "SELECT scored, label = 'spam' AS spam FROM cases WHERE label <> 'grey' AND scored IS NOT NULL ORDER BY number"
+    ).to_arrow_table()
     score, spam = (rows[name].to_numpy() for name in ("scored", "spam"))
     return Evaluation(
         found=of_label(sql, "spam"),
@@ -71,14 +78,5 @@ def _evaluated(sql: duckdb.DuckDBPyConnection, *, calls: bool, history: bool) ->
         calibration=calibration(score, spam.astype(np.bool_)),
         timing=timing(sql, history=history),
         numbers=len(score),
-        notes=list(_notes(sql, calls=calls, history=history)),
+        notes=list(notes(sql, calls=calls, history=history)),
     )
-
-
-def _notes(sql: duckdb.DuckDBPyConnection, *, calls: bool, history: bool) -> list[str]:
-    lacking = one_class(sql)
-    return [
-        *([f"{lacking}: no ranking can be measured"] if lacking else []),
-        *([] if calls else ["without calls nothing is said of how soon a tag comes"]),
-        *([] if history else ["without history only what is tagged now counts, and nothing is said of flips"]),
-    ]

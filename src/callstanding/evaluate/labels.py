@@ -1,4 +1,4 @@
-"""The known truth beside the standings: which number was what, from when to when, and what became of it."""
+"""The known truth beside the standings: whether labels, standings and history belong together and can show anything."""
 
 from __future__ import annotations
 
@@ -7,69 +7,106 @@ from pathlib import Path
 import duckdb
 
 from callstanding.errors import InputError
-from callstanding.formats.projection import literal
 
 LABELS = ("spam", "legit", "grey")
-NEEDED = {
-    "standings": ("number", "status", "spam_score", "calls_out", "as_of"),
-    "labels": ("number", "kind", "label", "from", "to"),
-    "history": ("number", "at", "was", "status"),
-    "calls": ("caller", "start"),
-}
-_READERS = {".csv": "read_csv", ".parquet": "read_parquet", ".ndjson": "read_json"}
+STATUSES = ("unknown", "clean", "watch", "spam", "recovering")
 _SHOWN = 3
+_NEVER, _ALWAYS = "'1900-01-01'::TIMESTAMPTZ", "'9999-01-01'::TIMESTAMPTZ"
+
+# A label holds from `from` to `to` (null: from the beginning, until now).
+SPANS = f"""CREATE OR REPLACE TABLE spans AS SELECT row_number() OVER () AS id, number, coalesce(kind, label) AS kind, label,
+    coalesce("from", {_NEVER}) AS begins, coalesce("to", {_ALWAYS}) AS ends,
+    lead(coalesce("from", {_NEVER})) OVER (PARTITION BY number ORDER BY "from" NULLS FIRST) AS next FROM labels"""
 
 
-def table(sql: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    """Make the view `name` of a file; InputError when it cannot be read or lacks a column."""
-    reader = _READERS.get(path.suffix)
-    if reader is None:
-        raise InputError(f"{path}: this ending is not known.", hint="Use .parquet, .csv or .ndjson.")
-    more = ", types = {'number': 'VARCHAR'}" if path.suffix == ".csv" and name != "calls" else ""
-    try:
-        sql.execute(f"CREATE OR REPLACE VIEW {name} AS FROM {reader}({literal(str(path))}{more})")
-        columns = {row[0] for row in sql.execute(f"DESCRIBE {name}").fetchall()}
-    except duckdb.Error as error:
-        raise InputError(f"{path}: {str(error).splitlines()[0]}", hint=f"It should hold {name}.") from error
-    missing = [column for column in NEEDED[name] if column not in columns]
-    if missing:
-        raise InputError(f"{path}: no column {', '.join(missing)}.", hint=f"{name.capitalize()} have {_listed(name)}.")
+def check(sql: duckdb.DuckDBPyConnection, *, labels: Path, standings: Path, partial: bool) -> None:
+    """Make the table `spans` of the labels; InputError when they are not of these standings, or contradict themselves.
 
-
-def _listed(name: str) -> str:
-    return ", ".join(NEEDED[name])
-
-
-def check(sql: duckdb.DuckDBPyConnection, labels: Path, standings: Path) -> None:
-    """InputError when the labels are not of these standings, or cannot show anything."""
-    wrong = sql.execute(f"SELECT DISTINCT label FROM labels WHERE label IS NULL OR label NOT IN {LABELS}").fetchall()
-    if wrong:
-        told = ", ".join(repr(label) for (label,) in wrong[:_SHOWN])
-        raise InputError(f"{labels}: label {told} is not known.", hint=f"Use {', '.join(LABELS)}.")
+    With `partial` the labels may know only some of the numbers.
+    """
+    _check_standings(sql, standings)
     if not _count(sql, "labels"):
         raise InputError(f"{labels}: there are no labels.", hint="A world without numbers shows nothing.")
-    strangers = sql.execute(
-        "SELECT DISTINCT number FROM standings ANTI JOIN labels USING (number) WHERE calls_out > 0 LIMIT 1000"
+    wrong = sql.execute(f"SELECT number, label FROM labels WHERE label NOT IN {LABELS} ORDER BY number").fetchall()
+    if wrong:
+        told = _some([f"{number}: {label!r}" for number, label in wrong])
+        raise InputError(f"{labels}: unknown label ({told}).", hint=f"Labels are {', '.join(LABELS)}.")
+    sql.execute(SPANS)
+    _check_spans(sql, labels)
+    _check_match(sql, labels, standings, partial=partial)
+
+
+def _check_standings(sql: duckdb.DuckDBPyConnection, standings: Path) -> None:
+    if not _count(sql, "standings"):
+        raise InputError(f"{standings}: there are no standings.", hint="Score some calls first.")
+    wrong = sql.execute(
+        f"SELECT number, status FROM standings WHERE status NOT IN {STATUSES} ORDER BY number"
     ).fetchall()
-    if strangers:
-        told = ", ".join(number for (number,) in strangers[:_SHOWN])
+    if wrong:
+        told = _some([f"{number}: {status!r}" for number, status in wrong])
+        raise InputError(f"{standings}: unknown status ({told}).", hint=f"A status is {', '.join(STATUSES)}.")
+    twice = _numbers(sql, "SELECT number FROM standings GROUP BY number HAVING count(*) > 1")
+    if twice:
+        raise InputError(f"{standings}: {_some(twice)} more than once.", hint="Give the standings of one run.")
+    beyond = _numbers(sql, "SELECT number FROM standings WHERE NOT spam_score BETWEEN 0 AND 100")
+    if beyond:
+        raise InputError(f"{standings}: a score beyond 0 to 100 ({_some(beyond)}).", hint="A Spam Score is 0 to 100.")
+
+
+def _check_spans(sql: duckdb.DuckDBPyConnection, labels: Path) -> None:
+    empty = _numbers(sql, "SELECT number FROM spans WHERE ends <= begins")
+    if empty:
         raise InputError(
-            f"{standings}: {len(strangers):,} number{'s' * (len(strangers) > 1)} without label ({told}).",
-            hint=f"Are {labels} the labels of these standings?",
+            f"{labels}: a label of {_some(empty)} does not end after it begins.", hint="Let `to` follow `from`."
         )
-    overlap = sql.execute(
-        """SELECT number FROM (SELECT number, "from", lag("to") OVER (PARTITION BY number ORDER BY "from") AS before, count(*) OVER
-            (PARTITION BY number) AS n FROM labels) WHERE n > 1 AND "from" IS NOT NULL AND before > "from" LIMIT 1"""
-    ).fetchall()
+    overlap = _numbers(sql, "SELECT number FROM spans WHERE next < ends")
     if overlap:
-        raise InputError(f"{labels}: {overlap[0][0]} has two labels at one time.", hint="Let one end before the next.")
+        raise InputError(f"{labels}: {_some(overlap)}: two labels at one time.", hint="Let one end before the next.")
 
 
-def one_class(sql: duckdb.DuckDBPyConnection) -> str | None:
-    """What a world lacks that has no spam, or nobody honest; None when it has both."""
-    found = {label for (label,) in sql.execute("SELECT DISTINCT label FROM labels").fetchall()}
-    lacking = {"spam", "legit"} - found
-    return None if not lacking else f"no number is labelled {' and none '.join(sorted(lacking))}"
+def _check_match(sql: duckdb.DuckDBPyConnection, labels: Path, standings: Path, *, partial: bool) -> None:
+    if not _numbers(sql, "SELECT number FROM spans SEMI JOIN standings USING (number) LIMIT 1"):
+        one = sql.execute("SELECT (SELECT any_value(number) FROM labels), any_value(number) FROM standings").fetchall()
+        told = "{} is labelled, {} has a standing".format(*one[0])
+        raise InputError(
+            f"{labels}: no labelled number is in {standings} ({told}).", hint="Write numbers as +12025550143."
+        )
+    strangers = [] if partial else _numbers(sql, STRANGERS)
+    if strangers:
+        raise InputError(
+            f"{standings}: {_plural(len(strangers), 'calling number')} without label ({_some(strangers)}).",
+            hint=f"Are {labels} the labels of these standings? If they know only some numbers, say --partial.",
+        )
+
+
+STRANGERS = "SELECT number FROM standings ANTI JOIN spans USING (number) WHERE calls_out > 0"
+
+# A number without any change is unknown. Only spam is compared: that is what is counted.
+_OTHERS = """SELECT number FROM standings LEFT JOIN (SELECT number, arg_max(status, "at") AS last FROM history GROUP BY number)
+    USING (number) WHERE (status = 'spam') <> (coalesce(last, 'unknown') = 'spam')"""
+
+
+def check_history(sql: duckdb.DuckDBPyConnection, *, history: Path, standings: Path) -> None:
+    """InputError when the history does not end as the standings stand, as when they come from two runs."""
+    others = _numbers(sql, _OTHERS)
+    if others:
+        raise InputError(
+            f"{history}: it does not end as {standings} stands ({_some(others)}).",
+            hint="Take both from one run: score ... -o STANDINGS --history HISTORY.",
+        )
+
+
+def _numbers(sql: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return sorted({number for (number,) in sql.execute(query).fetchall()})
+
+
+def _some(told: list[str]) -> str:
+    more = f" and {len(told) - _SHOWN:,} more" if len(told) > _SHOWN else ""
+    return ", ".join(told[:_SHOWN]) + more
+
+
+def _plural(n: int, thing: str) -> str:
+    return f"{n:,} {thing}{'s' * (n != 1)}"
 
 
 def _count(sql: duckdb.DuckDBPyConnection, name: str) -> int:

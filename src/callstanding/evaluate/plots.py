@@ -6,6 +6,8 @@ from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
+import numpy as np
+
 from callstanding.errors import UsageError
 from callstanding.evaluate.evaluation import Evaluation
 
@@ -19,7 +21,9 @@ def curves(found: Evaluation) -> dict[str, str]:
         drawn["How many honest numbers score as high (ROC)"] = lambda axes: _roc(axes, found)
         drawn["How many of the highest scores are spam (precision and recall)"] = lambda axes: _pr(axes, found)
     if found.calibration.curve:
-        drawn["What a score means (reliability)"] = lambda axes: _reliability(axes, found)
+        drawn["What a score means: 95 % intervals for every ten points (reliability)"] = lambda axes: _reliability(
+            axes, found
+        )
     return {title: _svg(draw) for title, draw in drawn.items()}
 
 
@@ -55,7 +59,9 @@ def _pr(axes: Any, found: Evaluation) -> None:
 
 
 def _reliability(axes: Any, found: Evaluation) -> None:
-    expected, seen, _ = zip(*found.calibration.curve, strict=True)
     axes.plot((0, 1), (0, 1), linestyle=":", color="grey")
-    axes.plot(expected, seen, marker="o", markersize=4)
+    bins = found.calibration.curve
+    x, y = [each.score for each in bins], np.array([each.spam.share for each in bins])
+    reach = [y - [each.spam.low for each in bins], [each.spam.high for each in bins] - y]
+    axes.errorbar(x, y, yerr=np.maximum(0.0, reach), marker="o", markersize=4, capsize=2, linewidth=1)
     axes.set(xlabel="mean score / 100", ylabel="share that is spam", xlim=(-0.01, 1.01), ylim=(-0.01, 1.01))

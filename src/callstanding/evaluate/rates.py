@@ -23,11 +23,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class KindRate:
-    """How many numbers of a kind were tagged while they were that, and are spam or watched now."""
+    """How many labels of a kind were tagged while they held, after how many calls, and how many are watched now."""
 
     kind: str
     label: str
     tagged: Rate
+    calls_until_tag: float | None  # median, of the tagged; None without calls or history, or where none was tagged
     watched: int
 
 
@@ -42,15 +43,17 @@ def rate(k: int, n: int) -> Rate:
 def by_kind(sql: duckdb.DuckDBPyConnection) -> list[KindRate]:
     """Each kind's rate: spam first, honest kinds last, within these the most tagged first."""
     rows = sql.execute(
-        """SELECT kind, label, count(*) FILTER (WHERE tagged), count(*), count(*) FILTER (WHERE holds AND status = 'watch')
-        FROM cases GROUP BY kind, label ORDER BY label = 'legit', label = 'grey', avg(tagged::INTEGER) DESC, kind"""
+        """SELECT kind, label, count(*) FILTER (WHERE tagged), count(tagged), median(calls_before) FILTER (WHERE tagged_at IS NOT NULL),
+            count(*) FILTER (WHERE holds AND status = 'watch')
+        FROM cases LEFT JOIN called USING (id)
+        GROUP BY kind, label ORDER BY label = 'legit', label = 'grey', avg(tagged::INTEGER) DESC NULLS LAST, kind"""
     ).fetchall()
-    return [KindRate(kind, label, rate(k, n), watched) for kind, label, k, n, watched in rows]
+    return [KindRate(kind, label, rate(k, n), calls, watched) for kind, label, k, n, calls, watched in rows]
 
 
 def of_label(sql: duckdb.DuckDBPyConnection, label: str) -> Rate:
-    """The rate of all numbers of a label."""
+    """The rate of all labels of a class of which something can be said."""
     k, n = sql.execute(
-        "SELECT count(*) FILTER (WHERE tagged), count(*) FROM cases WHERE label = ?", [label]
+        "SELECT count(*) FILTER (WHERE tagged), count(tagged) FROM cases WHERE label = ?", [label]
     ).fetchall()[0]
     return rate(k, n)

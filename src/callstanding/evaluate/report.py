@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from importlib.resources import files
 
 from callstanding.errors import UsageError
+from callstanding.evaluate.calibration import BINS
 from callstanding.evaluate.evaluation import Evaluation
 from callstanding.evaluate.plots import curves
 from callstanding.evaluate.rates import Rate
@@ -14,7 +16,7 @@ NOT_KNOWN = "not known"
 
 
 def percent(rate: Rate) -> str:
-    """`97.1 % (96.2 to 97.9)`; small shares keep the digits that tell them from nought."""
+    """`97.1 % (96.2 to 97.9)`; two digits tell a small share from nought, and a large one from all."""
     if rate.share is None or rate.low is None or rate.high is None:
         return NOT_KNOWN
     share, low, high = (_digits(100 * value) for value in (rate.share, rate.low, rate.high))
@@ -22,23 +24,37 @@ def percent(rate: Rate) -> str:
 
 
 def _digits(value: float) -> str:
-    return f"{value:.0f}" if value in (0, 100) else f"{value:.1f}" if 1 <= value <= 99 else f"{value:.3f}"
+    apart = min(value, 100.0 - value)
+    if apart <= 0.0:
+        return f"{value:.0f}"
+    return f"{value:.{max(1, 1 - math.floor(math.log10(apart)))}f}"
+
+
+def number(value: float | None, places: int) -> str:
+    """A figure with so many places, or that it is not known."""
+    return NOT_KNOWN if value is None else f"{value:,.{places}f}"
 
 
 def figures(found: Evaluation) -> Iterator[tuple[str, str]]:
-    """(what, its value) of everything that is not a rate."""
-    yield "numbers of both classes with a score now", f"{found.numbers:,}"
-    yield "area under the ROC curve", _number(found.ranking.auc, 4)
-    yield "mean precision", _number(found.ranking.average_precision, 4)
-    yield "Brier score", _number(found.calibration.brier, 4)
-    yield "expected calibration error (15 bins)", _share(found.calibration.ece)
+    """(what, its value) of everything that is not the rate of a kind."""
+    yield f"spam found ({_of(found.found)})", percent(found.found)
+    yield f"honest tagged ({_of(found.false)})", percent(found.false)
     timing = found.timing
-    yield "calls until a spam number is tagged, median", _number(timing.calls_until_tag, 0)
-    yield "hours until it is tagged, median", _number(timing.hours_until_tag, 1)
-    for calls, share in timing.within_calls.items():
-        yield f"tagged within the first {calls:,} calls, of those who make so many", _share(share)
-    yield "flips per 1,000 number-months", _number(timing.flips, 2)
-    yield "days from the last call to clean, median", _number(timing.days_to_clean, 1)
+    yield "calls until spam is tagged, median", number(timing.calls_until_tag, 0)
+    yield "hours from its first call to the tag, median", number(timing.hours_until_tag, 1)
+    for calls, rate in timing.within_calls.items():
+        yield f"of spam that makes {calls:,} calls, tagged by then", percent(rate)
+    yield "flips per 1,000 number-months", number(timing.flips, 2)
+    yield "days from the last call to clean, median", number(timing.days_to_clean, 1)
+    yield "spam and honest numbers with a score now", f"{found.numbers:,}"
+    yield "area under the ROC curve (1 is best)", number(found.ranking.auc, 4)
+    yield "average precision (1 is best)", number(found.ranking.average_precision, 4)
+    yield "Brier score (0 is best)", number(found.calibration.brier, 4)
+    yield f"expected calibration error, {BINS} bins (0 is best)", _share(found.calibration.ece)
+
+
+def _of(rate: Rate) -> str:
+    return f"{rate.k:,} of {rate.n:,}"
 
 
 def page(found: Evaluation, *, title: str) -> str:
@@ -51,13 +67,8 @@ def page(found: Evaluation, *, title: str) -> str:
         ) from error
     text = (files(__package__) / "page.html.jinja").read_text(encoding="utf-8")
     template = Environment(autoescape=True).from_string(text)
-    return template.render(
-        found=found, title=title, percent=percent, figures=list(figures(found)), curves=curves(found)
-    )
-
-
-def _number(value: float | None, places: int) -> str:
-    return NOT_KNOWN if value is None else f"{value:,.{places}f}"
+    shown = {"percent": percent, "number": number, "of": _of, "figures": list(figures(found)), "curves": curves(found)}
+    return template.render(found=found, title=title, **shown)
 
 
 def _share(value: float | None) -> str:

@@ -47,6 +47,11 @@ def explanation(engine: Duck, policy: Policy, e164: str, *, as_of: datetime | No
             hint="Is the number right? A national form needs its region (--region).",
         )
     standings, history = assemble(part.subjects, part.judged, as_of=at, lang=lang)
+    if not standings.num_rows:
+        raise NotFound(
+            f"{e164} made no calls and nobody reported it since it has its present holder, or none.",
+            hint="With --as-of TIME the standing of a former holder is explained.",
+        )
     standing = standings.to_pylist()[0]
     return Explanation(
         number=e164,

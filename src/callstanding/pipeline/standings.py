@@ -10,10 +10,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from callstanding.pipeline.grades import GRADES, grade
+from callstanding.pipeline.history import history
 from callstanding.pipeline.moments import at, hours
-from callstanding.pipeline.reasons import because, reasons
+from callstanding.pipeline.reasons import reasons
 from callstanding.pipeline.subjects import Subjects
-from callstanding.pipeline.tables import HISTORY, STANDINGS
+from callstanding.pipeline.tables import STANDINGS
 from callstanding.score.card import probability
 from callstanding.score.strength import Z90
 from callstanding.signals.fold import Floats
@@ -53,7 +54,7 @@ def assemble(subjects: Subjects, judged: Judged, *, as_of: datetime, lang: str) 
         pa.array(columns[f.name], f.type) if not isinstance(columns[f.name], pa.Array) else columns[f.name]
         for f in STANDINGS
     ]
-    return pa.Table.from_arrays(arrays, schema=STANDINGS), _history(subjects, judged, changes)
+    return pa.Table.from_arrays(arrays, schema=STANDINGS), history(subjects, judged, changes, now=now)
 
 
 def _present(judged: Judged, row: npt.NDArray[np.intp], now: float) -> tuple[Floats, Floats, Floats, Floats]:
@@ -82,7 +83,7 @@ def _courses(
     suspect = np.maximum.reduceat(hot.astype(np.int8), first) > 0
     changes: list[list[Change]] = _quiet(subjects, judged, rules, now)
     clean_by: list[float | None] = [None] * len(last)
-    ends = _tenure_ends(subjects)
+    ends = np.where(subjects.ends <= now, subjects.ends, np.inf)  # a tenure that will end has not ended yet
     for s in np.flatnonzero(suspect):
         evidence = judged.evidence(slice(first[s], last[s] + 1), now)
         along = course(evidence, judged.policy, until=min(now + FORECAST_H, ends[s]))
@@ -115,14 +116,6 @@ def _quiet(subjects: Subjects, judged: Judged, rules: Rules, now: float) -> list
     return changes
 
 
-def _tenure_ends(subjects: Subjects) -> Floats:
-    """The hour at which each subject's tenure ended because another began."""
-    ends = np.full(len(subjects.number), np.inf)
-    same = subjects.number[1:] == subjects.number[:-1]
-    ends[:-1][same] = subjects.begins[1:][same]
-    return ends
-
-
 def _totals(subjects: Subjects, present: npt.NDArray[np.intp]) -> dict[str, Any]:
     rows = subjects.rows
     wanted = {"calls_out": "seen_out", "calls_in": "calls_in", "reports": "reports"}
@@ -143,19 +136,3 @@ def _flags(window: Any, points: Floats, judged: Judged) -> list[list[str]]:
     )
     heir = points[:, [i for i, s in enumerate(SIGNALS) if s.name == "inherited"]].sum(axis=1) >= _TAINT
     return [[n for n, on in (("spoofed", a), ("inherited", b)) if on] for a, b in zip(spoofed, heir, strict=True)]
-
-
-def _history(subjects: Subjects, judged: Judged, changes: list[list[Change]]) -> pa.Table:
-    rows = [
-        {
-            "number": subjects.e164[subjects.number[s]],
-            "at": at(c.hour),
-            "was": c.was,
-            "status": c.status,
-            "spam_score": c.score,
-            "because": because(judged.card.points[c.row], rising=c.status in ("watch", "spam")),
-        }
-        for s, found in enumerate(changes)
-        for c in found
-    ]
-    return pa.Table.from_pylist(rows, schema=HISTORY)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from callstanding.engines.merging import LedgerRows
-from callstanding.pipeline.tenures import Tenures
+from callstanding.pipeline.tenures import NOBODY, Tenures
 from callstanding.signals import Rows
 from callstanding.signals.fold import Floats, Ints
 from callstanding.status.drift import drifted
@@ -28,7 +28,8 @@ class Subjects:
     block: npt.NDArray[np.uint64]
     lines: Mapping[str, npt.NDArray[np.uint64]]  # account and trunk of each row
     holder: npt.NDArray[np.uint64]  # pool of each subject's holder, 0 without one
-    begins: Floats  # hour at which the tenure of each subject begins; -inf for the first
+    ends: Floats  # hour at which the tenure of each subject ends; inf for one that goes on
+    followed: npt.NDArray[np.bool_]  # whether another holder has the number from then on, or nobody
     current: npt.NDArray[np.bool_]  # whether the subject is its number's present tenure
 
     def left_by_former_holders(self, judged: Judged) -> Floats | None:
@@ -61,7 +62,7 @@ def subjects_of(
     change = (np.diff(number, prepend=-1) != 0) | (np.diff(tenure, prepend=-1) != 0)
     subject = np.cumsum(change) - 1
     named = names(pa.array(unique))
-    begins, current = _spans(unique, number[change], tenure[change], tenures, latest)
+    ends, followed, current = _spans(unique, number[change], tenure[change], tenures, latest)
     return Subjects(
         rows=Rows(subject=subject, hour=ledger.hour, counts=ledger.counts),
         number=number[change],
@@ -70,7 +71,8 @@ def subjects_of(
         block=named["block"].to_numpy(),
         lines=ledger.lines,
         holder=_holders(unique[number[change]], tenure[change], tenures),
-        begins=begins,
+        ends=ends,
+        followed=followed,
         current=current,
     )
 
@@ -96,13 +98,13 @@ def _holders(key: npt.NDArray[np.uint64], tenure: Ints, tenures: Tenures) -> npt
 
 def _spans(
     unique: npt.NDArray[np.uint64], number: Ints, tenure: Ints, tenures: Tenures, latest: float
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Begin of each subject's tenure, and whether that tenure holds at `latest`."""
-    begins = np.full(len(number), -np.inf)
+) -> tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """End of each subject's tenure, whether another holder follows it, and whether it holds at `latest`."""
+    ends, followed = np.full(len(number), np.inf), np.zeros(len(number), dtype=np.bool_)
     current = np.append(number[1:] != number[:-1], True)
     for i in np.flatnonzero(np.isin(unique[number], list(tenures))):
-        bounds = tenures[int(unique[number[i]])].bounds
-        if tenure[i]:
-            begins[i] = bounds[tenure[i] - 1]
-        current[i] = tenure[i] == int(np.searchsorted(bounds, latest, side="right"))
-    return begins, current
+        held = tenures[int(unique[number[i]])]
+        if tenure[i] < len(held.bounds):
+            ends[i], followed[i] = held.bounds[tenure[i]], held.holders[tenure[i]] != NOBODY
+        current[i] = tenure[i] == int(np.searchsorted(held.bounds, latest, side="right"))
+    return ends, followed, current
