@@ -63,7 +63,8 @@ def simulate_world(
     """Simulate a world from a local midnight on: the same terms always give the same tables.
 
     Without `scenarios` everybody takes part. `shuffle` draws every parameter within that share of its value; `changes`
-    sets some, by section and name, as in `{"snowshoe_block": {"calls_a_day": 50}}`. UsageError for terms that cannot be. About 15 calls a day for each of the people, in the whole world.
+    sets some, by section and name, as in `{"snowshoe_block": {"calls_a_day": 50}}`. UsageError for terms that cannot
+    be. About 15 calls a day for each of the people, in the whole world.
     """
     terms = Terms(seed, people, days, difficulty, tuple(scenarios), shuffle, first, changes or {})
     cast, stage = set_up(terms)

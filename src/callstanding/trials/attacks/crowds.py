@@ -37,19 +37,31 @@ def clean(seen: Seen, least: int) -> None:
     )
 
 
-def met(seen: Seen, *, days: float, last: float) -> None:
+def met(seen: Seen, *, days: float, last: float, answered: bool = False) -> None:
     """Make `met`: whom each victim called in the last days before a day, when for the last time, in a dealt order.
 
-    People who had reported it before are left out: what they say again would not count.
+    `people` counts them. Those who had reported it before are left out: what they say again would not count.
     """
+    reached = "disposition = 'answered'" if answered else "disposition <> 'failed'"
     seen.make(
         "met",
         f"""SELECT number, who, called, row_number() OVER (PARTITION BY number ORDER BY md5(number || who)) AS turn,
             count(*) OVER (PARTITION BY number) AS people
         FROM (SELECT caller AS number, callee AS who, max(start) AS called FROM calls
-            WHERE start >= {moment(days - last)} AND start < {moment(days)} AND disposition <> 'failed' GROUP BY ALL)
+            WHERE start >= {moment(days - last)} AND start < {moment(days)} AND {reached} GROUP BY ALL)
         SEMI JOIN victims USING (number) ANTI JOIN (SELECT number, reporter AS who FROM reports) USING (number, who)""",
     )
+
+
+def compared(calm: Seen, seen: Seen) -> tuple[int, float | None, int]:
+    """(victims, most that the score of one moves, victims tagged) under attack, beside the same world without."""
+    seen.beside(calm)
+    seen.sql.register("victims", calm.table("FROM victims"))
+    n, moved, tagged = seen.row(
+        """SELECT count(*), max(abs(s.spam_score - c.spam_score)), count(*) FILTER (WHERE number IN (SELECT number FROM tagged))
+        FROM standings s JOIN calm c USING (number) SEMI JOIN victims USING (number)"""
+    )
+    return int(n), moved, int(tagged)
 
 
 def moment(days: float) -> str:

@@ -35,7 +35,12 @@ class Ground:
         return pr if self.size == "pr" else full
 
     def world(
-        self, people: int, days: int, *scenarios: str, part: int = 0, changes: Mapping[str, Mapping[str, Any]] | None = None
+        self,
+        people: int,
+        days: int,
+        *scenarios: str,
+        part: int = 0,
+        changes: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> World:
         """A world of this seed; other parts are others of its kind."""
         seed = self.seed * 1000 + part

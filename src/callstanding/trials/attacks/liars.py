@@ -32,7 +32,9 @@ def measure(ground: Ground) -> Iterator[Finding]:
     world = ground.world(ground.by_size(600, 13_000), DAYS, "honest", "spam")
     honest = ground.score(world, days=DAYS)
     voices = honest.row("SELECT count(DISTINCT reporter) FROM reports")[0]
-    honest.make("liars", f"SELECT callee AS who FROM calls GROUP BY callee ORDER BY md5(callee) LIMIT {LIARS} * {voices}")
+    honest.make(
+        "liars", f"SELECT callee AS who FROM calls GROUP BY callee ORDER BY md5(callee) LIMIT {LIARS} * {voices}"
+    )
     lied = ground.score(world, days=DAYS, reports=[honest.table(_LIES)])
     yield Finding("honest reporters", voices, "numbers", voices)
     yield Finding("liars", honest.row("SELECT count(*) FROM liars")[0], "numbers", voices)

@@ -21,6 +21,7 @@ _PRAISE = f"""{REPORTS} FROM (
 # Whoever praised a farmer is taken for an accomplice.
 _FARMED = """FROM calls WHERE NOT (caller IN (SELECT number FROM labels WHERE kind = 'wanted_farmer')
     AND (caller, callee) IN (SELECT (number, reporter) FROM reports WHERE kind = 'wanted'))"""
+_TAGGED = "SELECT count(*), count(*) FILTER (WHERE number IN (SELECT number FROM tagged)) FROM members"
 
 
 def measure(ground: Ground) -> Iterator[Finding]:
@@ -35,10 +36,12 @@ def measure(ground: Ground) -> Iterator[Finding]:
         n, most, mean = _gains(seen, alone, "ring_member")
         yield Finding(f"most that {what} gain", most, "points", n, at_most(POINTS))
         yield Finding(f"mean that {what} gain", mean, "points", n)
+    for what, seen in (("alone", _judged(alone)), ("with talks and praise", praised)):
+        n, tagged = seen.row(_TAGGED)
+        yield Finding(f"tagged {what}", tagged / n, "share", n)
     unloved = ground.score(world, days=DAYS, calls=ringing.table(_FARMED))
-    n, most, mean = _gains(ringing, unloved, "wanted_farmer")
+    n, _, mean = _gains(ringing, unloved, "wanted_farmer")
     yield Finding("mean that accomplices outside gain", mean, "points", n)
-    yield Finding("tagged all the same", _tagged(praised), "share", int(n))
 
 
 def _judged(seen: Seen) -> Seen:
@@ -55,12 +58,6 @@ def _gains(seen: Seen, alone: Seen, kind: str) -> tuple[int, float, float]:
         WHERE number IN (SELECT number FROM labels WHERE kind = '{kind}' AND "to" IS NULL)"""
     )
     return int(n), float(most), float(mean)
-
-
-def _tagged(seen: Seen) -> float | None:
-    members = "SELECT count(*) FROM members"
-    n, tagged = seen.row(members)[0], seen.row(f"{members} WHERE number IN (SELECT number FROM tagged)")[0]
-    return tagged / n if n else None
 
 
 ATTACK = Attack(

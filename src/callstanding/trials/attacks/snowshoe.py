@@ -25,9 +25,9 @@ _CAMPAIGNS = """SELECT kind, holder, count(*) AS numbers, count(tagged.first) AS
 def measure(ground: Ground) -> Iterator[Finding]:
     """Campaigns beside honest centres of their own size, then campaigns that nothing joins beside smaller centres."""
     campaigns, people = ground.by_size((1, 600), (10, 6000))
-    pool = {"lines_each": NUMBERS, "calls_a_day": CALLS_A_DAY / NUMBERS, "stays_days": []}
+    pool: dict[str, Any] = {"lines_each": NUMBERS, "calls_a_day": CALLS_A_DAY / NUMBERS, "stays_days": []}
     pools = {kind: pool | _many(campaigns, people) for kind in POOLS}
-    centres = {kind: {"lines_each": NUMBERS} | _many(campaigns, people) for kind in CENTRES}
+    centres = {kind: dict[str, Any](lines_each=NUMBERS) | _many(campaigns, people) for kind in CENTRES}
     seen = _seen(ground, people, pools | centres)
     for kind, how in POOLS.items():
         yield from _found(seen, kind, how, at_least(FOUND))
@@ -61,7 +61,7 @@ def _honest(seen: Seen, size: str) -> Iterator[Finding]:
     yield Finding(f"honest centres with a tagged number, {size}", touched / centres, "share", centres, at_most(HONEST))
 
 
-def _many(holders: int, people: int) -> Mapping[str, Any]:
+def _many(holders: int, people: int) -> dict[str, Any]:
     return {"per_1000": 1000 * holders * NUMBERS / people}
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-import pyarrow as pa
-
+from callstanding.pipeline.tables import HISTORY
 from callstanding.simulate import World
 from callstanding.trials.attacks.attack import Attack, Finding, at_least
 from callstanding.trials.attacks.ground import Ground
@@ -42,7 +41,7 @@ def measure(ground: Ground) -> Iterator[Finding]:
 def _counted(ground: Ground, part: int, signed: list[float], calls: str) -> tuple[int, int, int]:
     """(victims, tagged, flagged as spoofed) of one world; `calls` says what of it the operator sees."""
     world = _world(ground, part, signed)
-    truth = Seen.of(calls=world.calls, labels=world.labels, history=_NO_HISTORY)
+    truth = Seen.of(calls=world.calls, labels=world.labels, history=HISTORY.empty_table())
     truth.make("victims", _VICTIMS)
     seen = ground.score(world, days=DAYS, calls=truth.table(calls))
     seen.sql.register("victims", truth.table("FROM victims"))
@@ -57,12 +56,9 @@ def _counted(ground: Ground, part: int, signed: list[float], calls: str) -> tupl
 def _world(ground: Ground, part: int, signed: list[float]) -> World:
     people, victims = ground.by_size((500, 12), (1000, 100))
     shown = {"shown_calls": [[0, CALLS], [100, CALLS]], "shown_signed": signed}
-    changes: Mapping[str, Mapping[str, Any]] = {kind: {"per_1000": 500 * victims / people} for kind in KINDS}
-    changes = changes | {f"shown.{kind}": shown for kind in KINDS} | {"neighbour": {"per_1000": 1}}
+    changes: dict[str, Any] = {kind: {"per_1000": 500 * victims / people} for kind in KINDS}
+    changes |= {f"shown.{kind}": shown for kind in KINDS} | {"neighbour": {"per_1000": 1}}
     return ground.world(people, DAYS, "spoofing", part=part, changes=changes)
-
-
-_NO_HISTORY = pa.table({"number": pa.array([], pa.string()), "at": pa.array([], pa.timestamp("us", "UTC")), "status": pa.array([], pa.string())})  # fmt: skip
 
 
 def _share(k: int, n: int) -> float | None:

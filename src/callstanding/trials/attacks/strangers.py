@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from callstanding.trials.attacks.attack import NONE, Attack, Finding, at_most
-from callstanding.trials.attacks.crowds import REPORTS, clean, moment, strangers
+from callstanding.trials.attacks.crowds import REPORTS, clean, compared, moment, strangers
 from callstanding.trials.attacks.ground import MONTH, Ground
 
 MOB = 10_000
@@ -26,12 +26,7 @@ def measure(ground: Ground) -> Iterator[Finding]:
     clean(calm, CALLEES)
     strangers(calm, MOB, ground.seed)
     calm.make("victims", f"FROM victims ORDER BY md5(number) LIMIT {most}")
-    seen = ground.score(ground.town, days=MONTH, reports=[calm.table(_MOB)])
-    seen.beside(calm)
-    n, moved, tagged = seen.row(
-        """SELECT count(*), max(abs(s.spam_score - c.spam_score)), count(*) FILTER (WHERE number IN (SELECT number FROM tagged))
-        FROM standings s JOIN calm c USING (number) SEMI JOIN victims USING (number)"""
-    )
+    n, moved, tagged = compared(calm, ground.score(ground.town, days=MONTH, reports=[calm.table(_MOB)]))
     yield Finding("most that a score moves", moved, "points", n, at_most(POINTS))
     yield Finding("clean numbers tagged", tagged, "numbers", n, NONE)
 

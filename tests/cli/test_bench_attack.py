@@ -1,0 +1,66 @@
+"""`bench attack`: figures and bars for programs and people, and a status that says whether all bars held."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+from tests.trials.attacks.conftest import credulous
+
+
+def test_a_pipe_gets_one_figure_a_row_with_its_bar(run: Run) -> None:
+    ended = run("bench", "attack", "--attack", "one-voice", "--seed", 3)
+    row, other = csv.DictReader(io.StringIO(ended.out))
+    assert row == {
+        "attack": "one-voice",
+        "source": "B3",
+        "measure": "standings that differ in anything",
+        "value": "0.0",
+        "unit": "numbers",
+        "n": row["n"],
+        "bar": "<= 0",
+        "kept": "True",
+    }
+    assert int(row["n"]) > 40
+    assert (other["measure"], other["unit"]) == ("most that reports before the first call add", "points")
+    assert "(size pr, seed 3, policy standard " in ended.err
+
+
+def test_what_is_not_built_is_told_and_breaks_nothing(run: Run) -> None:
+    ended = run("bench", "attack", "--attack", "B7", "--json")
+    row = json.loads(ended.out)
+    assert (row["attack"], row["value"], row["kept"]) == ("probing", None, None)
+    assert row["measure"].startswith("not built: there is no service to ask")
+    assert ended.status == 0
+
+
+def test_a_lost_bar_is_status_1_and_a_sentence(run: Run, tmp_path: Path) -> None:
+    ended = run("bench", "attack", "--attack", "strangers", "--policy", credulous(tmp_path))
+    assert ended.status == 1
+    assert "B1 strangers is not kept: most that a score moves: " in ended.err
+    assert "at most 2.0 points." in ended.err
+
+
+def test_people_get_a_table_of_80_columns(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callstanding.cli.screen.for_people", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    out = run("bench", "attack", "--attack", "snowshoe", "--attack", "probing").out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "B8 snowshoe" in out
+    assert "B7 probing" in out
+
+
+def test_an_unknown_attack_is_wrong_usage(run: Run) -> None:
+    ended = run("bench", "attack", "--attack", "rigns")
+    assert ended.status == 2
+    assert "Did you mean rings?" in ended.err
+
+
+def test_a_policy_that_is_not_there_is_told_before_anything_is_simulated(run: Run) -> None:
+    ended = run("bench", "attack", "--policy", "nowhere.toml")
+    assert ended.status in (1, 2)
+    assert "nowhere.toml" in ended.err
