@@ -36,7 +36,7 @@ def drawn(found: Attacked) -> Table:
     for tried in found.tried:
         name = Text(f"{tried.attack.source} {tried.attack.name}", style="bold")
         for each in tried.findings:
-            table.add_row(name, f"{each.measure} ({each.n:,})", _value(each), _bar(each), _word(each))
+            table.add_row(name, f"{each.measure} ({each.n:,})", value_text(each), bar_text(each), _word(each))
             name = Text("")
         if tried.attack.missing:
             table.add_row(name, Text(f"not built: {tried.attack.missing}", style="dim"), "", "", "")
@@ -50,7 +50,7 @@ def sentences(found: Attacked) -> Iterator[str]:
     for tried in found.tried:
         name = f"{tried.attack.source} {tried.attack.name}"
         for each in tried.missed:
-            yield f"{name} is not kept: {each.measure}: {_value(each)}, {_bar(each)}."
+            yield f"{name} is not kept: {each.measure}: {value_text(each)}, {bar_text(each)}."
 
 
 def _row(tried: Tried, *told: Any) -> dict[str, Any]:
@@ -58,11 +58,13 @@ def _row(tried: Tried, *told: Any) -> dict[str, Any]:
     return {"attack": tried.attack.name, "source": tried.attack.source, **dict(zip(names, told, strict=True))}
 
 
-def _value(found: Finding) -> str:
+def value_text(found: Finding) -> str:
+    """A value with its unit."""
     return "none" if found.value is None else _figure(found.value, found.unit)
 
 
-def _bar(found: Finding) -> str:
+def bar_text(found: Finding) -> str:
+    """A bar in words."""
     return f"{found.bar.sense} {_figure(found.bar.value, found.unit)}" if found.bar else ""
 
 
