@@ -42,7 +42,7 @@ def test_a_lost_bar_is_status_1_and_a_sentence(run: Run, tmp_path: Path) -> None
     ended = run("bench", "attack", "--attack", "strangers", "--policy", credulous(tmp_path))
     assert ended.status == 1
     assert "B1 strangers is not kept: most that a score moves: " in ended.err
-    assert "at most 2.0 points." in ended.err
+    assert "at most 2 points." in ended.err
 
 
 def test_people_get_a_table_of_80_columns(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ def bar_text(found: Finding) -> str:
 def _figure(value: float, unit: str) -> str:
     if unit == "numbers":
         return f"{value:,.0f}"
-    shown = f"{100 * value:.1f}" if unit == "share" else f"{value:.4f}" if unit == "area" else f"{value:.1f}"
+    shown = f"{100 * value:.1f}" if unit == "share" else f"{value:.3g}"
     return f"{shown}{_UNITS[unit]}"
 
 

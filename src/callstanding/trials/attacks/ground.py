@@ -78,7 +78,10 @@ class Ground:
     @cached_property
     def town(self) -> World:
         """A month of honest callers of every kind, and pollsters; some attacks share it."""
-        return self.world(self.by_size(400, 2500), MONTH, "honest")
+        others = {
+            "outsider": {"per_1000": self.by_size(20_000, 5000)}
+        }  # a small town's callers would call all there are
+        return self.world(self.by_size(400, 2500), MONTH, "honest", changes=others)
 
     @cached_property
     def calm(self) -> Seen:
