@@ -31,15 +31,14 @@ def rows(found: Attacked) -> Iterator[dict[str, Any]]:
 
 
 def drawn(found: Attacked) -> Table:
-    """Every figure with its bar, by attack."""
-    table = plain("attack", "measured", "value", "bar", "", right=("value", "bar"))
+    """Every figure with its bar, under the name of its attack."""
+    table = plain("measured (cases)", "value", "bar", "", right=("value", "bar"))
     for tried in found.tried:
-        name = Text(f"{tried.attack.source} {tried.attack.name}", style="bold")
+        table.add_row(Text(f"{tried.attack.source} {tried.attack.name}", style="bold"))
         for each in tried.findings:
-            table.add_row(name, f"{each.measure} ({each.n:,})", value_text(each), bar_text(each), _word(each))
-            name = Text("")
+            table.add_row(f"  {each.measure} ({each.n:,})", value_text(each), _signed(each), _word(each))
         if tried.attack.missing:
-            table.add_row(name, Text(f"not built: {tried.attack.missing}", style="dim"), "", "", "")
+            table.add_row(Text(f"  not built: {tried.attack.missing}", style="dim"))
     return table
 
 
@@ -66,6 +65,10 @@ def value_text(found: Finding) -> str:
 def bar_text(found: Finding) -> str:
     """A bar in words."""
     return f"{found.bar.sense} {_figure(found.bar.value, found.unit)}" if found.bar else ""
+
+
+def _signed(found: Finding) -> str:
+    return f"{_SIGNS[found.bar.sense]} {_figure(found.bar.value, found.unit)}" if found.bar else ""
 
 
 def _figure(value: float, unit: str) -> str:

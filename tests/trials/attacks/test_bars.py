@@ -11,13 +11,29 @@ from callstanding.trials.attacks.ground import Ground
 
 TRIED = sorted(name for name, attack in BY_NAME.items() if attack.measure)
 
-# Told in docs/attacks.md with their causes. A bar that is kept again is taken off this list.
-LOST: dict[str, set[str]] = {}
+# Told in docs/attacks.md with their causes, by size. A bar that is kept again is taken off this list.
+_EVERYWHERE = {
+    "one-voice": {"most that reports before the first call add"},
+    "rings": {"most that talks gain", "most that talks and praise gain"},
+    "snowshoe": {"campaigns found, side by side", "campaigns found, one trunk"},
+    "burst": {"clean numbers tagged at once"},
+}
+_MOVED, _ALONE = "most that 1 % of the callees move", "tagged by just below 5 % of the callees alone"
+LOST: dict[str, dict[str, set[str]]] = {
+    "pr": _EVERYWHERE
+    | {"verified": {f"{_MOVED}, as they are called"}, "liars": {"area lost to liars, organisations alone"}},
+    "full": _EVERYWHERE
+    | {
+        "strangers": {"most that a score moves"},
+        "verified": {f"{what}, as they are called" for what in (_MOVED, _ALONE)},
+        "liars": {f"area lost to liars, {whom}" for whom in ("all numbers", "organisations alone")},
+    },
+}
 
 
 @pytest.mark.parametrize("name", TRIED)
 def test_no_bar_is_lost_but_those_that_are_known(name: str) -> None:
-    assert {each.measure for each in found(name) if each.kept is False} == LOST.get(name, set())
+    assert {each.measure for each in found(name) if each.kept is False} == LOST["pr"].get(name, set())
 
 
 @pytest.mark.parametrize("name", TRIED)
@@ -58,4 +74,4 @@ def test_a_pool_that_shares_an_account_is_found_before_one_that_shares_nothing()
 def test_at_full_size_no_bar_is_lost_but_those_that_are_known() -> None:
     ground = Ground("full", SEED, "standard")
     lost = {name: {each.measure for each in found(name, ground) if each.kept is False} for name in TRIED}
-    assert {name: measures for name, measures in lost.items() if measures} == LOST
+    assert {name: measures for name, measures in lost.items() if measures} == LOST["full"]

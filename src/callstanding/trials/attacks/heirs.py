@@ -24,7 +24,7 @@ _RENAMED = f"""SELECT number, if({_RETURNED} AND "to" IS NULL, 'new-' || holder,
 
 def measure(ground: Ground) -> Iterator[Finding]:
     """Heirs of spammers, with and without proof; then spammers who give a number back and take it again."""
-    people, each = ground.by_size((600, 16), (8000, 80))  # denser, and the neighbours of an heir are spammers too
+    people, each = ground.by_size((800, 10), (8000, 80))  # denser, and the neighbours of an heir are spammers too
     kinds = ("holder_after_spammer", "returning_spammer")
     changes = {kind: {"per_1000": 1000 * each / people} for kind in kinds}
     world = ground.world(people, DAYS, "reassigned", changes=changes)
