@@ -9,25 +9,24 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
-from tests.trials.attacks.conftest import credulous
 
 
 def test_a_pipe_gets_one_figure_a_row_with_its_bar(run: Run) -> None:
-    ended = run("bench", "attack", "--attack", "one-voice", "--seed", 3)
-    row, other = csv.DictReader(io.StringIO(ended.out))
-    assert row == {
-        "attack": "one-voice",
-        "source": "B3",
-        "measure": "standings that differ in anything",
+    ended = run("bench", "attack", "--attack", "brigades", "--seed", 3)
+    rows = list(csv.DictReader(io.StringIO(ended.out)))
+    assert len(rows) == 4
+    assert rows[0] == {
+        "attack": "brigades",
+        "source": "worlds",
+        "measure": "honest numbers tagged, reported by hundreds whom they never called",
         "value": "0.0",
         "unit": "numbers",
-        "n": row["n"],
+        "n": "10",
         "bar": "<= 0",
         "kept": "True",
     }
-    assert int(row["n"]) > 40
-    assert (other["measure"], other["unit"]) == ("most that reports before the first call add", "points")
-    assert "(size pr, seed 3, policy standard " in ended.err
+    assert ended.status == 0
+    assert "4 of 4 bars are kept (size pr, seed 3, policy standard " in ended.err
 
 
 def test_what_is_not_built_is_told_and_breaks_nothing(run: Run) -> None:
@@ -64,3 +63,13 @@ def test_a_policy_that_is_not_there_is_told_before_anything_is_simulated(run: Ru
     ended = run("bench", "attack", "--policy", "nowhere.toml")
     assert ended.status in (1, 2)
     assert "nowhere.toml" in ended.err
+
+
+def credulous(place: Path) -> str:
+    """The path of a policy that believes strangers."""
+    path = place / "credulous.toml"
+    head = 'name = "credulous"\nversion = "1"\ndate = 2026-11-25\nabout = "Believes all."\nsource = "a test"'
+    line = '{ value = 3.0, unit = "log-odds", about = "No guard.", source = "a test", date = 2026-11-25 }'
+    text = f'[policy]\n{head}\nextends = "standard"\n\n[crowd]\nhearsay_cap_with_calls = {line}\n'
+    path.write_text(text, encoding="utf-8")
+    return str(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -29,20 +28,3 @@ def found(name: str, ground: Ground = GROUND) -> tuple[Finding, ...]:
     measure = BY_NAME[name].measure
     assert measure is not None
     return tuple(measure(ground))
-
-
-def credulous(place: Path) -> str:
-    """The path of a policy that believes strangers."""
-    path = place / "credulous.toml"
-    head = 'name = "credulous"\nversion = "1"\ndate = 2026-11-25\nabout = "Believes all."\nsource = "a test"'
-    line = '{ value = 3.0, unit = "log-odds", about = "No guard.", source = "a test", date = 2026-11-25 }'
-    text = f'[policy]\n{head}\nextends = "standard"\n\n[crowd]\nhearsay_cap_with_calls = {line}\n'
-    path.write_text(text, encoding="utf-8")
-    return str(path)
-
-
-def figure(name: str, measure: str) -> float:
-    """One figure of one attack on small worlds."""
-    (value,) = (each.value for each in found(name) if each.measure == measure)
-    assert value is not None
-    return value

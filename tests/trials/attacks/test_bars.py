@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from tests.trials.attacks.conftest import BY_NAME, SEED, credulous, figure, found
+from tests.trials.attacks.conftest import BY_NAME, SEED, found
 
 from callstanding.trials.attacks.ground import Ground
 
@@ -31,43 +29,31 @@ LOST: dict[str, dict[str, set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", TRIED)
+# Figures of one attack of which the first must lie below the second: what guards is what makes the difference.
+BELOW = {
+    "heirs": ("new holders clean or unknown, without proof", "new holders clean or unknown"),
+    "spoofing": ("untagged where no call states an attestation", "victims untagged"),
+    "snowshoe": ("their numbers tagged, nothing joins them", "their numbers tagged, one account"),
+    "rings": ("tagged with talks and praise", "tagged alone"),
+}
+
+
+@pytest.mark.parametrize("name", TRIED)  # one test an attack, so that each is tried once
 def test_no_bar_is_lost_but_those_that_are_known(name: str) -> None:
+    figures = {each.measure: each.value for each in found(name)}
     assert {each.measure for each in found(name) if each.kept is False} == LOST["pr"].get(name, set())
-
-
-@pytest.mark.parametrize("name", TRIED)
-def test_every_figure_has_cases(name: str) -> None:
     assert [each.measure for each in found(name) if not each.n and each.value is not None] == []
+    if name in BELOW:
+        less, more = (figures[measure] or 0.0 for measure in BELOW[name])
+        assert less < more
+    if name == "liars":
+        assert figures["liars"] == pytest.approx((figures["honest reporters"] or 0.0) / 10, abs=1)
 
 
 def test_the_same_seed_finds_the_same_and_another_seed_something_else() -> None:
     again, other = (found("rings", Ground("pr", seed, "standard")) for seed in (SEED, SEED + 1))
     assert again == found("rings")
     assert other != again
-
-
-def test_a_policy_without_a_cap_on_hearsay_loses_the_bar_of_strangers(tmp_path: Path) -> None:
-    measured = found("strangers", Ground("pr", SEED, credulous(tmp_path)))
-    assert {each.measure: each.kept for each in measured}["most that a score moves"] is False
-
-
-def test_liars_are_one_for_ten_honest_reporters() -> None:
-    assert figure("liars", "liars") == pytest.approx(figure("liars", "honest reporters") / 10, abs=1)
-
-
-def test_without_proof_a_new_holder_bears_what_the_former_one_did() -> None:
-    proven, unproven = (figure("heirs", f"new holders clean or unknown{how}") for how in ("", ", without proof"))
-    assert unproven < proven
-
-
-def test_a_spoofed_number_is_only_safe_where_attestation_is_stated() -> None:
-    assert figure("spoofing", "victims untagged") > figure("spoofing", "untagged where no call states an attestation")
-
-
-def test_a_pool_that_shares_an_account_is_found_before_one_that_shares_nothing() -> None:
-    alone = figure("snowshoe", "their numbers tagged, nothing joins them")
-    assert figure("snowshoe", "their numbers tagged, one account") > alone
 
 
 @pytest.mark.long
