@@ -1,4 +1,4 @@
-"""`callstanding bench`: how well numbers are judged on data whose outcome is known."""
+"""`callstanding bench`: how well numbers are judged on data whose outcome is known, and under attack."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from callstanding.cli import intake, options, screen
+from callstanding.cli.failures import FAILURE, OK
 from callstanding.cli.progress import progress_bar
 
 
 @click.group("bench")
 def group() -> None:
-    """Measure judgements by what came afterwards."""
+    """Measure judgements by what came afterwards, and by what attackers achieve."""
 
 
 @group.command("forecast")
@@ -60,3 +61,44 @@ def forecast_(
     for sentence in sentences(found):
         screen.say(sentence)
     return status
+
+
+@group.command("attack")
+@click.option(
+    "--attack", "names", multiple=True, metavar="NAME", help="Only this attack, such as rings or B10; repeatable."
+)
+@click.option(
+    "--size",
+    type=click.Choice(["pr", "full"]),
+    default="pr",
+    show_default=True,
+    help="A minute, or the bars' own size.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 1 << 32), default=1, show_default=True, help="Another seed is another world."
+)
+@click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE", help="Limits and points.")
+@options.as_json
+def attack_(
+    names: tuple[str, ...],
+    as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
+    **asked: Any,
+) -> int:
+    """Attack simulated worlds whose truth is known, and tell of every bar whether it was kept.
+
+    Mobs, liars, spoofers, snow-shoe pools, heirs and rings, each with a bar that must hold. Exit status 1 when one is
+    lost. What each attacker does is told in docs/attacks.md.
+    """
+    from callstanding.cli.withstood import drawn, rows, sentences
+    from callstanding.trials.attacks import ATTACKS
+    from callstanding.trials.attacks.suite import attacked, picked
+
+    with progress_bar() as progress:
+        found = attacked(picked(names, ATTACKS), progress=progress, **asked)
+    if as_json or not screen.for_people():
+        screen.send_dicts(list(rows(found)), as_json=as_json)
+    else:
+        screen.show(drawn(found))
+    for sentence in sentences(found):
+        screen.say(sentence)
+    return OK if all(found.bars) else FAILURE

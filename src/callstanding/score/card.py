@@ -12,7 +12,7 @@ from callstanding.signals import SIGNALS, Window
 from callstanding.signals.signal import Floats
 
 FAMILIES = ("volume", "reciprocity", "reach", "engagement", "rhythm", "origin", "crowd", "pool", "good")
-# Only how people take the calls may count towards a tag: volume, one-way traffic and rhythm are an alert line's as well.
+# Only how people take the calls counts towards a tag: volume, one-way traffic and rhythm are an alert line's too.
 TELLING = ("reach", "engagement", "crowd")
 CROWD = tuple(s.family == "crowd" for s in SIGNALS)
 # What the numbers of a pool share is how people take their calls; that a pool calls much is in its nature.
@@ -114,7 +114,7 @@ def _weight(name: str, window: Window) -> Floats | float:
 
 
 def _fresh(name: str, family: str, window: Window) -> Floats | float:
-    """Adverse behaviour and reports fade once the traffic stops; the calls of a day and an hour are gone by themselves."""
+    """Adverse behaviour and reports fade once the traffic stops; a day's calls are gone by themselves."""
     if family == "crowd":
         return window.fresh_reports
     return 1.0 if family in ("good", "pool") or name in ("busy_hour", "busy_day") else window.fresh_calls

@@ -19,7 +19,7 @@ from callstanding.simulate.terms import Terms
 
 def set_up(terms: Terms) -> tuple[dict[Kind, Lines], Stage]:
     """(the lines of every kind, the stage on which they act): the world before its first call."""
-    figures = shuffled(stated(terms.difficulty), terms.shuffle, terms.seed)
+    figures = shuffled(stated(terms.difficulty), terms.shuffle, terms.seed).changed(terms.changes)
     casting = Casting(figures, people=terms.people, days=terms.days, seed=terms.seed)
     cast: dict[str, Lines] = {}
     for kind in terms.kinds:

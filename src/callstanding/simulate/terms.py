@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
 from callstanding.errors import UsageError
-from callstanding.simulate.figures import DIFFICULTIES
+from callstanding.simulate.figures import DIFFICULTIES, Changes
 from callstanding.simulate.kind import Kind
 from callstanding.simulate.kinds import ALWAYS_THERE, KINDS
 from callstanding.simulate.reading import document
@@ -21,7 +21,9 @@ MOST_DAYS = 400
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Seed, size, difficulty, the scenarios picked (none: the whole world), how far to shuffle, the first midnight."""
+    """Seed, size, difficulty, the scenarios picked (none: the whole world), how far to shuffle, the first midnight,
+    and parameters to have otherwise than the tables state them.
+    """
 
     seed: int
     people: int
@@ -30,6 +32,7 @@ class Terms:
     scenarios: tuple[str, ...] = ()
     shuffle: float = 0.0
     first: datetime = MONDAY
+    changes: Changes = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """UsageError that names what cannot be."""

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from callstanding.simulate.casting import dice
-from callstanding.simulate.figures import Figures
+from callstanding.simulate.figures import Changes, Figures
 from callstanding.simulate.kind import Kind
 from callstanding.simulate.lines import Lines
 from callstanding.simulate.pile import Pile, dressed, piled, register, seen, slim
@@ -58,13 +58,15 @@ def simulate_world(
     scenarios: Sequence[str] = (),
     shuffle: float = 0.0,
     first: datetime = MONDAY,
+    changes: Changes | None = None,
 ) -> World:
     """Simulate a world from a local midnight on: the same terms always give the same tables.
 
-    Without `scenarios` everybody takes part. `shuffle` draws every parameter within that share of its value. UsageError
-    for terms that cannot be. About 15 calls a day for each of the people, in the whole world.
+    Without `scenarios` everybody takes part. `shuffle` draws every parameter within that share of its value; `changes`
+    sets some, by section and name, as in `{"snowshoe_block": {"calls_a_day": 50}}`. UsageError for terms that cannot
+    be. About 15 calls a day for each of the people, in the whole world.
     """
-    terms = Terms(seed, people, days, difficulty, tuple(scenarios), shuffle, first)
+    terms = Terms(seed, people, days, difficulty, tuple(scenarios), shuffle, first, changes or {})
     cast, stage = set_up(terms)
     pile, reports = _act(cast, stage)
     known = register(list(cast.values()))
