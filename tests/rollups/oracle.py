@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 from math import inf
 from operator import attrgetter
 
-from tests.rollups.facts import UNVERIFIED, Call, Key, KeyOf, Report, call_of, fullest_legs, hour_of, report_of
+from tests.rollups.facts import UNVERIFIED, Call, Key, KeyOf, Report, call_of, fullest_legs, hour_of, moment, report_of
 
 from callstanding.rollups import COLUMNS
 from callstanding.testing import Row
@@ -22,23 +22,32 @@ VERIFIED, ONE_VOICE = timedelta(days=7), timedelta(days=30)
 
 
 def rollups(
-    calls: Iterable[Row], reports: Iterable[Row] = (), *, assigned: Iterable[str] = (), key: KeyOf
+    calls: Iterable[Row], reports: Iterable[Row] = (), *, assignments: Sequence[Row] = (), key: KeyOf
 ) -> dict[Key, Counts]:
     """Every row of the rollups with every column. `key` gives the pseudonym of an account."""
     seen, said = [call_of(row, key) for row in fullest_legs(calls)], [report_of(row) for row in reports]
-    subjects = {c.caller for c in seen} | {r.number for r in said} | set(assigned)
+    subjects = {c.caller for c in seen} | {r.number for r in said} | {row["number"] for row in assignments}
+    inside = [c for c in seen if _holders(c.caller, c, assignments) & _holders(c.callee, c, assignments)]
+    outside = [c for c in seen if c not in inside]
     table: dict[Key, Counts] = defaultdict(lambda: dict.fromkeys((c.name for c in COLUMNS), 0))
     for where, column, n in [
         *_made(seen),
-        *_met(seen),
+        *((c.made, "inside_out", 1) for c in inside),
+        *_met(outside),
         *_rhythm(seen),
         *_sequences(seen),
-        *_received(seen, subjects),
-        *_heard(seen, said),
+        *_received(outside, subjects),
+        *_heard(outside, said),
     ]:
         counts = table[where]
         counts[column] = max(counts[column], n) if column in ("account", "trunk") else counts[column] + n
     return {where: counts for where, counts in table.items() if where[0] != "anonymous"}
+
+
+def _holders(number: str, at: Call, assignments: Iterable[Row]) -> set[str]:
+    """Who holds a number when a call begins."""
+    held = (row for row in assignments if row["number"] == number and moment(row["from"]) <= at.start)
+    return {row["holder"] for row in held if not row["to"] or at.start < moment(row["to"])}
 
 
 def alike(one: str, other: str, *, but: int) -> bool:

@@ -10,7 +10,7 @@ from tests.rollups.facts import UNSTATED, UNVERIFIED, hour_of, moment
 from tests.rollups.oracle import rollups
 
 from callstanding.rollups import COLUMNS
-from callstanding.testing import Row, at, call, report
+from callstanding.testing import MONDAY, Row, assignment, at, call, report
 
 ME, B, C = "+12025550143", "+14155550101", "+14155550202"
 NINE = hour_of(moment(at(9)))
@@ -25,6 +25,7 @@ class Counted:
     calls: list[Row] = field(default_factory=list)
     reports: list[Row] = field(default_factory=list)
     provenance: int = UNSTATED
+    assignments: list[Row] = field(default_factory=list)
 
 
 def made(*ends: Row | float) -> list[Row]:
@@ -47,6 +48,7 @@ def ended(talk_s: float, by: str) -> Row:
 
 
 FIVE = [call(ME, f"+1415555{i:02d}99", 9 + minute / 60, 60) for i, minute in enumerate((0, 1, 3, 6, 10))]
+BOTH = [assignment(number, "one", MONDAY) for number in (ME, B)]
 CALLED = [call(ME, B, 8, 30)]
 
 CASES = [
@@ -119,6 +121,7 @@ CASES = [
         [call(ME, f"+131255501{i:02d}", 9 + i / 200) for i in (1, 50, 99)]
         + [call(ME, "+13125550150", 9.5), call(ME, "+13125550201", 9.6), call(ME, "+13125550202", 9.7)],
     ),
+    Counted("inside_out", 1, [call(ME, B, 9, 30), call(ME, C, 9.1, 30)], assignments=BOTH),
     Counted("calls_in", 2, [*CALLED, call(B, ME, 9), call("anonymous", ME, 9.1, 30), call(B, C, 9.2)]),
     Counted("answered_in", 1, [*CALLED, call(B, ME, 9), call(C, ME, 9.1, 30)]),
     Counted("talk_in_ms", 40_000, [*CALLED, call(B, ME, 9, 10), call(C, ME, 9.1, 30)]),
@@ -139,7 +142,7 @@ def test_every_column_has_a_case() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.column)
 def test_a_column_counts_what_its_name_says(case: Counted, store: Store) -> None:
-    store.add(calls=case.calls, reports=case.reports)
+    store.add(calls=case.calls, reports=case.reports, assignments=case.assignments)
     n = (
         store.key({"account": "account|bulk", "trunk": "trunk|west"}[case.column])
         if case.column in ("account", "trunk")
@@ -151,7 +154,12 @@ def test_a_column_counts_what_its_name_says(case: Counted, store: Store) -> None
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.column)
 def test_the_plain_count_agrees_with_the_pencil(case: Counted) -> None:
     named = [row | {"call_id": str(i)} for i, row in enumerate(case.calls)]
-    assert rollups(named, case.reports, key=lambda _: 1)[ME, NINE, case.provenance][case.column] == case.n
+    assert (
+        rollups(named, case.reports, assignments=case.assignments, key=lambda _: 1)[ME, NINE, case.provenance][
+            case.column
+        ]
+        == case.n
+    )
 
 
 def test_four_calls_an_hour_have_no_rhythm(store: Store) -> None:

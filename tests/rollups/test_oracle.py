@@ -24,20 +24,22 @@ def filled(place: Path, seed: int, *, cut: float = 0.0) -> Store:
     """A store of a town; with a cut, in two batches, of which the later calls come first."""
     drawn, store = town(seed), Store(place)
     calls, reports = (round(cut * len(rows)) for rows in (drawn.calls, drawn.reports))
-    store.add(calls=drawn.calls[calls:], reports=drawn.reports[:reports], assignments=drawn.assignments)
-    store.add(calls=drawn.calls[:calls], reports=drawn.reports[reports:])
+    late = cut > 0.5  # who holds what may be told first or last
+    first, second = ([], drawn.assignments) if late else (drawn.assignments, [])
+    store.add(calls=drawn.calls[calls:], reports=drawn.reports[:reports], assignments=first)
+    store.add(calls=drawn.calls[:calls], reports=drawn.reports[reports:], assignments=second)
     return store
 
 
 def counted(seed: int, store: Store) -> dict[Key, Counts]:
     """The plain count of a town."""
     drawn = town(seed)
-    return rollups(drawn.calls, drawn.reports, assigned=drawn.assigned, key=store.key)
+    return rollups(drawn.calls, drawn.reports, assignments=drawn.assignments, key=store.key)
 
 
 def test_the_towns_need_every_column() -> None:
     drawn = [town(seed) for seed in SEEDS]
-    rows = [row for t in drawn for row in rollups(t.calls, t.reports, assigned=t.assigned, key=len).values()]
+    rows = [row for t in drawn for row in rollups(t.calls, t.reports, assignments=t.assignments, key=len).values()]
     assert {column for row in rows for column, n in row.items() if n} == {c.name for c in COLUMNS}
 
 

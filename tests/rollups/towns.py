@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from callstanding.testing import MONDAY, Row, assignment, call, report
@@ -22,11 +23,7 @@ class Town:
 
     calls: list[Row]
     reports: list[Row]
-    assigned: list[str]
-
-    @property
-    def assignments(self) -> list[Row]:
-        return [assignment(number, "someone", MONDAY) for number in self.assigned]
+    assignments: list[Row]
 
 
 def town(seed: int) -> Town:
@@ -35,7 +32,7 @@ def town(seed: int) -> Town:
     return Town(
         calls=[_call(dice, i) for i in range(dice.randint(20, 90))],
         reports=[_report(dice, i) for i in range(dice.randint(0, 30))],
-        assigned=sorted(number for number in PARTIES if dice.random() < 0.3),
+        assignments=[_assignment(dice, number) for number in PARTIES if dice.random() < 0.5],
     )
 
 
@@ -52,6 +49,14 @@ def _call(dice: Random, i: int) -> Row:
         "trunk": dice.choice(("", "west")),
     }
     return call(dice.choice(CALLERS), dice.choice(CALLEES), _moment(dice, i), talk, **more)
+
+
+def _assignment(dice: Random, number: str) -> Row:
+    """A number in the hands of one of two holders: from the first day on or a little later, for ever or for a week."""
+    begin = MONDAY + timedelta(hours=dice.choice((-1, 1)))
+    return assignment(
+        number, dice.choice(("someone", "another")), begin, dice.choice((None, begin + timedelta(days=7)))
+    )
 
 
 def _report(dice: Random, i: int) -> Row:

@@ -155,9 +155,12 @@ class Facts(Database):
 
 _FOCUS = """SELECT DISTINCT number FROM (
     SELECT caller AS number FROM fresh_calls UNION SELECT callee FROM fresh_calls
-    UNION SELECT number FROM fresh_reports UNION SELECT key FROM fresh_numbers)
+    UNION SELECT number FROM fresh_reports UNION SELECT key FROM fresh_numbers
+    UNION SELECT number FROM fresh_assignments
+    UNION SELECT caller FROM calls SEMI JOIN fresh_assignments f ON f.number = callee SEMI JOIN assignments a ON a.number = caller
+    UNION SELECT callee FROM calls SEMI JOIN fresh_assignments f ON f.number = caller SEMI JOIN assignments a ON a.number = callee)
 WHERE number <> 0"""
-"""The numbers that fresh facts touch: only their rollups change."""
+"""The numbers that fresh facts touch: only their rollups change. Who holds a number touches the holder's other numbers."""
 
 
 def _fault(kind: str, latest: datetime) -> str:

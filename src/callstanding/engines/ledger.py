@@ -74,7 +74,6 @@ def _entered() -> list[Entered]:
         Entered("foreign_voices", "INTEGER", f"if({_OWN}, 0, {voices})", _REPORTS),
         Entered("hearsay", "INTEGER", f"hearsay + if({_OWN}, 0, {voices})", heard),
         _as_is("hearsay_wanted", "hearsay_wanted"),
-        Entered("all_voices", "INTEGER", f"hearsay + {voices}", heard),
         Entered(
             "reports", "INTEGER", f"hearsay + hearsay_wanted + {voices} + reports_wanted",
             (*heard, "hearsay_wanted", "reports_wanted"),

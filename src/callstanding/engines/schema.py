@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from callstanding.rollups import COUNTED, rolled
 
-VERSION = 2
+VERSION = 3
 PROVENANCE = ("attested", "partial", "unverified", "unstated")  # by code 0..3
 
 _WIDE = {

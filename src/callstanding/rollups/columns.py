@@ -77,6 +77,8 @@ def _first(name: str, outcome: str, also: str, about: str) -> Column:
     return _when(name, f"outcome = {OUTCOMES.index(outcome)}{also}", f"Parties whose first call {about}.")
 
 
+AMONG = (Column("inside_out", "", "Calls made to other numbers of the same holder."),)
+
 # Counted once for each party, however often it is called: a caller cannot dilute them with calls among friends.
 MET = (
     Column("new_callees", "count(*)", "Parties called for the first time."),
@@ -118,7 +120,7 @@ DERIVED = (
 )
 
 RECEIVED = (
-    Column("calls_in", "count(*)", "Calls received."),
+    Column("calls_in", "count(*)", "Calls received from others than the same holder."),
     _when("answered_in", _ANSWERED, "Calls received and answered."),
     Column("talk_in_ms", "sum(talk_ms)", "Milliseconds talked on calls received."),
 )
@@ -137,5 +139,5 @@ REPORTED = (
     Column("hearsay_wanted", "", "'Wanted' ratings by reporters that the calls do not show as called."),
 )
 
-COLUMNS = (*MADE, *MET, *ANSWERS, *AGAIN, *DERIVED, *RECEIVED, *CALLED_BACK, *REPORTED)
+COLUMNS = (*MADE, *AMONG, *MET, *ANSWERS, *AGAIN, *DERIVED, *RECEIVED, *CALLED_BACK, *REPORTED)
 """Every column; all but `account` and `trunk` merge by addition, these by the larger key."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from callstanding.rollups.columns import (
     AGAIN,
+    AMONG,
     ANSWERS,
     CALLED_BACK,
     COLUMNS,
@@ -53,7 +54,9 @@ def rollup_steps(*, focus: bool = False) -> tuple[Step, ...]:
     into = "AND callee IN (SELECT number FROM focus)" if focus else ""
     told = "WHERE number IN (SELECT number FROM focus)" if focus else ""
     return (
+        Step("inside", _INSIDE),
         Step("made", _made(made)),
+        Step("among", _among(made)),
         Step("contacts", _contacts(made, into)),
         Step("met", _MET),
         Step("answers", _ANSWERS),
@@ -80,12 +83,28 @@ def _made(focus: str) -> str:
     return f"SELECT caller AS number, hour, provenance, {_aggregates(MADE)} FROM seen_calls WHERE caller <> 0 {focus} GROUP BY ALL {_SORTED}"
 
 
+# A holder's calls among his own numbers say nothing of how others take his calls, so they count as made, and as nothing
+# else: numbers that call each other cannot make each other look liked. Who holds a number is the operator's own word;
+# an account is not enough, since a caller may show numbers that he does not hold.
+_INSIDE = """SELECT DISTINCT call_key, caller AS number, hour, provenance FROM seen_calls
+    JOIN assignments mine ON mine.number = caller AND start >= mine.from_at AND (mine.to_at IS NULL OR start < mine.to_at)
+    JOIN assignments theirs ON theirs.number = callee AND theirs.holder = mine.holder AND start >= theirs.from_at
+        AND (theirs.to_at IS NULL OR start < theirs.to_at)
+    WHERE caller <> 0"""
+_OUTSIDE = "(SELECT * FROM seen_calls ANTI JOIN inside USING (call_key))"
+
+
+def _among(focus: str) -> str:
+    chosen = focus.replace("AND caller", "WHERE number")
+    return f"SELECT {_KEYS}, count(*)::INTEGER AS inside_out FROM inside {chosen} GROUP BY ALL"
+
+
 def _contacts(made: str, into: str) -> str:
     chosen = f"AND ((true {made}) OR (true {into}))" if made else ""
     return f"""SELECT caller, callee, min({_SECOND} * {_CALL} + CASE outcome {_OUTCOME} END * 4 + {_RANG}) AS first,
             min({_SECOND} * {_TALK} + talk_ms * 4 + {_ENDER}) FILTER (WHERE outcome = 'answered') AS talk,
             count(*) FILTER (WHERE outcome = 'answered')::INTEGER AS talks
-        FROM seen_calls WHERE caller <> 0 AND callee <> 0 {chosen} GROUP BY ALL"""
+        FROM {_OUTSIDE} WHERE caller <> 0 AND callee <> 0 {chosen} GROUP BY ALL"""
 
 
 def _hour(packed: str, room: int) -> str:
@@ -111,7 +130,7 @@ _ANSWERS = f"""SELECT {_KEYS}, {_aggregates(ANSWERS)} FROM (
 
 _AGAIN = f"""SELECT {_KEYS}, {_aggregates(AGAIN)} FROM (
         SELECT caller AS number, {_moment("second", 1)} FROM (
-            SELECT caller, callee, min({_SECOND}) AS second FROM seen_calls JOIN contacts USING (caller, callee)
+            SELECT caller, callee, min({_SECOND}) AS second FROM {_OUTSIDE} JOIN contacts USING (caller, callee)
             WHERE talks > 1 AND outcome = 'answered' AND {_SECOND} // 4 > talk // {4 * _TALK} GROUP BY ALL))
     GROUP BY ALL {_SORTED}"""
 
@@ -153,7 +172,7 @@ _SUBJECTS = "SELECT number FROM made UNION SELECT number FROM seen_reports UNION
 
 
 def _received(focus: str) -> str:
-    return f"""SELECT callee AS number, hour, provenance, {_aggregates(RECEIVED)} FROM seen_calls
+    return f"""SELECT callee AS number, hour, provenance, {_aggregates(RECEIVED)} FROM {_OUTSIDE}
         WHERE callee <> 0 AND callee IN (FROM subjects) {focus} GROUP BY ALL {_SORTED}"""
 
 
@@ -162,7 +181,7 @@ def _received(focus: str) -> str:
 def _voices(focus: str) -> str:
     return f"""WITH told AS (SELECT *, if(reporter = 0, report_key, reporter) AS voice, kind = 'wanted' AS praise FROM seen_reports {focus}),
         called AS (
-            SELECT t.report_key, max({_SECOND}) AS latest FROM told t JOIN seen_calls c
+            SELECT t.report_key, max({_SECOND}) AS latest FROM told t JOIN {_OUTSIDE} c
             ON c.caller = t.number AND c.callee = t.reporter AND c.start <= t.event_at AND c.start >= t.event_at - INTERVAL {VERIFIED_DAYS} DAY
             WHERE t.reporter <> 0 GROUP BY ALL),
         spoken AS (
@@ -193,6 +212,7 @@ def span(part: int, parts: int) -> str:
 
 COUNTED = {
     "made": [c.name for c in MADE],
+    "among": [c.name for c in AMONG],
     "met": [c.name for c in MET],
     "answers": [c.name for c in ANSWERS],
     "again": [c.name for c in AGAIN],

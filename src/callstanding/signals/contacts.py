@@ -11,7 +11,8 @@ from callstanding.signals.window import Window
 @signal(family="reciprocity", k=("calls_out",), n=("calls_out", "calls_in"))
 def one_way(w: Window) -> Measure:
     """Share of its calls that the number makes rather than receives."""
-    return share(w.calls_out, w.calls_out + w.calls_in)
+    made = np.maximum(0.0, w.calls_out - w.inside_out)
+    return share(made, made + w.calls_in)
 
 
 @signal(family="reciprocity", k=("new_callees",), n=("new_callees",))

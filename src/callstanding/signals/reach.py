@@ -28,7 +28,7 @@ def invalid_numbers(w: Window) -> Measure:
 @signal(family="reach", k=("new_callees",), n=("calls_out",))
 def strangers(w: Window) -> Measure:
     """Share of the calls made that go to people never called before."""
-    return share(w.new_callees, w.calls_out)
+    return share(w.new_callees, np.maximum(0.0, w.calls_out - w.inside_out))
 
 
 @signal(family="reach", k=("rejected_first",), n=("new_callees",))

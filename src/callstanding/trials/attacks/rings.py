@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyarrow as pa
+
+from callstanding.simulate import World
 from callstanding.trials.attacks.attack import Attack, Finding, at_most
 from callstanding.trials.attacks.crowds import REPORTS
 from callstanding.trials.attacks.ground import Ground
@@ -25,23 +28,30 @@ _TAGGED = "SELECT count(*), count(*) FILTER (WHERE number IN (SELECT number FROM
 
 
 def measure(ground: Ground) -> Iterator[Finding]:
-    """The same spammers without their ring, with it, and with its praise."""
+    """The same spammers without their ring, with it, and with its praise; where their holder is known, and where not."""
     people, each = ground.by_size((300, 20), (2000, 200))
     changes = {"ring_member": {"per_1000": 1000 * each / people, "lines_each": RING}}
     world = ground.world(people, DAYS, "rings", changes=changes | {"wanted_farmer": {"per_1000": 1000 * each / people}})
-    ringing = _judged(ground.score(world, days=DAYS))
-    alone = ground.score(world, days=DAYS, calls=ringing.table(f"FROM calls WHERE NOT ({_AMONG})"))
-    praised = _judged(ground.score(world, days=DAYS, reports=[ringing.table(_PRAISE)]))
-    for what, seen in (("talks", ringing), ("talks and praise", praised)):
-        n, most, mean = _gains(seen, alone, "ring_member")
-        yield Finding(f"most that {what} gain", most, "points", n, at_most(POINTS))
-        yield Finding(f"mean that {what} gain", mean, "points", n)
-    for what, seen in (("alone", _judged(alone)), ("with talks and praise", praised)):
-        n, tagged = seen.row(_TAGGED)
-        yield Finding(f"tagged {what}", tagged / n, "share", n)
+    for where, held in (("one holder", world.assignments), ("holder not known", None)):
+        yield from _ringing(ground, world, where, held)
+    ringing = ground.score(world, days=DAYS)
     unloved = ground.score(world, days=DAYS, calls=ringing.table(_FARMED))
     n, _, mean = _gains(ringing, unloved, "wanted_farmer")
     yield Finding("mean that accomplices outside gain", mean, "points", n)
+
+
+def _ringing(ground: Ground, world: World, where: str, held: pa.Table | None) -> Iterator[Finding]:
+    ringing = _judged(ground.score(world, days=DAYS, assignments=held))
+    quiet = ringing.table(f"FROM calls WHERE NOT ({_AMONG})")
+    alone = ground.score(world, days=DAYS, calls=quiet, assignments=held)
+    praised = _judged(ground.score(world, days=DAYS, reports=[ringing.table(_PRAISE)], assignments=held))
+    for what, seen in (("talks", ringing), ("talks and praise", praised)):
+        n, most, mean = _gains(seen, alone, "ring_member")
+        yield Finding(f"most that {what} gain, {where}", most, "points", n, at_most(POINTS))
+        yield Finding(f"mean that {what} gain, {where}", mean, "points", n)
+    for what, seen in (("alone", _judged(alone)), ("with talks and praise", praised)):
+        n, tagged = seen.row(_TAGGED)
+        yield Finding(f"tagged {what}, {where}", tagged / n, "share", n)
 
 
 def _judged(seen: Seen) -> Seen:
