@@ -122,6 +122,6 @@ def test_each_voice_counts_fully_only_from_the_quorum_on() -> None:
 
 
 def test_hearsay_weighs_little_where_the_calls_are_seen() -> None:
-    card = add_up(window(2, hearsay=1e6, all_voices=1e6, all_out=np.array([0.0, 500.0])), np.full(2, BASE))
+    card = add_up(window(2, hearsay=1e6, all_out=np.array([0.0, 500.0])), np.full(2, BASE))
     assert card.excess[0] == pytest.approx(POLICY.number("crowd.hearsay_cap"), rel=0.01)
     assert card.excess[1] <= POLICY.number("crowd.hearsay_cap_with_calls") * 1.1

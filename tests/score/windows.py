@@ -13,7 +13,7 @@ from callstanding.signals.window import CROWD, FADING, FRAUD
 
 SIZE = 200
 SHARES = (*FADING, *CROWD, *FRAUD, "reached")  # counts that are a part of the calls, or about as many
-SEEN = ("fresh_calls", "fresh_reports", "usual_report_rate")  # shares of one
+SEEN = ("fresh_calls", "fresh_reports", "fresh_hearsay", "usual_report_rate")  # shares of one
 AMOUNTS = (
     "day_calls",
     "week_calls",
@@ -42,7 +42,12 @@ class Nothing(dict[str, Floats]):
 def window(size: int = 1, /, **given: Floats | float) -> Window:
     """A window of the standard policy; what is not given is zero, and all evidence is fresh."""
     arrays = {name: np.broadcast_to(np.asarray(value, dtype=np.float64), size) for name, value in given.items()}
-    fresh = {"fresh_calls": np.ones(size), "fresh_reports": np.ones(size), "usual_report_rate": np.full(size, 0.02)}
+    fresh = {
+        "fresh_calls": np.ones(size),
+        "fresh_reports": np.ones(size),
+        "fresh_hearsay": np.ones(size),
+        "usual_report_rate": np.full(size, 0.02),
+    }
     return Window(policy=load_policy("standard"), size=size, arrays=Nothing(size, **{**fresh, **arrays}))
 
 

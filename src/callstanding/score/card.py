@@ -88,7 +88,7 @@ def _lacking(table: Floats, window: Window) -> Floats:
     calls show already does not count twice.
     """
     many = window.policy.number("pool.own_calls")
-    given = table[_POOL] * (many / (many + window.calls_out))
+    given = table[_POOL] * (many / (many + np.maximum(0.0, window.calls_out - window.inside_out)))
     own = np.maximum(0.0, table[SHARED].sum(axis=0))
     lacking = np.maximum(0.0, given - own) * _akin(window)
     return np.asarray(np.divide(lacking, table[_POOL], out=np.zeros_like(lacking), where=table[_POOL] > 0))
@@ -116,7 +116,7 @@ def _weight(name: str, window: Window) -> Floats | float:
 def _fresh(name: str, family: str, window: Window) -> Floats | float:
     """Adverse behaviour and reports fade once the traffic stops; a day's calls are gone by themselves."""
     if family == "crowd":
-        return window.fresh_reports
+        return window.fresh_reports if name == "reported" else window.fresh_hearsay
     return 1.0 if family in ("good", "pool") or name in ("busy_hour", "busy_day") else window.fresh_calls
 
 

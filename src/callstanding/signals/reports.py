@@ -12,7 +12,9 @@ from callstanding.signals.window import Window
 def reported(w: Window) -> Measure:
     """Share of the people reached who report or block the number, drawn to the usual share while they are few."""
     strength = w.policy.number("prior.strength")
-    against = w.weight_negative + w.weight_fraud
+    # fraud is remembered longer, so it is set against the people reached in that longer time
+    scale = np.divide(w.reached, w.reached_long, out=np.ones_like(w.reached), where=w.reached_long > 0)
+    against = w.weight_negative + w.weight_fraud * np.minimum(1.0, scale)
     reached = np.maximum(w.reached, against)
     total = strength + reached
     mean = (w.usual_report_rate * strength + against) / total

@@ -13,7 +13,7 @@ from callstanding.signals.folding import Counts, Folding
 from callstanding.signals.rows import Rows
 
 FADING = (
-    *("calls_out", "answered_out", "failed_out", "talk_out_ms", "nearby_out"),
+    *("calls_out", "inside_out", "answered_out", "failed_out", "talk_out_ms", "nearby_out"),
     *("new_callees", "rejected_first", "blocked_first", "invalid_first", "failed_first"),
     *("ring_known_first", "one_ring_first"),
     *("answered_new", "talk_new_ms", "short_new", "long_new", "hangup_known_new", "dropped_new", "refused_new"),
@@ -30,7 +30,8 @@ FRAUD = ("weight_fraud",)  # reports of fraud are remembered longer
 class Window:
     """Named arrays, one element a row. Counts fade with the policy's half-lives unless the name says otherwise.
 
-    `reached`: people who answered for the first time, fading like reports, of which they are the exposure.
+    `reached` and `reached_long`: people who answered for the first time, fading like reports and like reports of fraud,
+    of which they are the exposure.
     """
 
     policy: Policy
@@ -65,7 +66,8 @@ def look(fold: Folding, policy: Policy) -> Window:
     )
     for names, half_life in lives:
         arrays.update(zip(names, fold.fade([counts[name] for name in names], half_life), strict=True))
-    arrays["reached"] = fold.fade([counts["answered_new"]], policy.number("crowd.half_life_days") * 24.0)[0]
+    for name, life in (("reached", "crowd.half_life_days"), ("reached_long", "crowd.half_life_fraud_days")):
+        arrays[name] = fold.fade([counts["answered_new"]], policy.number(life) * 24.0)[0]
     arrays |= _exact(fold) | _freshness(fold, policy)
     return Window(policy=policy, size=len(arrays["calls_out"]), arrays=arrays)
 
@@ -97,7 +99,8 @@ def _freshness(fold: Folding, policy: Policy) -> dict[str, Floats]:
     fresh = {}
     for name, column, slow in (
         ("fresh_calls", "calls_out", policy.number("decay.behaviour_days") * 24.0),
-        ("fresh_reports", "all_voices", policy.number("crowd.half_life_days") * 24.0),
+        ("fresh_reports", "voices", policy.number("crowd.half_life_days") * 24.0),
+        ("fresh_hearsay", "hearsay", policy.number("crowd.half_life_days") * 24.0),
     ):
         fast = 1.0 / (1.0 / slow + 1.0 / idle)
         values = fold.rows.counts[column]
