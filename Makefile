@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: demo test test-long bench attacks lint format lock clean
+.PHONY: demo test test-long bench quality attacks lint format lock clean
 
 demo: $(READY)            ## the main job on a seeded simulated day
 	@$(BIN)/callstanding demo
@@ -19,6 +19,9 @@ test-long: lint           ## the same and the slow ones, properties with new exa
 
 bench: $(READY)           ## measure speed and memory: make bench BENCH_CALLS=10000000
 	$(BIN)/python -m bench.run --write docs/performance.md
+
+quality: $(READY)         ## measure the standard policy on simulated worlds, about a quarter of an hour
+	$(BIN)/python -m bench.quality --write docs/quality.md
 
 attacks: $(READY)         ## attack simulated worlds at full size, about ten minutes
 	$(BIN)/python -m bench.attacks --size full --write docs/attacks.md

@@ -1,4 +1,4 @@
-"""Good evidence: calls that people take, long talks, calls that answer calls, the same people again, thanks, and age."""
+"""Good evidence: calls that people take, long talks, calls that answer calls, people met again, thanks, and age."""
 
 from __future__ import annotations
 
