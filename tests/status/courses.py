@@ -13,9 +13,7 @@ POLICY = load_policy("standard")
 RULES = Rules.of(POLICY)
 
 
-def of(
-    *scores: float, doubt: float = 0, families: float = 5, crowd: float = 0, calls: float = 1000, step_h: float = 1
-) -> Course:
+def of(*scores: float, doubt: float = 0, families: float = 5, calls: float = 1000, step_h: float = 1) -> Course:
     """One moment after another, `step_h` hours apart, with bounds `doubt` points below and above each score."""
     score = np.array(scores, dtype=np.float64)
     same = np.ones(len(score))
@@ -25,7 +23,6 @@ def of(
         low=score - doubt,
         high=score + doubt,
         families=same * families,
-        crowd=same * crowd,
         calls=same * calls,
         row=np.arange(len(score)),
     )

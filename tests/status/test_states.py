@@ -31,11 +31,9 @@ def test_spam_begins_where_the_lower_bound_reaches_55() -> None:
     assert statuses(of(64, 65, doubt=10)) == ["watch", "spam"]
 
 
-@pytest.mark.parametrize(
-    ("families", "crowd", "status"), [(1, 0, "watch"), (2, 0, "spam"), (1, 0.7, "spam"), (0, 4, "watch")]
-)
-def test_spam_needs_two_families_or_one_with_reports(families: float, crowd: float, status: str) -> None:
-    assert statuses(of(99, families=families, crowd=crowd)) == [status]
+@pytest.mark.parametrize(("families", "status"), [(0, "watch"), (1, "watch"), (2, "spam")])
+def test_spam_needs_two_families_of_evidence(families: float, status: str) -> None:
+    assert statuses(of(99, families=families)) == [status]
 
 
 def test_spam_stays_while_the_upper_bound_is_not_calm() -> None:

@@ -36,14 +36,13 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Course:
-    """Moments in order: score, 90 % bounds, adverse families, points of reports, calls so far, and the row behind."""
+    """Moments in order: score, 90 % bounds, adverse families, calls so far, and the row behind."""
 
     hour: Floats
     score: Floats
     low: Floats
     high: Floats
     families: Floats
-    crowd: Floats
     calls: Floats
     row: np.ndarray[tuple[int], np.dtype[np.intp]]
 
@@ -72,7 +71,6 @@ def at_moments(evidence: Evidence, policy: Policy, moments: Floats) -> Course:
         low=probability(total - evidence.below[row] * room),
         high=probability(total + evidence.above[row] * room),
         families=families,
-        crowd=crowd * of_crowd,
         calls=evidence.calls[row],
         row=row,
     )

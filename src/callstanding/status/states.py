@@ -36,7 +36,6 @@ class Rules:
     recovering_h: float
     relapse_drop: float
     families: float
-    family_points: float
     unknown_below: float
 
     @classmethod
@@ -54,7 +53,6 @@ class Rules:
             recovering_h=n("status.recovering_days") * 24,
             relapse_drop=n("status.relapse_drop"),
             families=n("status.evidence_families"),
-            family_points=n("status.evidence_family_points"),
             unknown_below=n("status.unknown_below_calls"),
         )
 
@@ -73,7 +71,7 @@ def walk(course: Course, rules: Rules, *, clean_after: float = math.inf) -> tupl
     place, changes = _Place(), []
     for i in range(len(course.hour)):
         hour, score = float(course.hour[i]), float(course.score[i])
-        enough = float(course.families[i]) >= rules.families - (float(course.crowd[i]) >= rules.family_points)
+        enough = float(course.families[i]) >= rules.families
         status = _next(
             place,
             rules,

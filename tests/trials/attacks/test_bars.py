@@ -12,20 +12,15 @@ TRIED = sorted(name for name, attack in BY_NAME.items() if attack.measure)
 # Told in docs/attacks.md with their causes, by size. A bar that is kept again is taken off this list.
 _EVERYWHERE = {
     "one-voice": {"most that reports before the first call add"},
-    "rings": {"most that talks gain", "most that talks and praise gain"},
-    "snowshoe": {"campaigns found, side by side", "campaigns found, one trunk"},
-    "burst": {"clean numbers tagged at once"},
-}
-_MOVED, _ALONE = "most that 1 % of the callees move", "tagged by just below 5 % of the callees alone"
-LOST: dict[str, dict[str, set[str]]] = {
-    "pr": _EVERYWHERE
-    | {"verified": {f"{_MOVED}, as they are called"}, "liars": {"area lost to liars, organisations alone"}},
-    "full": _EVERYWHERE
-    | {
-        "strangers": {"most that a score moves"},
-        "verified": {f"{what}, as they are called" for what in (_MOVED, _ALONE)},
-        "liars": {f"area lost to liars, {whom}" for whom in ("all numbers", "organisations alone")},
+    "rings": {
+        f"most that {what} gain, {where}"
+        for what in ("talks", "talks and praise")
+        for where in ("one holder", "holder not known")
     },
+}
+LOST: dict[str, dict[str, set[str]]] = {
+    "pr": _EVERYWHERE,
+    "full": _EVERYWHERE | {"verified": {"most that 1 % of the callees move, as they are called"}},
 }
 
 
@@ -34,7 +29,7 @@ BELOW = {
     "heirs": ("new holders clean or unknown, without proof", "new holders clean or unknown"),
     "spoofing": ("untagged where no call states an attestation", "victims untagged"),
     "snowshoe": ("their numbers tagged, nothing joins them", "their numbers tagged, one account"),
-    "rings": ("tagged with talks and praise", "tagged alone"),
+    "rings": ("tagged with talks and praise, holder not known", "tagged alone, holder not known"),
 }
 
 
@@ -51,9 +46,11 @@ def test_no_bar_is_lost_but_those_that_are_known(name: str) -> None:
 
 
 def test_the_same_seed_finds_the_same_and_another_seed_something_else() -> None:
-    again, other = (found("rings", Ground("pr", seed, "standard")) for seed in (SEED, SEED + 1))
-    assert again == found("rings")
-    assert other != again
+    first, again, other = (
+        [each.value for each in found("rings", Ground("pr", seed, "standard"))] for seed in (SEED, SEED, SEED + 1)
+    )
+    assert again == pytest.approx(first)  # a mean over rows in any order differs in its last bits
+    assert other != pytest.approx(first)
 
 
 @pytest.mark.long
