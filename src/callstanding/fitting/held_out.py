@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,10 +39,11 @@ class HeldOut:
 
 
 @dataclass(frozen=True, slots=True)
-class KindHarm:
-    """How many honest numbers of a kind are tagged in all judged worlds, of how many, under either policy."""
+class KindChange:
+    """How many numbers of a kind are tagged in all judged worlds, of how many, under either policy."""
 
     kind: str
+    label: str
     numbers: int
     before: int
     after: int
@@ -51,7 +52,7 @@ class KindHarm:
 def held_out(world: World, engine: Duck, before: Policy, after: Policy) -> HeldOut:
     """Score what an engine holds under both policies; the labels may know some of the numbers only."""
     first, second = (_evaluated(world, engine, policy) for policy in (before, after))
-    return HeldOut(str(world), _outcome(first), _outcome(second), second.notes)
+    return HeldOut(str(world.folder), _outcome(first), _outcome(second), second.notes)
 
 
 def _evaluated(world: World, engine: Duck, policy: Policy) -> Evaluation:
@@ -88,14 +89,15 @@ def together(rates: Sequence[Rate]) -> Rate:
     return rate(sum(each.k for each in rates), sum(each.n for each in rates))
 
 
-def harms(judged: Sequence[HeldOut]) -> Iterator[KindHarm]:
-    """The honest kinds of which any number is tagged under either policy, the most tagged under the new one first."""
-    counts: dict[str, list[int]] = {}
+def kind_changes(judged: Sequence[HeldOut]) -> list[KindChange]:
+    """Every kind of the judged worlds: spam first, honest kinds last, within these the most tagged first."""
+    counts: dict[tuple[str, str], list[int]] = {}
     for world in judged:
         for place, outcome in enumerate((world.before, world.after)):
-            for kind in (each for each in outcome.kinds if each.label == "legit"):
-                sums = counts.setdefault(kind.kind, [0, 0, 0])
-                sums[place] += kind.tagged.k
-                sums[2] += kind.tagged.n * place
-    found = [KindHarm(kind, n, before, after) for kind, (before, after, n) in counts.items() if before or after]
-    yield from sorted(found, key=lambda each: (-each.after, -each.before, each.kind))
+            for each in outcome.kinds:
+                sums = counts.setdefault((each.kind, each.label), [0, 0, 0])
+                sums[place] += each.tagged.k
+                sums[2] += each.tagged.n * place
+    found = [KindChange(kind, label, n, before, after) for (kind, label), (before, after, n) in counts.items()]
+    order = {"spam": 0, "grey": 1, "legit": 2}
+    return sorted(found, key=lambda each: (order[each.label], -each.after, -each.before, each.kind))

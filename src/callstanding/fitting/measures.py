@@ -62,9 +62,7 @@ class Models:
         def measured(z: Floats) -> Measure:
             return Measure(float(ranking(z, found.spam).auc or 0.0), log_loss(z, found.spam, weight))
 
-        before, after = (
-            measured(each.log_odds(found, self.policy) - each.shift) for each in (self.before, self.after)
-        )
+        before, after = (measured(each.log_odds(found, self.policy) - each.shift) for each in (self.before, self.after))
         free = None if self.free is None else measured(self.free.log_odds(found))
         return Compared(name, len(found), before, after, free)
 

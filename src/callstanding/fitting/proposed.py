@@ -33,7 +33,9 @@ def named(base: Policy, output: Path, name: str | None, version: str | None, day
     """(name, version) of the new policy: by default the file's stem and the day. UsageError for those of another."""
     chosen, dated = name or output.stem, version or f"{day:%Y.%m.%d}"
     if not chosen.strip() or not dated.strip():
-        raise UsageError("--name and --version must not be blank.", hint="Leave them out for the file's name and today.")
+        raise UsageError(
+            "--name and --version must not be blank.", hint="Leave them out for the file's name and today."
+        )
     if chosen in (*policy_names(), *country_names()):
         raise UsageError(f"{chosen} is the name of a policy that comes along.", hint="Say --name with another.")
     if (chosen, dated) == (base.name, base.version):
@@ -44,7 +46,9 @@ def named(base: Policy, output: Path, name: str | None, version: str | None, day
 def check_output(output: Path, option: str, endings: tuple[str, ...]) -> None:
     """UsageError where a new file cannot be written: it exists, has no folder, or another ending."""
     if output.suffix not in endings:
-        raise UsageError(f"{option} {output}: end the name in {' or '.join(endings)}.", hint=f"As in {output.stem}{endings[0]}.")
+        raise UsageError(
+            f"{option} {output}: end the name in {' or '.join(endings)}.", hint=f"As in {output.stem}{endings[0]}."
+        )
     if output.exists() or output.is_symlink():
         raise UsageError(f"{option} {output} exists.", hint="Nothing is changed in place: name another file.")
     if not output.absolute().parent.is_dir():

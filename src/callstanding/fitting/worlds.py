@@ -39,7 +39,9 @@ class World:
 def world(folder: Path) -> World:
     """The world in a folder; InputError when it lacks calls or labels, or holds two files of one of them."""
     if not folder.is_dir():
-        raise InputError(f"{folder} is no folder.", hint="Give folders with calls and labels.csv, as `simulate` writes.")
+        raise InputError(
+            f"{folder} is no folder.", hint="Give folders with calls and labels.csv, as `simulate` writes."
+        )
     found = {name: _file(folder, name) for name in ("calls", "labels", "reports", "assignments")}
     for name in ("calls", "labels"):
         if found[name] is None:
