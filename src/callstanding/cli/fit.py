@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from callstanding.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from callstanding.fitting import Fit
+    from callstanding.pipeline import Intake
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -87,7 +89,14 @@ def _tell(found: Fit, base: str, output: Path, report: Path | None) -> int:
     screen.say(f"The policy is {output}: callstanding policy diff {base} {output}")
     if report is not None:
         screen.say(f"The report is {report}.")
-    quarantined = [world for world in found.worlds if world.quarantined]
-    for world in quarantined:
-        screen.warn(f"{world.world}: {world.quarantined:,} rows could not be used; --quarantine FILE keeps them.")
-    return PARTLY if quarantined else OK
+    for world, intake in zip(found.worlds, found.intakes, strict=True):
+        for note in _notes(intake):
+            screen.warn(f"{world.world}: {note}")
+    return PARTLY if any(intake.quarantined for intake in found.intakes) else OK
+
+
+def _notes(intake: Intake) -> Iterator[str]:
+    yield from intake.notes
+    if intake.quarantined:
+        where = f"they are in {intake.quarantine_file}" if intake.quarantine_file else "--quarantine FILE keeps them"
+        yield f"{intake.quarantined:,} of {intake.lines:,} rows could not be used; {where}."

@@ -37,6 +37,6 @@ def ceiling(found: Examples, limits: Limits) -> Ceiling | None:
     except ImportError:
         return None
     model = HistGradientBoostingClassifier(monotonic_cst=SIGN.astype(int), early_stopping=False, random_state=0)
-    # Trees need weights of about one: their least weight of a leaf is counted in examples.
+    # Weights of about one each: a tree asks for a least sum of them in every leaf.
     model.fit(found.strengths, found.spam, sample_weight=fair(found, limits) * len(found))
     return Ceiling(model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from callstanding.fitting.points import point_changes
 from callstanding.fitting.proposed import base_policy, check_output, draft, extends, named
 from callstanding.fitting.scorecard import Heading, scorecard
 from callstanding.fitting.worlds import World, opened, worlds
-from callstanding.pipeline.asked import Intake, Progress
+from callstanding.pipeline.asked import Intake, Options, Progress
 from callstanding.policies.policy import Policy
 
 # One core sums in one order, so that the same worlds give the same points on any machine.
@@ -72,16 +72,23 @@ class _Run:
 
     def examples(self, world: World) -> Examples:
         """The examples of a world to learn from."""
-        with opened(world, options=self.asked.reading, progress=self.progress) as (engine, intake):
+        with opened(world, options=self._reading(), progress=self.progress) as (engine, intake):
             self._note(world, "learned from", intake)
             return examples(world, engine, self.base)
 
     def judged(self, world: World, policy: Policy, models: Models) -> tuple[Compared, HeldOut]:
         """A world that learning has not seen."""
-        with opened(world, options=self.asked.reading, progress=self.progress) as (engine, intake):
+        with opened(world, options=self._reading(), progress=self.progress) as (engine, intake):
             self._note(world, "judged on", intake)
             compared = models.compared(examples(world, engine, self.base), str(world.folder))
             return compared, held_out(world, engine, self.base, policy)
+
+    def _reading(self) -> Options:
+        """As the user said; each world has a quarantine file of its own, which the next one does not write over."""
+        file, place = self.asked.reading.quarantine, len(self.used) + 1
+        if file is None or place == 1:
+            return self.asked.reading
+        return replace(self.asked.reading, quarantine=file.with_name(f"{file.stem}-{place}{file.suffix}"))
 
     def _note(self, world: World, role: str, intake: Intake) -> None:
         self.used.append(Used(str(world.folder), role, world.terms, intake.quarantined))

@@ -12,6 +12,8 @@ from callstanding.policies.policy import Policy
 from callstanding.policies.schema import KINDS
 from callstanding.signals import SIGNALS
 
+_HERE = "fitted to the worlds that [policy] names"
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -49,7 +51,7 @@ def _signals(learned: Learned, base: Policy, heading: Heading) -> Iterator[str]:
             before = rule.source.split("; points:")[0]
             yield f"\n[signals.{signal.name}]"
             yield f"points = {float(points)}"
-            yield f"source = {_text(f'{before}; points: {heading.source}')}"
+            yield f"source = {_text(f'{before}; points: {_HERE}')}"
             yield f"date = {heading.day}"
 
 
@@ -59,7 +61,7 @@ def _priors(shift: float, base: Policy, heading: Heading) -> Iterator[str]:
     yield "\n[prior]"
     for kind in KINDS:
         value = round(base.number(f"prior.{kind}.log_odds") + shift, 4)
-        source = _text(f"calibrated by {shift:+g}: {heading.source}")
+        source = _text(f"calibrated by {shift:+g}: {_HERE}")
         yield f"{kind}.log_odds = {{ value = {value}, source = {source}, date = {heading.day} }}"
 
 
