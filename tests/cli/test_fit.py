@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -35,7 +34,9 @@ def test_a_policy_is_written_and_checks_and_differs_as_was_told(
     assert run("policy", "check", policy).status == 0
     lines = [json.loads(line) for line in run("policy", "diff", "standard", policy, "--json").out.splitlines()]
     points = {
-        f"signals.{p['signal']}.points" for p in json.loads(report.read_text())["points"] if p["before"] != p["after"]
+        f"signals.{p['signal']}.points"
+        for p in json.loads(report.read_text(encoding="utf-8"))["points"]
+        if p["before"] != p["after"]
     }
     assert {line["line"] for line in lines} == points
 
@@ -44,7 +45,7 @@ def test_json_is_the_report_on_stdout_with_its_warning(run: Run, worlds: tuple[P
     hostile = tmp_path / "hostile"
     shutil.copytree(worlds[1], hostile)
     labels = (hostile / "labels.csv").read_text(encoding="utf-8")
-    (hostile / "labels.csv").write_text(re.sub("robocaller,spam", "robocaller,legit", labels), encoding="utf-8")
+    (hostile / "labels.csv").write_text(labels.replace('"robocaller","spam"', '"robocaller","legit"'), encoding="utf-8")
     ended = run("fit", worlds[0], "--judge", hostile, "-o", tmp_path / "mine.toml", "--json")
     found = json.loads(ended.out)
     assert ended.status == 0
@@ -82,7 +83,7 @@ def test_what_exists_is_never_written_over(run: Run, worlds: tuple[Path, Path], 
     report.write_text("kept", encoding="utf-8")
     ended = run("fit", worlds[0], "-o", tmp_path / "new.toml", "--report", report)
     assert ended.status == 2
-    assert [there.read_text(), report.read_text()] == ["kept", "kept"]
+    assert [there.read_text(encoding="utf-8"), report.read_text(encoding="utf-8")] == ["kept", "kept"]
     assert not (tmp_path / "new.toml").exists()
 
 

@@ -1,4 +1,4 @@
-"""Examples are numbers at the ends of their days, each with its strengths, its truth and the kind that it stands for."""
+"""Examples are numbers at the ends of their days, each with its strengths and its truth, and stand for their kind."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_a_folder_of_ones_own_needs_calls_and_labels_only(made: Path) -> None:
     assert str(found) == "made"
     with opened(found, options=Options(), progress=None) as (engine, intake):
         assert intake.accepted == 1
-        assert len(engine.keys_of([CALLER, OTHER])) == 2
+        assert len(engine.keys_of([CALLER])) == 1
 
 
 @pytest.mark.parametrize("name", ["calls.csv", "labels.csv"])
