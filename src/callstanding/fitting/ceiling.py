@@ -6,15 +6,19 @@ points and never written: a tree cannot be explained line by line, and obeys non
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from callstanding.fitting.examples import Examples, Floats
 from callstanding.fitting.learning import fair
 from callstanding.fitting.limits import SIGN, Limits
 
 MISSING = "Without scikit-learn there is no upper bound to compare with: pip install 'callstanding[fit]'."
+# The trees wait for one another after every step: where the cores are busy, a second thread makes them far slower.
+_ONE_CORE = partial(threadpool_limits, limits=1)
 _EDGE = 1e-6  # of a probability, where a tree is wholly sure
 
 
@@ -26,7 +30,8 @@ class Ceiling:
 
     def log_odds(self, found: Examples) -> Floats:
         """Its log-odds of spam for some rows."""
-        p = np.clip(self._model.predict_proba(found.strengths)[:, 1], _EDGE, 1.0 - _EDGE)
+        with _ONE_CORE():
+            p = np.clip(self._model.predict_proba(found.strengths)[:, 1], _EDGE, 1.0 - _EDGE)
         return np.asarray(np.log(p / (1.0 - p)), np.float64)
 
 
@@ -38,5 +43,6 @@ def ceiling(found: Examples, limits: Limits) -> Ceiling | None:
         return None
     model = HistGradientBoostingClassifier(monotonic_cst=SIGN.astype(int), early_stopping=False, random_state=0)
     # Weights of about one each: a tree asks for a least sum of them in every leaf.
-    model.fit(found.strengths, found.spam, sample_weight=fair(found, limits) * len(found))
+    with _ONE_CORE():
+        model.fit(found.strengths, found.spam, sample_weight=fair(found, limits) * len(found))
     return Ceiling(model)
