@@ -25,6 +25,12 @@ def check(sql: duckdb.DuckDBPyConnection, *, labels: Path, standings: Path, part
     With `partial` the labels may know only some of the numbers.
     """
     _check_standings(sql, standings)
+    check_labels(sql, labels)
+    _check_match(sql, labels, standings, partial=partial)
+
+
+def check_labels(sql: duckdb.DuckDBPyConnection, labels: Path) -> None:
+    """Make the table `spans` of the labels; InputError when there are none, or when they contradict themselves."""
     if not _count(sql, "labels"):
         raise InputError(f"{labels}: there are no labels.", hint="A world without numbers shows nothing.")
     wrong = sql.execute(f"SELECT number, label FROM labels WHERE label NOT IN {LABELS} ORDER BY number").fetchall()
@@ -33,7 +39,6 @@ def check(sql: duckdb.DuckDBPyConnection, *, labels: Path, standings: Path, part
         raise InputError(f"{labels}: unknown label ({told}).", hint=f"Labels are {', '.join(LABELS)}.")
     sql.execute(SPANS)
     _check_spans(sql, labels)
-    _check_match(sql, labels, standings, partial=partial)
 
 
 def _check_standings(sql: duckdb.DuckDBPyConnection, standings: Path) -> None:
