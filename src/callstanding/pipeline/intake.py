@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -85,7 +86,7 @@ class _Reading:
         began, size = time.perf_counter(), path.stat().st_size
         form, batches = open_file(path, feed=self.feed, format=self.format, kind=kind)
         tally = Tally(path, form.name, mapped=self.feed.mapping is not None)
-        for batch in batches:
+        for batch in _ahead(batches):
             self._take(path, batch, tally, region=form.home or self.feed.region)
             if tally.is_hopeless(batch.done):
                 raise tally.refusal(self.quarantine.keep(), so_far=True)
@@ -111,6 +112,15 @@ class _Reading:
         bad.sort(key=lambda row: row.line)
         self.quarantine.put(bad)
         tally.add(lines=batch.lines, rows=len(batch.rows) - len(refused), unscored=unscored, bad=bad)
+
+
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Each batch while the next one is being read: reading and admitting keep a core each busy."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="callstanding-read") as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _check(path: Path) -> None:
