@@ -50,13 +50,31 @@ class Duck(Facts):
                 told(done, len(steps))
         self.sql.execute("DROP TABLE contacts")
 
-    def keep_rollups(self, *, focus: bool) -> None:
-        """Write the rolled numbers into the store's rollups, in place of what was there for them."""
+    def refold(self, told: Callable[[int, int], None] | None = None) -> None:
+        """Fold the touched numbers into the store's rollups, in place of what was there for them."""
+        self.roll(focus=True, told=told)
+        where = "WHERE number IN (SELECT number FROM focus)"
         for name in COUNTED:
-            where = " WHERE number IN (SELECT number FROM focus)" if focus else ""
-            self.sql.execute(f"DELETE FROM rollups_{name}{where}")
+            self.sql.execute(f"DELETE FROM rollups_{name} {where}")
             # the steps also meet numbers that are not touched, as partners: their rows stay as they are
-            self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM {name}{where}")
+            self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM {name} {where}")
+
+    def fold_anew(self, told: Callable[[int, int], None] | None = None) -> None:
+        """Fold all facts into the store's rollups, each step straight into its table."""
+        self.see()
+        steps = rollup_steps()
+        for done, step in enumerate(steps, 1):
+            if step.name in COUNTED:
+                self.sql.execute(f"DELETE FROM rollups_{step.name}")
+                self.sql.execute(f"INSERT INTO rollups_{step.name} BY NAME {step.select}")
+                self.sql.execute(f"CREATE TEMP VIEW {step.name} AS FROM rollups_{step.name}")
+            else:
+                self._make(step.name, step.select)
+            if told:
+                told(done, len(steps))
+        for name in COUNTED:
+            self.sql.execute(f"DROP VIEW {name}")
+        self.sql.execute("DROP TABLE contacts")
 
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""

@@ -98,10 +98,11 @@ def _add(
     progress: Progress | None,
 ) -> Intake:
     quarantine = Quarantine(options.quarantine or store.with_name(store.name + ".quarantine.csv"))
+    empty = not any(engine.counted().values())
     with engine.transaction():
         intake = take_in(engine, files, options=options, progress=progress, quarantine=quarantine)
-        engine.roll(focus=True, told=folding(progress))
-        engine.keep_rollups(focus=True)
+        fold = engine.fold_anew if empty else engine.refold
+        fold(folding(progress))
         for file in intake.files:
             _journal(engine, file)
     engine.sql.execute("CHECKPOINT")
@@ -146,8 +147,7 @@ def rebuild_store(store: Path, *, progress: Progress | None = None) -> dict[str,
     Returns how many facts of each kind there are.
     """
     with open_store(store) as engine, engine.transaction():
-        engine.roll(told=folding(progress))
-        engine.keep_rollups(focus=False)
+        engine.fold_anew(folding(progress))
         return engine.counted()
 
 
