@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--history", type=options.EXISTING, metavar="FILE", help="What `score --history` wrote.")
 @click.option("--partial", is_flag=True, help="LABELS know only some of the numbers; leave the others out.")
 @click.option("--html", type=options.PATH, metavar="FILE", help="Also write a page with plots.")
-@options.as_json
+@options.as_document
 def command(
     standings: Path,
     labels: Path,

@@ -33,7 +33,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--honest", default=0.7, show_default=True, metavar="0.5..0.95", help="What the honest side weighs.")
 @click.option("--calibrate", is_flag=True, help="Also lower the prior to where scores are truest.")
 @options.reading
-@options.as_json
+@options.as_document
 def command(
     train: tuple[Path, ...],
     judge: tuple[Path, ...],

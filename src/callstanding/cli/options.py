@@ -51,6 +51,7 @@ _JUDGING = [
     click.option("--lang", default="en", show_default=True, help="Language of the explanations: en or fr."),
 ]
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="NDJSON on stdout instead of a table or CSV.")
+_AS_DOCUMENT = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout instead of tables.")
 
 
 def inputs(command: F) -> F:
@@ -69,8 +70,13 @@ def judging(command: F) -> F:
 
 
 def as_json(command: F) -> F:
-    """Add --json."""
+    """Add --json for rows."""
     return _AS_JSON(command)
+
+
+def as_document(command: F) -> F:
+    """Add --json for a result that is no table."""
+    return _AS_DOCUMENT(command)
 
 
 def gather(chosen: dict[str, Any]) -> Options:
