@@ -88,6 +88,7 @@ SETTINGS: dict[str, Span] = {
     "pool.member_calls": COUNT,
     "pool.speaks_from_calls": COUNT,
     "tenure.inherit": SHARE,
+    "verdict.block_low": SCORE,
     "provenance.stated_from": SHARE,
     "provenance.spoofed_calls": COUNT,
     "provenance.spoofed_share": SHARE,

@@ -1,0 +1,37 @@
+"""Where the live parts of a store lie: beside it, in a folder of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The paths that belong to the store at `store`."""
+
+    store: Path
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the live parts, readable by its owner only; made when first asked for."""
+        folder = self.store.with_name(self.store.name + ".live")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    @property
+    def published(self) -> Path:
+        """The SQLite file of published standings and events."""
+        return self.folder / "published.sqlite"
+
+    @property
+    def control(self) -> Path:
+        """The SQLite file of tenants, keys, disputes and webhooks, where no other database is named."""
+        return self.folder / "control.sqlite"
+
+    @property
+    def journal(self) -> Path:
+        """The folder of the journal's segments."""
+        folder = self.folder / "journal"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder

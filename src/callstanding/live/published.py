@@ -1,0 +1,169 @@
+"""Published standings: a SQLite file that the folder alone writes and any number of processes read.
+
+Every row has the cursor (`seq`) of its last change, so that a reader asks for what changed since its own cursor. A number
+that has no standing any more stays as a tombstone. `events` are changes of a published status, in the order in which
+they became known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from callstanding.lookup import Shown
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS standings (number TEXT PRIMARY KEY, hash BLOB NOT NULL, seq INTEGER NOT NULL, shown BLOB,
+    entries BLOB, timeline BLOB) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS standings_seq ON standings (seq);
+CREATE INDEX IF NOT EXISTS standings_hash ON standings (hash);
+CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, at REAL NOT NULL,
+    was TEXT NOT NULL, status TEXT NOT NULL, near INTEGER NOT NULL, spam_score REAL NOT NULL, because TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+_PUT = """INSERT INTO standings (number, hash, seq, shown, entries, timeline) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (number) DO UPDATE SET seq = excluded.seq, shown = excluded.shown, entries = excluded.entries,
+    timeline = excluded.timeline"""
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One entry of a score; points sum to the score. `k` of `n` is the evidence; value and limit are null for the base."""
+
+    signal: str
+    points: float
+    value: float | None = None
+    limit: float | None = None
+    k: float = 0.0
+    n: float = 0.0
+
+
+class Turn(msgspec.Struct, frozen=True, array_like=True):
+    """One change of status: seconds since 1970, from which, to which, the score then, and the signals behind it."""
+
+    at: float
+    was: str
+    status: str
+    spam_score: float | None
+    because: tuple[str, ...]
+
+
+class Event(msgspec.Struct, frozen=True):
+    """A published status changed (or came near a limit: `near`, with `was` = `status`). `at`: when it became known."""
+
+    id: int
+    number: str
+    at: float
+    was: str
+    status: str
+    near: bool
+    spam_score: float
+    because: tuple[str, ...]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """All that is published of one number; `shown` None: it has no standing any more."""
+
+    number: str
+    shown: Shown | None
+    entries: tuple[Entry, ...] = ()
+    timeline: tuple[Turn, ...] = ()
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_shown = msgspec.msgpack.Decoder(Shown).decode
+_entries = msgspec.msgpack.Decoder(tuple[Entry, ...]).decode
+_timeline = msgspec.msgpack.Decoder(tuple[Turn, ...]).decode
+
+
+class Published:
+    """The file, opened by the folder (`write`) or by a reader. Not for several threads at once: each opens its own."""
+
+    def __init__(self, path: Path, *, write: bool = False) -> None:
+        self.path = path
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA busy_timeout = 5000")
+        if write:
+            path.chmod(0o600)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")  # a lost tail is published again: see `about`
+            self._db.executescript(_TABLES)
+        else:
+            self._db.execute("PRAGMA query_only = ON")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @property
+    def newest(self) -> int:
+        """The cursor of the newest change, 0 before the first."""
+        return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM standings").fetchone()[0])
+
+    def put(self, rows: Iterable[Row], events: Iterable[Event] = (), *, about: dict[str, str] | None = None) -> int:
+        """Publish rows in one transaction, each under a cursor of its own; returns the newest cursor. Event ids are given here."""
+        db, seq = self._db, self.newest
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            made = [_values(row, seq + place) for place, row in enumerate(rows, 1)]
+            db.executemany(_PUT, made)
+            db.executemany(
+                "INSERT INTO events (number, at, was, status, near, spam_score, because) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(e.number, e.at, e.was, e.status, e.near, e.spam_score, " ".join(e.because)) for e in events],
+            )
+            db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", (about or {}).items())
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+        return seq + len(made)
+
+    def about(self, key: str) -> str | None:
+        """A note of the folder, such as how far it has come."""
+        found = self._db.execute("SELECT value FROM about WHERE key = ?", [key]).fetchone()
+        return found[0] if found else None
+
+    def get(self, number: str) -> Row | None:
+        """All that is published of a number; None when it never had a standing."""
+        found = self._db.execute("SELECT shown, entries, timeline FROM standings WHERE number = ?", [number]).fetchone()
+        if found is None:
+            return None
+        shown, entries, timeline = found
+        if shown is None:
+            return Row(number, None)
+        return Row(number, _shown(shown), _entries(entries), _timeline(timeline))
+
+    def since(self, seq: int, limit: int) -> Sequence[tuple[int, str, Shown | None]]:
+        """Rows changed after a cursor, oldest change first: (cursor, number, standing or None for one that is gone)."""
+        found = self._db.execute(
+            "SELECT seq, number, shown FROM standings WHERE seq > ? ORDER BY seq LIMIT ?", [seq, limit]
+        ).fetchall()
+        return [(at, number, _shown(shown) if shown is not None else None) for at, number, shown in found]
+
+    def by_hash(self, prefix: str) -> list[tuple[str, Shown]]:
+        """The standings of numbers whose SHA-256 (of the E.164 text) begins with `prefix`, two hexadecimal digits or more."""
+        low = bytes.fromhex(prefix.ljust(len(prefix) + len(prefix) % 2, "0"))
+        high = bytes.fromhex(prefix.ljust(len(prefix) + len(prefix) % 2, "f")) + b"\xff" * 32
+        found = self._db.execute(
+            "SELECT hash, shown FROM standings WHERE hash BETWEEN ? AND ? AND shown IS NOT NULL ORDER BY hash",
+            [low, high],
+        ).fetchall()
+        return [(bytes(digest).hex(), _shown(shown)) for digest, shown in found]
+
+    def events(self, after: int, limit: int = 1000) -> list[Event]:
+        """Events after an id, in order."""
+        found = self._db.execute("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", [after, limit]).fetchall()
+        return [
+            Event(i, number, at, was, status, bool(near), score, tuple(because.split()))
+            for i, number, at, was, status, near, score, because in found
+        ]
+
+
+def _values(row: Row, seq: int) -> tuple[str, bytes, int, bytes | None, bytes | None, bytes | None]:
+    digest = hashlib.sha256(row.number.encode()).digest()
+    if row.shown is None:
+        return row.number, digest, seq, None, None, None
+    return row.number, digest, seq, _pack(row.shown), _pack(row.entries), _pack(row.timeline)
