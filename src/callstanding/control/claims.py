@@ -87,9 +87,13 @@ class Claims:
 
     def owners(self, numbers: Iterable[str], now: float) -> dict[str, str]:
         """The owner of each of some numbers, where there is one."""
-        asked = select(CLAIMS.c.number, CLAIMS.c.tenant).where(CLAIMS.c.number.in_(list(numbers)), _in_force(now))
+        return {number: claim.tenant for number, claim in self.of(numbers, now).items()}
+
+    def of(self, numbers: Iterable[str], now: float) -> dict[str, Claim]:
+        """The claim of each of some numbers, where there is one in force."""
+        asked = select(CLAIMS).where(CLAIMS.c.number.in_(list(numbers)), _in_force(now))
         with reading(self._engine) as connection:
-            return {row.number: row.tenant for row in connection.execute(asked)}
+            return {row.number: _claim(row) for row in connection.execute(asked)}
 
     def numbers(self, tenant: str, now: float, *, after: str = "", limit: int = 1000) -> list[str]:
         """The proven numbers of a tenant after one of them, in order."""
