@@ -54,7 +54,8 @@ class Reach:
 
     def place(self, url: str) -> Place:
         """Take a URL apart, by the parser that also sends. Raises Refused."""
-        if not url.isascii() or any(c.isspace() or not c.isprintable() or c == "\\" for c in url):
+        scheme, marked, rest = url.partition("://")
+        if not marked or not url.isascii() or any(c.isspace() or not c.isprintable() or c == "\\" for c in url):
             raise Refused("The URL holds characters that no URL has.")
         try:
             parsed = httpx2.URL(url)
@@ -62,9 +63,9 @@ class Reach:
             port = parsed.port or (HTTPS if parsed.scheme == "https" else 80)
         except (httpx2.InvalidURL, ValueError) as error:
             raise Refused("This is no URL.") from error
-        if parsed.scheme != "https" and not (parsed.scheme == "http" and self.plain):
+        if scheme != "https" and not (scheme == "http" and self.plain):
             raise Refused("A webhook is sent by https.")
-        if parsed.userinfo or "@" in url.split("://", 1)[1].split("/", 1)[0]:
+        if parsed.userinfo or "@" in rest.split("/", 1)[0]:
             raise Refused("The URL holds a user or a password.")
         if _address(host) is None and (not _NAME.fullmatch(host) or _NUMERIC.fullmatch(host)) and not self.plain:
             raise Refused(f"{host!r} is no full name of a machine.")

@@ -50,3 +50,5 @@ class Telling:
                 self.step(clock.seconds())
             except StoreError as error:
                 _log.warning("nothing told", because=error.message)
+            except Exception:  # noqa: BLE001 - whatever it was, the next step tries again, and the log has it
+                _log.exception("nothing told")
