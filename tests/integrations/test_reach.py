@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import ip_address
 
 import httpcore2
@@ -120,9 +121,13 @@ def test_there_are_more_than_sixty_tricks() -> None:
     assert len(set(TRICKS)) >= 60
 
 
-def test_no_trick_reaches_a_loopback_canary() -> None:
+HOUSES = [Reach(), Reach(also=networks(["10.99.0.0/16"]), plain=True)]
+
+
+@pytest.mark.parametrize("house", HOUSES, ids=["strict", "with a network of its own"])
+def test_no_trick_reaches_a_loopback_canary(house: Reach) -> None:
     with canary() as (port, reached):
-        sender = Webhooks(Reach(ports=frozenset({443, port})), resolve=hostile, within=2.0)
+        sender = Webhooks(replace(house, ports=frozenset({443, port})), resolve=hostile, within=2.0)
         accepted = [url for url in TRICKS if sender.send(target(url.format(p=port)), delivery(), 1000.0).accepted]
     assert (reached, accepted) == ([], [])
 

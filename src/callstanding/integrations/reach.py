@@ -59,8 +59,8 @@ class Reach:
             raise Refused("The URL holds characters that no URL has.")
         try:
             parsed = httpx2.URL(url)
-            host = parsed.host.lower()
-            port = parsed.port or (HTTPS if parsed.scheme == "https" else 80)
+            host = parsed.raw_host.decode("ascii").lower()  # as it is sent: international names encoded
+            port = parsed.port if parsed.port is not None else HTTPS if scheme == "https" else 80
         except (httpx2.InvalidURL, ValueError) as error:
             raise Refused("This is no URL.") from error
         if scheme != "https" and not (scheme == "http" and self.plain):
