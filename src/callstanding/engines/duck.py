@@ -133,6 +133,13 @@ class Duck(Facts):
         self._make("parts", pooling.parts(made, self._weights, member_calls))
         yield from self._pooled(without=without, fair=True)
 
+    def members_of(self, pools: pa.Array) -> pa.Array:
+        """The keys of the numbers that belong to these pools, at any time."""
+        self.sql.register("suspects", pa.table({"pool": pools}))
+        return self.sql.sql(
+            f"SELECT DISTINCT number FROM ({pooling.belongs(self.keys)}) SEMI JOIN suspects USING (pool)"
+        ).to_arrow_table()["number"]
+
     def _pooled(self, *, without: Collection[str], fair: bool) -> Iterator[pa.Table]:
         assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - ditto
         self._make("pooled", pooling.pool_ledger(self._sources(), self._weights, without=without, fair=fair))

@@ -105,6 +105,19 @@ def judge_parts(
             progress("scoring", numbers if part + 1 == parts else done, numbers, "numbers")
 
 
+def judge_keys(
+    engine: Duck, policy: Policy, keys: pa.Array, at: datetime, *, pooled: Pools, held: Tenures
+) -> Part | None:
+    """Judge some numbers by their keys, after `open_fold`; None when none of them has a ledger."""
+    ledger = engine.ledger_of(keys)
+    return _part(engine, ledger, policy, pooled, held, at) if len(ledger) else None
+
+
+def open_fold(engine: Duck, policy: Policy) -> None:
+    """Make a store's rollups ready to be judged, once facts were added."""
+    _fold(engine, policy, None, None)
+
+
 def judge_numbers(
     engine: Duck, policy: Policy, numbers: Sequence[str], at: datetime, *, known: datetime | None
 ) -> Part | None:

@@ -51,7 +51,8 @@ def _forget(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def key_of(path: Path, *, create: bool) -> bytes:
+def key_of(path: Path, *, create: bool = False) -> bytes:
+    """The secret of the store at a path; StoreError when its key file is missing."""
     beside = path.with_name(path.name + ".key")
     if create:
         beside.touch(mode=0o600)
