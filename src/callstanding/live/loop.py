@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import sqlite3
 import time
 from pathlib import Path
 from threading import Event
@@ -28,7 +29,7 @@ def run(store: Path, policy: str, *, wall_clock: bool = True) -> None:
     while not stop.is_set():
         try:
             _work(store, policy, stop, wall_clock=wall_clock)
-        except (CallstandingError, duckdb.Error, OSError) as error:
+        except (CallstandingError, duckdb.Error, sqlite3.Error, OSError) as error:
             log.exception("Folding stopped; it is tried again. %s", str(error).splitlines()[0])
             stop.wait(AGAIN_S)
 
