@@ -72,8 +72,9 @@ def _until_full(journal: Journal) -> int:
         try:
             journal.append([_calls(turn * 100)])
         except StoreError as error:
-            assert "No space left" in error.message
-            return turn - 1
+            if "No space left" in error.message:
+                return turn - 1
+            raise
     pytest.fail("the disk was never full")
 
 
