@@ -54,6 +54,14 @@ class Lookup:
         """The standing of a number in E.164 with +; None when nothing is known of it."""
         return self._shown.get(number)
 
+    def numbers(self) -> Iterable[str]:
+        """The numbers that have a standing."""
+        return self._shown.keys()
+
+    def loud(self) -> Sequence[str]:
+        """The numbers whose standing the clock alone changes: watched, tagged, recovering."""
+        return [number for number, shown in self._shown.items() if shown.status not in ("clean", "unknown")]
+
     def refresh(self, feed: Feed, told: Callable[[str, Shown | None], None] | None = None) -> int:
         """Take in what changed since the last time; returns how many rows that were."""
         taken = 0

@@ -6,7 +6,9 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 import duckdb
 
@@ -62,6 +64,22 @@ class Database:
             self.sql.execute("ROLLBACK")
             raise
         self.sql.execute("COMMIT")
+
+    def copy_to(self, path: Path) -> None:
+        """Write the database as of now to a new file."""
+        name = self.sql.execute("SELECT current_database()").fetchall()[0][0]
+        self.sql.execute(f"ATTACH '{str(path).replace(chr(39), 2 * chr(39))}' AS backup")
+        try:
+            self.sql.execute(f'COPY FROM DATABASE "{name}" TO backup')
+        finally:
+            self.sql.execute("DETACH backup")
+
+    def beside(self) -> Self:
+        """The same database over a connection of its own, for another thread that only reads."""
+        other = copy(self)
+        other.sql = self.sql.cursor()
+        other.sql.execute("SET enable_progress_bar = false")
+        return other
 
     def _make(self, name: str, select: str) -> None:
         """A working table: of this connection only where the database is a store, which it must not fill."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -144,6 +144,20 @@ class Facts(Database):
         """The keys of those of the numbers (E.164) that are known."""
         self.sql.register("wanted", pa.table({"e164": pa.array(numbers, pa.string())}))
         return self.sql.sql("SELECT key FROM numbers SEMI JOIN wanted USING (e164)").to_arrow_table()["key"]
+
+    def touched(self) -> pa.Array:
+        """The keys of the numbers with a standing that the last settled facts touch."""
+        return self.sql.sql("SELECT key FROM numbers SEMI JOIN focus ON number = key").to_arrow_table()["key"]
+
+    def folded(self) -> dict[str, int]:
+        """The number of the last batch of each lane of the journal that was folded."""
+        return dict(self.sql.execute("SELECT lane, number FROM folded").fetchall())
+
+    def note_folded(self, done: Mapping[str, int]) -> None:
+        """Keep these as `folded`; within the transaction that brings the batches' facts."""
+        self.sql.execute("DELETE FROM folded")
+        if done:
+            self.sql.executemany("INSERT INTO folded VALUES (?, ?)", list(done.items()))
 
     def names(self, keys: pa.Array) -> pa.Table:
         """Number, kind and block of the given keys, in their order."""

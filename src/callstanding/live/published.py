@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -23,22 +23,28 @@ CREATE INDEX IF NOT EXISTS standings_seq ON standings (seq);
 CREATE INDEX IF NOT EXISTS standings_hash ON standings (hash);
 CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, at REAL NOT NULL,
     was TEXT NOT NULL, status TEXT NOT NULL, near INTEGER NOT NULL, spam_score REAL NOT NULL, because TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS batches (id TEXT PRIMARY KEY, state TEXT NOT NULL, lines INTEGER NOT NULL, accepted INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL, note TEXT NOT NULL, folded_at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _PUT = """INSERT INTO standings (number, hash, seq, shown, entries, timeline) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (number) DO UPDATE SET seq = excluded.seq, shown = excluded.shown, entries = excluded.entries,
     timeline = excluded.timeline"""
 
+_TELL = "INSERT INTO events (number, at, was, status, near, spam_score, because) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """One entry of a score; points sum to the score. `k` of `n` is the evidence; value and limit are null for the base."""
+    """One entry of a score; points sum to the score. Value and limit are null for the base. `evidence`: its counts.
+
+    The sentence comes from `callstanding.messages`, in the reader's language.
+    """
 
     signal: str
     points: float
     value: float | None = None
     limit: float | None = None
-    k: float = 0.0
-    n: float = 0.0
+    evidence: str = ""
 
 
 class Turn(msgspec.Struct, frozen=True, array_like=True):
@@ -62,6 +68,18 @@ class Event(msgspec.Struct, frozen=True):
     near: bool
     spam_score: float
     because: tuple[str, ...]
+
+
+class Folded(msgspec.Struct, frozen=True):
+    """What became of a batch: `state` is folded, refused or damaged; lines = accepted + quarantined."""
+
+    id: str
+    state: str
+    lines: int
+    accepted: int
+    quarantined: int
+    note: str
+    folded_at: float
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -103,16 +121,28 @@ class Published:
         """The cursor of the newest change, 0 before the first."""
         return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM standings").fetchone()[0])
 
-    def put(self, rows: Iterable[Row], events: Iterable[Event] = (), *, about: dict[str, str] | None = None) -> int:
-        """Publish rows in one transaction, each under a cursor of its own; returns the newest cursor. Event ids are given here."""
+    def put(
+        self,
+        rows: Iterable[Row] = (),
+        events: Iterable[Event] = (),
+        *,
+        batches: Iterable[Folded] = (),
+        about: Mapping[str, str] | None = None,
+    ) -> int:
+        """Publish in one transaction, each row under a cursor of its own; returns the newest cursor.
+
+        Events get their ids here, whatever they bring.
+        """
         db, seq = self._db, self.newest
         db.execute("BEGIN IMMEDIATE")
         try:
             made = [_values(row, seq + place) for place, row in enumerate(rows, 1)]
             db.executemany(_PUT, made)
             db.executemany(
-                "INSERT INTO events (number, at, was, status, near, spam_score, because) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(e.number, e.at, e.was, e.status, e.near, e.spam_score, " ".join(e.because)) for e in events],
+                _TELL, [(e.number, e.at, e.was, e.status, e.near, e.spam_score, " ".join(e.because)) for e in events]
+            )
+            db.executemany(
+                "INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?, ?, ?, ?)", map(msgspec.structs.astuple, batches)
             )
             db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", (about or {}).items())
         except BaseException:
@@ -120,6 +150,11 @@ class Published:
             raise
         db.execute("COMMIT")
         return seq + len(made)
+
+    def batch(self, name: str) -> Folded | None:
+        """What became of a batch; None while it waits."""
+        found = self._db.execute("SELECT * FROM batches WHERE id = ?", [name]).fetchone()
+        return Folded(*found) if found else None
 
     def about(self, key: str) -> str | None:
         """A note of the folder, such as how far it has come."""

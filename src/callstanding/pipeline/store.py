@@ -26,7 +26,7 @@ def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
     if not path.exists() and not create:
         raise StoreError(f"There is no store at {path}.", hint=f"Make one: callstanding ingest FILE... --store {path}")
     new = not path.exists()
-    key = _key_of(path, create=new)
+    key = key_of(path, create=new)
     try:
         engine = Duck(path, secret=key)
     except duckdb.Error as error:
@@ -51,7 +51,8 @@ def _forget(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def _key_of(path: Path, *, create: bool) -> bytes:
+def key_of(path: Path, *, create: bool = False) -> bytes:
+    """The secret of the store at a path; StoreError when its key file is missing."""
     beside = path.with_name(path.name + ".key")
     if create:
         beside.touch(mode=0o600)

@@ -1,0 +1,168 @@
+"""The folder: works the journal off in micro-batches, folds and judges only what they touch, and publishes it.
+
+It alone opens the store. Facts and the note of how far the journal was folded are one transaction, so a batch is folded
+once whenever the process dies; and were it folded twice, the same facts would change nothing (law 1).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+
+from callstanding import clock
+from callstanding.engines import Duck
+from callstanding.live.backdrop import Backdrop
+from callstanding.live.backup import answer_request
+from callstanding.live.place import Place
+from callstanding.live.published import Published, Row
+from callstanding.live.reading import Reader, Taken
+from callstanding.live.rows import events, rows
+from callstanding.live.taking import take
+from callstanding.lookup import Lookup
+from callstanding.pipeline.flow import Part, judge_keys, judge_parts, moment, open_fold
+from callstanding.pipeline.moments import naive
+from callstanding.pipeline.quarantine import Quarantine
+from callstanding.pipeline.standings import assemble
+from callstanding.pipeline.store import key_of, open_store
+from callstanding.policies import load_policy
+
+MOST_BYTES = 16_000_000  # of the journal in one micro-batch: some 600,000 calls, packed
+_AHEAD = timedelta(days=1)  # how far a clock may run ahead of ours
+_MANY = 2_000  # numbers judged again at a time when the clock alone moves them
+STALE_S = 300.0  # after so long a number under watch or tagged is judged again, since its evidence fades
+
+
+class Folder:
+    """The worker of one store. `now` None: the clock is the newest event, for a replay of the past."""
+
+    def __init__(
+        self, store: Path, *, policy: str = "standard", now: Callable[[], datetime] | None = clock.now
+    ) -> None:
+        self._place, self.policy, self._now = Place(store), load_policy(policy), now
+        self._opened = open_store(store, create=True)
+        self.engine: Duck = self._opened.__enter__()
+        self.engine.sql.execute("SET checkpoint_threshold = '256MB'")  # not within a micro-batch; `rest` does it
+        done = self.engine.folded()
+        self._reader = Reader(self._place.journal, secret=key_of(store), done=done)
+        self._published = Published(self._place.published, write=True)
+        for part in self._place.folder.glob("quarantine-*.part"):  # of a batch that will be folded again
+            part.unlink()
+        self._known = Lookup()
+        self._known.refresh(self._published)
+        self._backdrop = Backdrop(self.engine, self.policy)
+        if self._published.about("folded") != json.dumps(done, sort_keys=True):
+            self.publish_all()
+
+    def close(self) -> None:
+        """Close the store and the published file."""
+        self._backdrop.close()
+        self._published.close()
+        self._opened.__exit__(None, None, None)
+
+    def step(self, *, most_bytes: int = MOST_BYTES) -> int:
+        """Work off what the journal holds, up to so many bytes of it; returns how many batches that were."""
+        batches = list(self._reader.take(most_bytes))
+        if not batches:
+            return 0
+        self._fold(batches)
+        return len(batches)
+
+    def rest(self) -> bool:
+        """What can wait: pools, fading tags, old segments. True while there is more of it."""
+        moved = self._backdrop.turn(self.engine)
+        if moved is not None and len(moved):
+            self._publish(moved)
+        due = self._due()
+        if due:
+            self._publish(self.engine.keys_of(due))
+        if self._reader.drop():
+            self.engine.sql.execute("CHECKPOINT")
+        return not self._backdrop.is_done or len(due) == _MANY
+
+    def answer_backup(self) -> bool:
+        """Write the backup that was asked for, if any."""
+        return answer_request(self.engine, self._place)
+
+    def settle(self) -> None:
+        """Work until nothing is left to do: what is published is then what a batch over all facts gives."""
+        while self.step() or self.rest():
+            self._backdrop.wait()
+
+    def beat(self) -> None:
+        """Tell the readers of the published file that the folder lives, and how much of the journal waits."""
+        now = clock.now().timestamp()
+        self._published.put(about={"beat": f"{now:.3f}", "waiting_bytes": str(self._reader.waiting_bytes())})
+
+    def publish_all(self) -> None:
+        """Judge every number anew and publish it; numbers that have no standing any more become tombstones."""
+        gone = set(self._known.numbers())
+        if any(self.engine.counted().values()):
+            at = self._clock()
+            for part in judge_parts(self.engine, self.policy, at, known=None):
+                made = self._rows(part, at)
+                gone -= {row.number for row in made}
+                self._put(made)
+        self._put([Row(number, None) for number in sorted(gone)])
+        self._published.put(about={"folded": json.dumps(self._reader.done, sort_keys=True)})
+        self._backdrop.begin(self.engine)
+
+    def _fold(self, batches: Sequence[Taken]) -> None:
+        engine, now = self.engine, clock.now()
+        quarantine = Quarantine(self._place.folder / f"quarantine-{batches[0].id}.csv")
+        with engine.transaction(), quarantine.filling(named=False):
+            folded = take(engine, batches, latest=naive(now) + _AHEAD, quarantine=quarantine, now=now.timestamp())
+            engine.settle()
+            engine.refold()
+            engine.note_folded(self._reader.done)
+            quarantine.keep()
+        self._backdrop.begin(engine)
+        self._publish(engine.touched())
+        done = json.dumps(self._reader.done, sort_keys=True)
+        lanes = {f"folded:{lane}": str(number) for lane, number in self._reader.done.items()}
+        self._published.put(batches=folded, about={"folded": done} | lanes)
+
+    def _publish(self, keys: pa.Array) -> None:
+        """Judge these numbers and publish them; those without a standing become tombstones where they had one."""
+        if not len(keys):
+            return
+        open_fold(self.engine, self.policy)
+        at, look = self._clock(), self._backdrop
+        part = judge_keys(self.engine, self.policy, keys, at, pooled=look.pools, held=look.tenures)
+        made = self._rows(part, at) if part else []
+        asked = set(self.engine.names(keys)["e164"].to_pylist())
+        gone = asked - {row.number for row in made}
+        self._put([*made, *(Row(number, None) for number in sorted(gone) if self._known.get(number))])
+
+    def _rows(self, part: Part, at: datetime) -> list[Row]:
+        standings, history = assemble(part.subjects, part.judged, as_of=at, lang="en")
+        return list(rows(standings, history, self.policy))
+
+    def _put(self, made: Sequence[Row]) -> None:
+        if made:
+            before = [self._known.get(row.number) for row in made]
+            told = events(before, made, now=clock.now().timestamp())
+            self._published.put(made, told)
+            self._known.refresh(self._published)
+
+    def _clock(self) -> datetime:
+        newest = moment(self.engine, None)
+        return newest if self._now is None else max(newest, naive(self._now()))
+
+    def _due(self) -> list[str]:
+        """Numbers that the clock alone may have moved."""
+        if self._now is None:
+            return []
+        now = self._now().timestamp()
+        return [n for n in self._loud() if _is_due(self._known, n, now)][:_MANY]
+
+    def _loud(self) -> Iterable[str]:
+        return self._known.loud()
+
+
+def _is_due(known: Lookup, number: str, now: float) -> bool:
+    shown = known.get(number)
+    return shown is not None and (now - shown.as_of > STALE_S or (shown.clean_by or now + 1) <= now)
