@@ -44,9 +44,9 @@ def pieces(town: tuple[Path, ...]) -> list[Posted]:
     made = []
     for kind, path in zip(KINDS, town, strict=True):
         lines = path.read_bytes().splitlines()
-        random.Random(3).shuffle(lines)  # noqa: S311 - no secret
+        random.Random(3).shuffle(lines)
         made += [Posted(kind, kind, b"\n".join(lines[i : i + 100])) for i in range(0, len(lines), 100)]
-    random.Random(4).shuffle(made)  # noqa: S311
+    random.Random(4).shuffle(made)
     return made
 
 
@@ -202,7 +202,7 @@ def test_killed_at_any_point_nothing_is_lost_and_nothing_counts_twice(
 ) -> None:
     store = tmp_path / "s.duckdb"
     journal = _start(store)
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     share = -(-len(pieces) // rounds)
     for turn in range(rounds):
         child = subprocess.Popen([sys.executable, "-c", _CHILD, str(store), "4000"], stdout=subprocess.PIPE)

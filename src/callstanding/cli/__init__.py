@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from callstanding.cli import (
+    audit,
     backup,
     bench,
     demo,
@@ -16,12 +17,14 @@ from callstanding.cli import (
     fit,
     formats,
     ingest,
+    keys,
     policy,
     rebuild,
     restore,
     score,
     signals,
     simulate,
+    tenants,
     watch,
 )
 from callstanding.cli.failures import ReaderLeft, guarded
@@ -38,6 +41,9 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild.command,
     backup.command,
     restore.command,
+    tenants.group,
+    keys.group,
+    audit.group,
     evaluate.command,
     fit.command,
     bench.group,
