@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import zstandard
 from starlette.requests import Request
 from starlette.types import Message, Receive
 
-from callstanding.web.problem import Problem, later
+from callstanding.web.problem import Problem, later, too_much
 
 T = TypeVar("T")
 JSON = ("application/json", "text/json")
@@ -38,6 +39,7 @@ class Meter:
     pause_s: float
     whole_s: float | None
     memory: Memory
+    keeps: bool = True  # whether the body is held as a whole; a stream lets go of each piece
     taken: int = 0
     _held: int = field(default=0)
     _ends: float | None = field(default=None)
@@ -49,7 +51,7 @@ class Meter:
             size = len(message.get("body", b""))
             self.taken += size
             if self.taken > self.most:
-                raise too_large(self.most)
+                raise too_much(self.most)
             self._hold(size)
         return message
 
@@ -59,6 +61,8 @@ class Meter:
         self._held = 0
 
     def _hold(self, size: int) -> None:
+        if not self.keeps:
+            self.release()
         self.memory.used += size
         self._held += size
         if self.memory.used > self.memory.most:
@@ -76,12 +80,6 @@ class Meter:
             raise Problem(
                 "too-slow", "Send the body without long pauses, or in smaller pieces.", headers={"connection": "close"}
             ) from error
-
-
-def too_large(most: int) -> Problem:
-    """The refusal of a body that is too large; the connection is closed, since the rest of it is not read."""
-    hint = "Send less at a time, or a whole file to /v1/uploads."
-    return Problem("too-large", f"At most {most:,} bytes are taken. {hint}", headers={"connection": "close"})
 
 
 async def whole(request: Request, *, inflated: int) -> bytes:
@@ -118,12 +116,15 @@ def _gunzip(body: bytes, most: int) -> bytes:
 
 
 def _unzstd(body: bytes, most: int) -> bytes:
-    found = bytearray()
+    """The unpacked frames. A mark of our own behind them comes out last, unless the body ends within a frame."""
+    mark, found = os.urandom(16), bytearray()
     packed = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-    with packed.stream_reader(body, read_across_frames=True) as reader:
-        while len(found) < most and (piece := reader.read(min(1 << 20, most - len(found)))):
+    with packed.stream_reader(body + zstandard.compress(mark), read_across_frames=True) as reader:
+        while len(found) < most + len(mark) and (piece := reader.read(min(1 << 20, most + len(mark) - len(found)))):
             found += piece
-    return bytes(found)
+    if len(found) < most and not found.endswith(mark):
+        raise EOFError
+    return bytes(found.removesuffix(mark)[:most])
 
 
 def media_of(request: Request) -> str:
@@ -140,7 +141,9 @@ async def json_of(request: Request, kind: type[T], *, inflated: int) -> T:
         return msgspec.json.decode(text, type=kind)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         field_, reason = fault(error)
-        raise Problem("invalid", f"{field_}: {reason}." if field_ else f"{reason}.", errors=_one(field_, reason)) from error
+        raise Problem(
+            "invalid", f"{field_}: {reason}." if field_ else f"{reason}.", errors=_one(field_, reason)
+        ) from error
 
 
 def _one(field_: str, reason: str) -> list[dict[str, Any]]:

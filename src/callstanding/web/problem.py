@@ -81,3 +81,9 @@ class Problem(HTTPException):
 def later(slug: str, detail: str, *, seconds: float) -> Problem:
     """A problem that goes by itself: the client is told when to try again."""
     return Problem(slug, detail, headers={"retry-after": str(max(1, -int(-seconds // 1)))})
+
+
+def too_much(most: int) -> Problem:
+    """The refusal of a body that is too large; the connection is closed, since the rest of it is not read."""
+    hint = "Send less at a time, or a whole file to /v1/uploads."
+    return Problem("too-large", f"At most {most:,} bytes are taken. {hint}", headers={"connection": "close"})
