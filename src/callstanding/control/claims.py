@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from callstanding.control.audit import note
 from callstanding.control.database import reading, writing
@@ -51,13 +52,16 @@ class Claims:
         Raises UsageError where another tenant has proven it: end that claim first. Raises NotFound for no such tenant.
         """
         claim = Claim(checked_number(number), tenant, by, now, until)
-        with writing(self._engine) as connection:
-            if connection.execute(select(TENANTS.c.id).where(TENANTS.c.id == tenant)).one_or_none() is None:
-                raise NotFound(f"There is no tenant {tenant}.", hint="Make it: callstanding tenants add.")
-            old = _live(connection, number, now)
-            if old is not None and old.tenant != tenant:
-                raise UsageError(f"{number} is proven by {old.tenant}.", hint="End that claim first.")
-            _put(connection, claim, who=who, now=now, old=old)
+        try:
+            with writing(self._engine) as connection:
+                if connection.execute(select(TENANTS.c.id).where(TENANTS.c.id == tenant)).one_or_none() is None:
+                    raise NotFound(f"There is no tenant {tenant}.", hint="Make it: callstanding tenants add.")
+                old = _live(connection, number, now)
+                if old is not None and old.tenant != tenant:
+                    raise UsageError(f"{number} is proven by {old.tenant}.", hint="End that claim first.")
+                _put(connection, claim, who=who, now=now, old=old)
+        except IntegrityError as error:  # somebody else was first, between our look and our insert
+            raise UsageError(f"{number} was proven by somebody else just now.") from error
         return claim
 
     def assigned(self, held: Iterable[Held], *, who: str, now: float) -> int:
@@ -87,9 +91,13 @@ class Claims:
 
     def owners(self, numbers: Iterable[str], now: float) -> dict[str, str]:
         """The owner of each of some numbers, where there is one."""
-        asked = select(CLAIMS.c.number, CLAIMS.c.tenant).where(CLAIMS.c.number.in_(list(numbers)), _in_force(now))
+        return {number: claim.tenant for number, claim in self.of(numbers, now).items()}
+
+    def of(self, numbers: Iterable[str], now: float) -> dict[str, Claim]:
+        """The claim of each of some numbers, where there is one in force."""
+        asked = select(CLAIMS).where(CLAIMS.c.number.in_(list(numbers)), _in_force(now))
         with reading(self._engine) as connection:
-            return {row.number: row.tenant for row in connection.execute(asked)}
+            return {row.number: _claim(row) for row in connection.execute(asked)}
 
     def numbers(self, tenant: str, now: float, *, after: str = "", limit: int = 1000) -> list[str]:
         """The proven numbers of a tenant after one of them, in order."""
@@ -137,7 +145,10 @@ def _take_over(connection: Connection, one: Held, owners: set[str], *, who: str,
 
 
 def _put(connection: Connection, claim: Claim, *, who: str, now: float, old: Claim | None) -> None:
-    connection.execute(delete(CLAIMS).where(CLAIMS.c.number == claim.number))
+    replaced = CLAIMS.c.until <= now
+    if old is not None:
+        replaced |= (CLAIMS.c.tenant == old.tenant) & (CLAIMS.c.proven_at == old.proven_at)
+    connection.execute(delete(CLAIMS).where(CLAIMS.c.number == claim.number, replaced))
     values = {name: getattr(claim, name) for name in CLAIMS.c.keys()}  # noqa: SIM118 - columns, not a dict
     connection.execute(insert(CLAIMS).values(**values))
     before = None if old is None else {"tenant": old.tenant, "by": old.proven_by, "until": old.until}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from callstanding.control.database import reading
 from callstanding.control.tables import CURSORS
@@ -16,5 +16,5 @@ def read_cursor(engine: Engine, name: str) -> int:
 
 def set_cursor(connection: Connection, name: str, at: int) -> None:
     """Move a reader, within the transaction that keeps what it has read."""
-    connection.execute(delete(CURSORS).where(CURSORS.c.name == name))
-    connection.execute(insert(CURSORS).values(name=name, at=at))
+    if not connection.execute(update(CURSORS).where(CURSORS.c.name == name).values(at=at)).rowcount:
+        connection.execute(insert(CURSORS).values(name=name, at=at))

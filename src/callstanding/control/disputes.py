@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from callstanding.control.audit import note
 from callstanding.control.caller import Caller
@@ -57,12 +58,15 @@ class Disputes:
         """
         _check_texts(text, contact)
         made = Dispute(_new_id(), checked_number(number), caller.tenant, "open", text, contact, now, None, "")
-        with writing(self._engine) as connection:
-            _check_may_dispute(connection, made, caller, now)
-            values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
-            connection.execute(insert(DISPUTES).values(**values))
-            after = {"dispute": made.id, "number": number, "tenant": made.tenant, "state": "open"}
-            note(connection, at=now, who=caller.key_id, what="dispute.opened", subject=made.id, after=after)
+        try:
+            with writing(self._engine) as connection:
+                _check_may_dispute(connection, made, caller, now)
+                values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
+                connection.execute(insert(DISPUTES).values(**values))
+                after = {"dispute": made.id, "number": number, "tenant": made.tenant, "state": "open"}
+                note(connection, at=now, who=caller.key_id, what="dispute.opened", subject=made.id, after=after)
+        except IntegrityError as error:
+            raise UsageError(f"The standing of {number} is disputed already.") from error
         return made
 
     def decide(self, dispute: str, state: Decision, *, why: str, who: str, now: float) -> Dispute:
@@ -132,13 +136,11 @@ def _check_texts(text: str, contact: str) -> None:
 
 
 def _check_may_dispute(connection: Connection, made: Dispute, caller: Caller, now: float) -> None:
-    if caller.only is not None:
-        claim = connection.execute(select(CLAIMS).where(CLAIMS.c.number == made.number)).one_or_none()
-        if claim is None or claim.tenant != caller.only or (claim.until is not None and claim.until <= now):
-            raise NotFound(f"{made.number} is not a proven number of {caller.tenant}.")
-    same = (DISPUTES.c.number == made.number) & (DISPUTES.c.tenant == made.tenant) & (DISPUTES.c.state == "open")
-    if connection.execute(select(DISPUTES.c.id).where(same)).first() is not None:
-        raise UsageError(f"The standing of {made.number} is disputed already.")
+    if caller.only is None:
+        return
+    claim = connection.execute(select(CLAIMS).where(CLAIMS.c.number == made.number)).one_or_none()
+    if claim is None or claim.tenant != caller.only or (claim.until is not None and claim.until <= now):
+        raise NotFound(f"{made.number} is not a proven number of {caller.tenant}.")
 
 
 def _found(connection: Connection, dispute: str, only: str | None) -> Dispute:

@@ -87,8 +87,7 @@ class Endpoints:
             "resume_at": 0.0,
         }
         with writing(self._engine) as connection:
-            if connection.execute(select(TENANTS.c.id).where(TENANTS.c.id == tenant)).one_or_none() is None:
-                raise NotFound(f"There is no tenant {tenant}.")
+            _check_may_have(connection, tenant, kind)
             connection.execute(insert(ENDPOINTS).values(**values))
             after = {"tenant": tenant, "kind": kind, "url": _shown_url(url, kind), "events": chosen}
             note(connection, at=now, who=who, what="endpoint.added", subject=made, after=after)
@@ -172,6 +171,15 @@ class Endpoints:
             failures=row.failures,
             resume_at=row.resume_at,
         )
+
+
+def _check_may_have(connection: Connection, tenant: str, kind: str) -> None:
+    """Apprise reaches whatever its URLs say, our own network too: an owner's word is not enough for that."""
+    found = connection.execute(select(TENANTS.c.kind).where(TENANTS.c.id == tenant)).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"There is no tenant {tenant}.")
+    if kind == "apprise" and found != "operator":
+        raise UsageError("Only an operator may have Apprise targets.", hint="Use a webhook.")
 
 
 def _new_secret() -> str:

@@ -90,7 +90,8 @@ def _begun(connection: Connection, digest: bytes, body: bytes, now: float) -> Ea
     earlier = None if row is None else _earlier(row, body, now)
     if earlier is not None:
         return earlier
-    connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.hash == digest))
+    if row is not None:
+        connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.hash == digest))
     connection.execute(insert(IDEMPOTENCY).values(hash=digest, body=body, begun=now))
     return None
 

@@ -78,7 +78,7 @@ class Keys:
         for a key that is not live or that another one follows already.
         """
         with writing(self._engine) as connection:
-            old = _found(connection, key_id)
+            old = _found(connection, key_id, to_change=True)
             _check_may_be_followed(connection, old, now)
             like = {"tenant": old.tenant, "name": old.name, "scopes": " ".join(old.scopes)}
             expires = None if old.expires is None else now + (old.expires - old.created)
@@ -131,8 +131,10 @@ def _end(connection: Connection, key_id: str, at: float) -> None:
     connection.execute(update(KEYS).where(KEYS.c.id == key_id, sooner).values(expires=at))
 
 
-def _found(connection: Connection, key_id: str) -> Key:
-    row = connection.execute(select(KEYS).where(KEYS.c.id == key_id)).one_or_none()
+def _found(connection: Connection, key_id: str, *, to_change: bool = False) -> Key:
+    """The key; `to_change` makes others who want to change it wait for us."""
+    asked = select(KEYS).where(KEYS.c.id == key_id)
+    row = connection.execute(asked.with_for_update() if to_change else asked).one_or_none()
     if row is None:
         raise NotFound(f"There is no key {key_id}.", hint="callstanding keys list names them.")
     return _key(row)

@@ -18,9 +18,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 METADATA = MetaData()
+OPEN = text("state = 'open'")
 # SQLite counts up by itself in columns of exactly the type INTEGER.
 COUNTED = BigInteger().with_variant(Integer, "sqlite")
 
@@ -67,6 +69,8 @@ DISPUTES = Table(
     Column("opened", Float, nullable=False),
     Column("decided", Float),
     Column("note", Text, nullable=False),
+    # A number is disputed once at a time by one tenant, whoever asks at the same moment.
+    Index("disputes_once", "number", "tenant", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
 )
 ENDPOINTS = Table(
     "endpoints",

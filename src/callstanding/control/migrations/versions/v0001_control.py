@@ -78,6 +78,10 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    once = sa.text("state = 'open'")
+    op.create_index(
+        "disputes_once", "disputes", ["number", "tenant"], unique=True, sqlite_where=once, postgresql_where=once
+    )
     op.create_index(op.f("ix_disputes_number"), "disputes", ["number"], unique=False)
     op.create_index(op.f("ix_disputes_tenant"), "disputes", ["tenant"], unique=False)
     op.create_table(

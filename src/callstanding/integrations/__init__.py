@@ -1,0 +1,1 @@
+"""What carries standings to other systems: switches, caches, webhooks, mail and chat."""
