@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from callstanding.errors import CallstandingError, NotFound, StoreError
 from callstanding.web import (
+    auditing,
     batches,
     cdr,
     changes,
@@ -48,12 +49,13 @@ ROUTES: tuple[Route, ...] = (
     *disputes.ROUTES,
     *endpoints.ROUTES,
     *tenants.ROUTES,
+    *auditing.ROUTES,
     *health.ROUTES,
 )
 
 
 def create_app(settings: Settings) -> Shell:
-    """The ASGI application over a store that exists. StoreError, PolicyError or UsageError where it cannot be served."""
+    """The ASGI application over a store that exists. Raises StoreError, PolicyError or UsageError."""
     house = House(settings)
 
     @asynccontextmanager

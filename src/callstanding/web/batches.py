@@ -22,7 +22,7 @@ _NAME = re.compile(r"(?P<lane>[a-z0-9-]+)-(?P<number>[1-9][0-9]{0,14})")
 
 
 class Batch(msgspec.Struct):
-    """One batch. `waiting`: on disk, not folded yet; `refused`: no row could be used; lines = accepted + quarantined."""
+    """One batch. `waiting`: on disk, not folded; `refused`: no row could be used; lines = accepted + quarantined."""
 
     id: str
     state: Literal["waiting", "folded", "refused", "damaged"]

@@ -32,10 +32,10 @@ SourceName = Annotated[
 async def records(request: Request, source: SourceName, region: Region = None, zone: Zone = "UTC") -> Response:
     """Send a switch's own call records
 
-    What these send is taken as it is: Asterisk lines of Master.csv, or rows of a CDR table as JSON; FreeSWITCH documents of
-    mod_json_cdr (also in the form field `cdr`) or mod_xml_cdr; Kamailio and OpenSIPS rows of acc and acc_cdrs as JSON lines;
-    Twilio status callbacks. Switches that know only basic authentication send the key as the password.
-    A callback about a call that still goes on is accepted and counts no rows.
+    What these send is taken as it is: Asterisk lines of Master.csv, or rows of a CDR table as JSON; FreeSWITCH
+    documents of mod_json_cdr (also in the form field `cdr`) or mod_xml_cdr; Kamailio and OpenSIPS rows of acc and
+    acc_cdrs as JSON lines; Twilio status callbacks. Switches that know only basic authentication send the key as the
+    password. A callback about a call that still goes on is accepted and counts no rows.
     """
     house, form, chosen = house_of(request), *_chosen(source)
     region = region or house.settings.region

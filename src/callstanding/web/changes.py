@@ -105,7 +105,9 @@ ROUTES = (
         "read",
         operators=True,
         gives=Changes,
-        example=Changes([Changed("+12025550123", "unknown", None)], write_cursor(7), False, "2026-03-02T10:00:00.250Z"),
+        example=Changes(
+            [Changed("+12025550123", "unknown", None)], write_cursor(7), more=False, as_of="2026-03-02T10:00:00.250Z"
+        ),
         problems=("gone", "not-ready"),
     ),
 )

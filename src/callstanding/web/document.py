@@ -18,10 +18,10 @@ WITH_KEY = ("no-key", "not-allowed", "invalid", "too-often", "overloaded", "data
 WITH_BODY = ("too-slow", "too-large", "media-type")
 ABOUT = """The standing of telephone numbers: calls, reports and assignments in; standings, reasons and verdicts out.
 
-Send a key as `Authorization: Bearer KEY`, as `X-API-Key`, or, where a switch knows nothing else, as the password of basic
-authentication. Numbers are written with `+` or `%2B` and country code, as bare digits of the same, or national with `region`.
-Every error is a problem document (RFC 9457). A POST with an `Idempotency-Key` is carried out once: for 24 hours the same
-request gets the same reply. All replies tell in `RateLimit` how often the key may still ask.
+Send a key as `Authorization: Bearer KEY`, as `X-API-Key`, or, where a switch knows nothing else, as the password of
+basic authentication. Numbers are written with `+` or `%2B` and country code, as bare digits of the same, or national
+with `region`. Every error is a problem document (RFC 9457). A POST with an `Idempotency-Key` is carried out once: for
+24 hours the same request gets the same reply. All replies tell in `RateLimit` how often the key may still ask.
 """
 
 

@@ -6,10 +6,11 @@ from typing import Literal
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from callstanding.web.house import house_of
 from callstanding.web.metrics import age
+from callstanding.web.page import page
 from callstanding.web.problem import KINDS, Problem, later
 from callstanding.web.routing import Route, sent
 
@@ -46,8 +47,8 @@ async def live(request: Request) -> Response:  # noqa: ARG001
 async def ready(request: Request) -> Response:
     """Are answers fresh
 
-    503 while standings are being loaded, and when the folder that keeps them fresh has not lived for a while. Look-ups and
-    verdicts go on all the same; their `as_of` says how old they are.
+    503 while standings are being loaded, and when the folder that keeps them fresh has not lived for a while. Look-ups
+    and verdicts go on all the same; their `as_of` says how old they are.
     """
     house = house_of(request)
     late = age(house)
@@ -76,10 +77,17 @@ async def problem(request: Request, slug: str) -> Response:  # noqa: ARG001
     return sent(Described(f"/problems/{slug}", kind.title, kind.status))
 
 
+async def docs(request: Request) -> Response:
+    """This interface, as a page to read"""
+    return HTMLResponse(page(request.app.openapi()), headers={"content-security-policy": _CLOSED})
+
+
+_CLOSED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"  # one page, one style, no script
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 ROUTES = (
     Route("GET", "/livez", live, "service", None, gives=Alive),
     Route("GET", "/readyz", ready, "service", None, gives=Ready, problems=("not-ready",)),
     Route("GET", "/metrics", metrics, "service", None, gives={"type": "string"}, media=_METRICS),
+    Route("GET", "/docs", docs, "service", None, gives={"type": "string"}, media="text/html; charset=utf-8"),
     Route("GET", "/problems/{slug}", problem, "service", None, gives=Described),
 )

@@ -25,9 +25,9 @@ LARGE = 500_000  # bytes from which the check goes to a thread, so that look-ups
 async def calls(request: Request, region: Region = None) -> Response:
     """Send calls
 
-    Calls that have ended, up to 10,000 at a time: a JSON array, `{"calls": [...]}`, or one object a line as NDJSON; gzip or
-    zstd with Content-Encoding. The reply comes when the good rows are on disk; the others are named in it. Sending a call
-    again changes nothing.
+    Calls that have ended, up to 10,000 at a time: a JSON array, `{"calls": [...]}`, or one object a line as NDJSON;
+    gzip or zstd with Content-Encoding. The reply comes when the good rows are on disk; the others are named in it.
+    Sending a call again changes nothing.
     """
     return await _taken(request, "calls", region)
 

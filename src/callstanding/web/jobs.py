@@ -1,4 +1,4 @@
-"""Uploads of whole files: what of each was taken in so far. The last thousand are remembered while the process lives."""
+"""Uploads of whole files: what of each was taken in. The last thousand are remembered while the process lives."""
 
 from __future__ import annotations
 

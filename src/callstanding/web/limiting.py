@@ -32,7 +32,7 @@ class Buckets:
 
 
 def policy(rate: Rate) -> str:
-    """The RateLimit-Policy header (draft-ietf-httpapi-ratelimit-headers): a full bucket, and how long it takes to fill."""
+    """The RateLimit-Policy header (draft-ietf-httpapi-ratelimit-headers): a full bucket, and the seconds to fill it."""
     return f'"requests";q={rate.burst};w={max(1, round(rate.burst / rate.per_s))}'
 
 

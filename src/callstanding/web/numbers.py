@@ -52,7 +52,7 @@ class Known(msgspec.Struct, omit_defaults=True):
     kind: str
     region: str | None
     band: Band
-    standing: Standing | None | UnsetType = UNSET
+    standing: Standing | UnsetType | None = UNSET
     entries: list[Point] | UnsetType = UNSET
     timeline: list[Change] | UnsetType = UNSET
 

@@ -1,4 +1,4 @@
-"""Watches who asks about how many numbers: a list of standings, walked number by number, tells a spammer which still work."""
+"""Watches who asks about how many numbers: whoever walks through a block learns which of them still work for spam."""
 
 from __future__ import annotations
 

@@ -21,8 +21,9 @@ _encode = msgspec.json.Encoder().encode
 class Route:
     """One method of one path. The handler's docstring is its description; the first line of it the summary.
 
-    `scope` None: open to everybody. `operators`: closed to owners, whatever their scopes. `takes`: media type -> struct,
-    or an OpenAPI schema. `gives`: a struct or an OpenAPI schema; `media` its type. `problems` beyond those of all routes.
+    `scope` None: open to everybody. `operators`: closed to owners, whatever their scopes. `takes`: media type ->
+    struct, or an OpenAPI schema. `gives`: a struct or an OpenAPI schema; `media` its type. `problems` beyond those of
+    all routes.
     """
 
     method: Literal["GET", "POST", "PATCH", "DELETE"]

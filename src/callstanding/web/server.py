@@ -11,7 +11,7 @@ BACKLOG = 1024
 
 
 def config(settings: Settings) -> uvicorn.Config:
-    """How uvicorn is set up: no access log, since its lines would hold numbers, and no headers that tell our version."""
+    """How uvicorn is set up: no access log, since its lines would hold numbers, and no header that tells its version."""
     return uvicorn.Config(
         create_app(settings),
         host=settings.host,

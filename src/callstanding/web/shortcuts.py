@@ -1,6 +1,7 @@
 """The two questions that switches ask thousands of times a second, answered before any routing.
 
-Only the usual case is taken here: a key from memory, plain parameters. All else goes to the routes, which answer the same.
+Only the usual case is taken here: a key from memory, plain parameters. All else goes to the routes, which answer the
+same.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class Looked(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: Annotated[str, msgspec.Meta(description="mobile, geographic, short, emergency, anonymous, invalid and more")]
     band: Band
     as_of: Annotated[str | None, msgspec.Meta(description="When the standings were last brought up to date.")]
-    standing: Standing | None | UnsetType = UNSET
+    standing: Standing | UnsetType | None = UNSET
 
 
 def standing_of(shown: Shown | None) -> Standing | None:

@@ -52,7 +52,7 @@ class Standings:
                 await self._changed.wait()
 
     def refresh(self) -> int:
-        """Take in what changed; returns how many rows that were. A file that is away or just being made changes nothing."""
+        """Take in what changed; returns how many rows that were. A file that is away or being made changes nothing."""
         try:
             file = self._opened()
             if file is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import zstandard
@@ -92,7 +92,8 @@ class Zstd:
 
 def unpacker(encoding: str) -> Unpacker:
     """For a Content-Encoding."""
-    found: type[Plain | Gzip | Zstd] | None = {"": Plain, "identity": Plain, "gzip": Gzip, "zstd": Zstd}.get(encoding.strip().lower())
+    known: dict[str, Callable[[], Unpacker]] = {"": Plain, "identity": Plain, "gzip": Gzip, "zstd": Zstd}
+    found = known.get(encoding.strip().lower())
     if found is None:
         raise Problem("media-type", "Content-Encoding may be gzip, zstd or left out.")
     return found()

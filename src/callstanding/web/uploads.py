@@ -42,9 +42,9 @@ async def upload(
 ) -> Response:
     """Upload a file
 
-    A file of any size and format, up to the limit of this service, one record a line; gzip or zstd with Content-Encoding.
-    It is taken in piece by piece; the reply comes when all of it is on disk, and names the batches that it became. If the
-    connection breaks, send it all again: what is known already changes nothing.
+    A file of any size and format, up to the limit of this service, one record a line; gzip or zstd with
+    Content-Encoding. It is taken in piece by piece; the reply comes when all of it is on disk, and names the batches
+    that it became. If the connection breaks, send it all again: what is known already changes nothing.
     """
     house, caller, form = house_of(request), caller_of(request), format_named(format)
     if form is None:

@@ -29,12 +29,13 @@ async def judged(
     attestation: Attestation = "",
     trunk: Text = "",
     region: Region = None,
+    *,
     emergency: Annotated[bool, Query(description="An emergency service is called, or calls back.")] = False,
 ) -> Response:
     """Judge a call
 
-    Ask while the call is being set up, wait 100 ms at most, and let the call pass without an answer. A number that cannot
-    be read or that nothing is known of is allowed, and `why` says so.
+    Ask while the call is being set up, wait 100 ms at most, and let the call pass without an answer. A number that
+    cannot be read or that nothing is known of is allowed, and `why` says so.
     """
     asked = Asked(caller, callee, attestation, trunk, region or "", emergency)
     return sent(judge(house_of(request), caller_of(request), asked))
@@ -56,7 +57,8 @@ async def plain(
 ) -> Response:  # fmt: skip
     """Judge a call, in plain text
 
-    One line: verdict, Spam Score and label, with blanks between them; `-` where there is none. The label may hold blanks.
+    One line: verdict, Spam Score and label, with blanks between them; `-` where there is none. The label may hold
+    blanks.
     """
     found = judge(house_of(request), caller_of(request), Asked(caller, callee, attestation, trunk, region or ""))
     return PlainTextResponse(f"{found.verdict} {'-' if found.score is None else found.score} {found.label or '-'}\n")

@@ -35,7 +35,7 @@ class Writer:
         return self._journal.last
 
     async def put(self, posted: Posted) -> str:
-        """Write a batch; returns its id once it is on disk. A Problem where too much waits, or the disk takes no more."""
+        """Write a batch; returns its id once it is on disk. A Problem where too much waits, or the disk is full."""
         if self.queued + len(posted.body) > self._most:
             raise later("overloaded", "The journal is behind; send this again in a moment.", seconds=1)
         done: asyncio.Future[str] = asyncio.get_running_loop().create_future()
