@@ -6,14 +6,15 @@ import uvicorn
 
 from callstanding.web.app import create_app
 from callstanding.web.settings import Settings
+from callstanding.web.shell import Shell
 
 BACKLOG = 1024
 
 
-def config(settings: Settings) -> uvicorn.Config:
-    """How uvicorn is set up: no access log, since its lines would hold numbers, and no header that tells its version."""
+def config_of(app: Shell, settings: Settings) -> uvicorn.Config:
+    """How uvicorn is set up: no access log, since its lines would hold numbers, and no header of its version."""
     return uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
@@ -32,4 +33,4 @@ def config(settings: Settings) -> uvicorn.Config:
 
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; what was accepted is on disk then."""
-    uvicorn.Server(config(settings)).run()
+    uvicorn.Server(config_of(create_app(settings), settings)).run()
