@@ -16,20 +16,17 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], list[str]]
 HTTPS = 443
-# IPv6 addresses that carry an IPv4 address, to which a gateway would send what is sent to them: NAT64 (RFC 6052), Teredo
-# (RFC 4380), 6to4 (RFC 3056); ISATAP is told by its interface id. All others are outside `UNICAST`.
-CARRIERS = tuple(ip_network(n) for n in ("64:ff9b::/96", "2001::/32", "2002::/16"))
 UNICAST = ip_network("2000::/3")  # the only IPv6 addresses of machines on the internet, RFC 4291
 # What some versions of Python call global and is not one machine on the internet: addresses for protocols (RFC 6890),
-# among them the metadata of a cloud, 6to4 relays (RFC 7526), AS112 (RFC 7534), documents (RFC 9637).
+# among them the metadata of a cloud, 6to4 and its relays (RFC 7526), AS112 (RFC 7534, RFC 7535), documents (RFC 9637).
 NO_MACHINE = tuple(
     ip_network(n)
     for n in (
         *("192.0.0.0/24", "192.88.99.0/24", "192.31.196.0/24", "192.175.48.0/24", "192.52.193.0/24"),
-        *("2001::/23", "3fff::/20"),
+        *("2001::/23", "2002::/16", "3fff::/20"),
     )
 )
-ISATAP = (0x00005EFE, 0x02005EFE)
+ISATAP = (0x00005EFE, 0x02005EFE)  # the interface ids of RFC 5214: an IPv4 address follows
 _NAME = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 _NUMERIC = re.compile(r"(.*\.)?(0x[0-9a-f]*|[0-9]+)")
 
@@ -105,8 +102,7 @@ def is_public(address: Address) -> bool:
     if any(address in network for network in NO_MACHINE):
         return False
     if isinstance(address, IPv6Address):
-        isatap = (int(address) >> 32) & 0xFFFFFFFF in ISATAP
-        carries = isatap or any(address in network for network in CARRIERS)
+        carries = (int(address) >> 32) & 0xFFFFFFFF in ISATAP
         if carries or address.scope_id or address not in UNICAST:
             return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
