@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 
-from callstanding.control.endpoints import EVENTS, Endpoint, Target
+from callstanding.control.endpoints import Endpoint, Target
+from callstanding.control.events import EVENTS
 from callstanding.control.outbox import Delivery
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()

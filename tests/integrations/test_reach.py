@@ -205,6 +205,52 @@ def test_an_ordinary_machine_is_public(text: str) -> None:
     assert is_public(ip_address(text))
 
 
+NOT_PUBLIC = [
+    "10.0.0.1",
+    "100.64.0.1",  # shared by carriers, RFC 6598
+    "127.0.0.1",
+    "169.254.169.254",  # where clouds keep the secrets of a machine
+    "172.31.255.255",
+    "192.0.0.192",
+    "192.0.2.1",
+    "192.88.99.1",
+    "192.168.1.1",
+    "198.18.0.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "0.0.0.0",  # noqa: S104 - what must be refused
+    "::",
+    "::1",
+    "::ffff:8.8.8.8",
+    "::8.8.8.8",
+    "64:ff9b::808:808",
+    "64:ff9b:1::808:808",
+    "100::1",
+    "2001::1",
+    "2001:20::1",
+    "3fff::1",
+    "4000::1",
+    "2001:db8::1",
+    "2002:808:808::1",
+    "2a00:1450:4001::5efe:808:808",
+    "2a00:1450:4001::200:5efe:808:808",
+    "fc00::1",
+    "fd12:3456::1",
+    "fe80::1",
+    "fec0::1",
+    "ff02::1",
+    "2606:4700:4700::1111%lo",
+]
+
+
+@pytest.mark.parametrize("text", NOT_PUBLIC)
+def test_an_address_that_is_no_machine_on_the_internet_is_not_public(text: str) -> None:
+    assert not is_public(ip_address(text))
+
+
 @pytest.mark.parametrize("text", ["10.0.0.1/8", "house", "10.0.0.0/33"])
 def test_a_network_that_is_none_is_told(text: str) -> None:
     with pytest.raises(UsageError):

@@ -16,12 +16,17 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], list[str]]
 HTTPS = 443
-# IPv6 addresses that carry an IPv4 address, to which a gateway would send what is sent to them: IPv4-compatible,
-# NAT64 (RFC 6052, RFC 8215), Teredo (RFC 4380), 6to4 (RFC 3056), and ISATAP is told by its interface id.
-CARRIERS = tuple(ip_network(n) for n in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"))
-# What Python calls global and is not one machine on the internet: 6to4 relays (RFC 7526), AS112 (RFC 7534).
-NO_MACHINE = tuple(ip_network(n) for n in ("192.88.99.0/24", "192.31.196.0/24", "192.175.48.0/24", "192.52.193.0/24"))
-ISATAP = (0x00005EFE, 0x02005EFE)
+UNICAST = ip_network("2000::/3")  # the only IPv6 addresses of machines on the internet, RFC 4291
+# What some versions of Python call global and is not one machine on the internet: addresses for protocols (RFC 6890),
+# among them the metadata of a cloud, 6to4 and its relays (RFC 7526), AS112 (RFC 7534, RFC 7535), documents (RFC 9637).
+NO_MACHINE = tuple(
+    ip_network(n)
+    for n in (
+        *("192.0.0.0/24", "192.88.99.0/24", "192.31.196.0/24", "192.175.48.0/24", "192.52.193.0/24"),
+        *("2001::/23", "2002::/16", "3fff::/20"),
+    )
+)
+ISATAP = (0x00005EFE, 0x02005EFE)  # the interface ids of RFC 5214: an IPv4 address follows
 _NAME = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 _NUMERIC = re.compile(r"(.*\.)?(0x[0-9a-f]*|[0-9]+)")
 
@@ -94,12 +99,12 @@ class Reach:
 
 def is_public(address: Address) -> bool:
     """Whether an address is one machine on the public internet, and carries no other address inside."""
-    if isinstance(address, IPv6Address):
-        carries = address.ipv4_mapped or any(address in network for network in CARRIERS)
-        if carries or address.is_site_local or address.scope_id or (int(address) >> 32) & 0xFFFFFFFF in ISATAP:
-            return False
-    elif any(address in network for network in NO_MACHINE):
+    if any(address in network for network in NO_MACHINE):
         return False
+    if isinstance(address, IPv6Address):
+        carries = (int(address) >> 32) & 0xFFFFFFFF in ISATAP
+        if carries or address.scope_id or address not in UNICAST:
+            return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Engine
 
 from callstanding import clock
+from callstanding.control.disputes import Disputes
 from callstanding.control.idempotency import Idempotency
 from callstanding.control.outbox import Outbox
 from callstanding.errors import StoreError
@@ -21,6 +22,7 @@ from callstanding.integrations.webhooks import Webhooks
 
 PAUSE = 1.0  # seconds before looking again
 HOUR = 3600.0
+WORDS_KEPT = 395 * 86_400.0  # seconds that the words and the contact of a closed dispute are kept: 13 months
 _log = structlog.get_logger("callstanding.telling")
 
 
@@ -28,7 +30,7 @@ class Telling:
     """Everything that tells, over one control database. `key`: the store's. `reach`: where webhooks may go."""
 
     def __init__(self, engine: Engine, feed: Feed, key: bytes, *, reach: Reach, pause: float = PAUSE) -> None:
-        self._outbox, self._idempotency = Outbox(engine), Idempotency(engine, key)
+        self._outbox, self._idempotency, self._disputes = Outbox(engine), Idempotency(engine, key), Disputes(engine)
         self._notifier = Notifier(engine, feed, key)
         channels: dict[str, Channel] = {"webhook": Webhooks(reach), "apprise": AppriseOut()}
         self._sender = Sender(engine, key, channels, chance=Random())  # noqa: S311 - it spreads attempts, no secret
@@ -38,10 +40,14 @@ class Telling:
         """Read what happened, send what is due, and once an hour delete what is over; returns what was accepted."""
         self._notifier.step(now)
         if not 0 <= now - self._tidied < HOUR:
-            self._outbox.forget(now)
-            self._idempotency.forget(now)
+            self._tidy(now)
             self._tidied = now
         return self._sender.step(now)
+
+    def _tidy(self, now: float) -> None:
+        self._outbox.forget(now)
+        self._idempotency.forget(now)
+        self._disputes.forget(now - WORDS_KEPT)
 
     def run(self, stop: Event) -> None:
         """Step until told to stop, with a pause where nothing was sent. A database that is away is waited for."""
