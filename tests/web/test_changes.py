@@ -6,9 +6,9 @@ import threading
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.service import CLEAN, GONE, ROWS, UNHEARD, Service, shown
 
 from callstanding.live.published import Published, Row
-from tests.web.service import CLEAN, GONE, ROWS, UNHEARD, Service, shown
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 1000])

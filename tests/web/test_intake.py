@@ -11,11 +11,11 @@ import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.web.service import ALL, Service, make
 
 from callstanding.live.folder import Folder
 from callstanding.web.rows import ROWS, check
 from callstanding.web.settings import Limits
-from tests.web.service import ALL, Service, make
 
 CALL = {
     "caller": "+12025550101",

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.service import CLEAN, GONE, LABELLED, RECOVERING, SPAM, SPOOFED, UNHEARD, Service
 
 from callstanding.web.settings import Limits
-from tests.web.service import CLEAN, GONE, LABELLED, RECOVERING, SPAM, SPOOFED, UNHEARD, Service
 
 
 def bearer(service: Service, key: str) -> dict[str, str]:
@@ -29,7 +29,9 @@ def test_an_unknown_number_is_no_error_and_its_standing_is_null(client: TestClie
         assert (reply.json()["band"], reply.json()["standing"]) == ("unknown", None)
 
 
-@pytest.mark.parametrize(("text", "kind"), [("anonymous", "anonymous"), ("911", "emergency"), ("*31%23", "short"), ("x", "invalid")])
+@pytest.mark.parametrize(
+    ("text", "kind"), [("anonymous", "anonymous"), ("911", "emergency"), ("*31%23", "short"), ("x", "invalid")]
+)
 def test_a_strange_number_has_a_kind_and_no_standing(client: TestClient, text: str, kind: str) -> None:
     reply = client.get(f"/v1/lookup/{text}").json()
     assert (reply["number"], reply["kind"], reply["band"]) == (None, kind, "unknown")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from starlette.testclient import TestClient
-
 from tests.web.service import SPAM, UNHEARD, Service
 
 
@@ -13,7 +12,13 @@ def test_a_number_comes_with_entries_in_sentences_and_its_timeline(client: TestC
     assert sum(entry["points"] for entry in reply["entries"]) == reply["standing"]["spam_score"]
     assert "850 of 1,000" in reply["entries"][1]["sentence"]
     assert reply["timeline"] == [
-        {"at": "2026-03-02T10:00:00Z", "was": "watch", "status": "spam", "spam_score": 91.5, "because": ["short_answers"]}
+        {
+            "at": "2026-03-02T10:00:00Z",
+            "was": "watch",
+            "status": "spam",
+            "spam_score": 91.5,
+            "because": ["short_answers"],
+        }
     ]
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.service import CLEAN, LABELLED, SPAM, SPOOFED, UNHEARD, Service
 
 from callstanding.web.settings import Contact
-from tests.web.service import CLEAN, LABELLED, SPAM, SPOOFED, UNHEARD, Service
 
 
 @pytest.mark.parametrize(
