@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,15 +107,22 @@ class Service:
         server = uvicorn.Server(config_of(self.app, self.settings))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            threading.Event().wait(0.01)
+        eventually(lambda: server.started or not thread.is_alive())
         port = server.servers[0].sockets[0].getsockname()[1]
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.should_exit = True
             thread.join()
+
+
+def eventually(happens: Callable[[], bool]) -> None:
+    """Wait for what happens beside us; half a minute is for the busiest machine."""
+    for _ in range(3_000):
+        if happens():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError("It did not happen.")
 
 
 def make(folder: Path, *, published: bool = True, **settings: Any) -> Service:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import CLEAN, GONE, ROWS, UNHEARD, Service, shown
+from tests.web.service import CLEAN, GONE, ROWS, UNHEARD, Service, eventually, make, shown
 
 from callstanding.live.published import Published, Row
 
@@ -29,8 +29,6 @@ def test_what_is_gone_is_a_tombstone(client: TestClient) -> None:
 
 
 def test_a_reader_that_waits_is_told_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from tests.web.service import make
-
     service = make(tmp_path_factory.mktemp("feed"))
     with service.client() as client:
         cursor = client.get("/v1/changes").json()["cursor"]
@@ -39,8 +37,7 @@ def test_a_reader_that_waits_is_told_at_once(tmp_path_factory: pytest.TempPathFa
             target=lambda: found.extend(client.get(f"/v1/changes?since={cursor}&wait=25").json()["changes"])
         )
         ask.start()
-        while not service.house.waiting:
-            threading.Event().wait(0.01)
+        eventually(lambda: service.house.waiting == 1)
         file = Published(service.place.published, write=True)
         file.put([Row(UNHEARD, shown(UNHEARD, "watch", 50.0, 30.0))])
         file.close()
@@ -67,8 +64,6 @@ def test_the_feed_is_for_operators(service: Service, client: TestClient) -> None
 
 
 def test_a_file_built_anew_is_read_from_its_start(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from tests.web.service import make
-
     service = make(tmp_path_factory.mktemp("anew"))
     with service.client() as client:
         assert client.get(f"/v1/lookup/{CLEAN}").json()["band"] == "clean"
@@ -77,6 +72,5 @@ def test_a_file_built_anew_is_read_from_its_start(tmp_path_factory: pytest.TempP
         file.put([Row(UNHEARD, shown(UNHEARD, "spam", 95.0, 90.0))])
         file.close()
         other.rename(service.place.published)
-        while client.get(f"/v1/lookup/{UNHEARD}").json()["band"] != "spam":
-            threading.Event().wait(0.01)
+        eventually(lambda: client.get(f"/v1/lookup/{UNHEARD}").json()["band"] == "spam")
         assert client.get(f"/v1/lookup/{CLEAN}").json()["band"] == "unknown"

@@ -32,7 +32,7 @@ from callstanding.web import (
 )
 from callstanding.web.document import describe
 from callstanding.web.house import House
-from callstanding.web.problem import Problem, later
+from callstanding.web.problem import Problem, broken, later
 from callstanding.web.routing import Route, gate
 from callstanding.web.settings import Settings
 from callstanding.web.shell import Shell
@@ -105,6 +105,7 @@ def _turn_errors_into_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _problem)
     app.add_exception_handler(RequestValidationError, _problem)
     app.add_exception_handler(CallstandingError, _problem)
+    app.add_exception_handler(Exception, _problem)
 
 
 async def _problem(request: Request, error: Exception) -> Response:
@@ -126,7 +127,7 @@ def as_problem(error: Exception) -> Problem:
         return later("database-away", str(error), seconds=5)
     if isinstance(error, HTTPException):
         return _of_routing(error)
-    return Problem("invalid", str(error))
+    return Problem("invalid", str(error)) if isinstance(error, CallstandingError) else broken()
 
 
 def _invalid(error: RequestValidationError) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from callstanding.web.problem import Problem, later, too_much
 T = TypeVar("T")
 JSON = ("application/json", "text/json")
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
+_INDEX = re.compile(r"\[[^\]]*\]")  # in a path such as $[3].caller
 _WINDOW = 1 << 23  # zstd frames that want more memory than eight megabytes are refused
 
 
@@ -163,7 +165,7 @@ def fault(error: Exception) -> tuple[str, str]:
 
 def _field_fault(text: str) -> tuple[str, str]:
     reason, _, path = text.partition(" - at ")
-    name = path.strip("`").rpartition("]")[2].lstrip("$.").strip(".") if path else ""
+    name = _INDEX.sub("", path.strip("`")).strip("$.")
     if reason.startswith("Invalid enum value"):
         reason = "not one of the words that are known"
     if reason.startswith("Object missing required field"):

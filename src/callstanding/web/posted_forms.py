@@ -126,6 +126,8 @@ def _of_xml(body: bytes) -> bytes:
         root = ET.fromstring(body)  # noqa: S314 - neither a DOCTYPE nor entities: see above
     except ET.ParseError as error:
         raise Problem("invalid", "This is no XML that can be read.") from error
+    if root.find("variables") is None:
+        raise Problem("invalid", "This is no document of mod_xml_cdr: it has no variables.")
     flow = [{"caller_profile": _texts(each.find("caller_profile"))} for each in root.iter("callflow")]
     made = {
         "channel_data": _texts(root.find("channel_data")),

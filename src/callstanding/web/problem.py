@@ -87,3 +87,8 @@ def too_much(most: int) -> Problem:
     """The refusal of a body that is too large; the connection is closed, since the rest of it is not read."""
     hint = "Send less at a time, or a whole file to /v1/uploads."
     return Problem("too-large", f"At most {most:,} bytes are taken. {hint}", headers={"connection": "close"})
+
+
+def broken() -> Problem:
+    """What the client is told of an error of ours; the log has its place."""
+    return Problem("broken", "The request was not carried out. Try again; if it stays, tell the operator.")

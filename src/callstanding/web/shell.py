@@ -17,7 +17,7 @@ from callstanding.errors import StoreError
 from callstanding.web import limiting
 from callstanding.web.body import Meter
 from callstanding.web.house import House
-from callstanding.web.problem import Problem, later, too_much
+from callstanding.web.problem import Problem, broken, later, too_much
 from callstanding.web.repeating import Repeating, key_of
 from callstanding.web.settings import Rate
 from callstanding.web.shortcuts import shortcut
@@ -49,8 +49,7 @@ class Shell:
             await reply.problem(problem, scope, receive)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets a problem and the log a place
             _log(error)
-            broken = Problem("broken", "The request was not carried out. Try again; if it stays, tell the operator.")
-            await reply.problem(broken, scope, receive)
+            await reply.problem(broken(), scope, receive)
         finally:
             house.in_flight -= 1
             house.metrics.answered(_route(scope), scope["method"], reply.status, perf_counter() - began)

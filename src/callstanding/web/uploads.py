@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
+import msgspec
 from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
@@ -79,6 +80,7 @@ class _Upload:
         async for data in stream:
             self.job.bytes += len(data)
             for piece in cutter.feed(data):
+                _refuse_document(piece)
                 await self._take(piece)
         for piece in cutter.rest():
             await self._take(piece)
@@ -107,6 +109,22 @@ class _Upload:
             self.form.kind, self.form.name, text, self.feed.region, self.feed.zone, line=line, byte=piece.byte
         )
         return made, read
+
+
+def _refuse_document(piece: Piece) -> None:
+    """A Problem for a JSON document over several lines that is too large for one piece: it cannot be cut."""
+    first = piece.text.lstrip().partition(b"\n")[0]
+    if piece.byte == 0 and first[:1] in (b"{", b"[") and not _is_json(first):
+        told = f"A document over several lines may have {len(piece.text):,} bytes here."
+        raise Problem("invalid", f"{told} Write one record a line.")
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def _header(piece: Piece, form: Format, feed: Feed) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 
 from callstanding.errors import StoreError
 from callstanding.live.journal import Journal, Posted
@@ -74,11 +73,10 @@ class Writer:
         loop = asyncio.get_running_loop()
         try:
             names = await loop.run_in_executor(self._thread, self._journal.append, [posted for posted, _ in some])
-        except StoreError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told, and the next may be written
             for _, done in some:
                 done.set_exception(error)
-                with suppress(StoreError):
-                    done.exception()
+                done.exception()  # the asker may be gone already
         else:
             for (_, done), name in zip(some, names, strict=True):
                 done.set_result(name)
