@@ -1,0 +1,1 @@
+"""What lets real switches use standings: Redis, a switch's own table, DNS, FastAGI, lists, and an address book."""
