@@ -1,0 +1,109 @@
+"""A real Kamailio that asks by HTTP and sends its call records back; the service is killed, hung and started again."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.integrations.calling import Proxy, call, callee, calling, invites, kamailio
+from tests.integrations.house import BLOCKED, CALLERS, CLEAN, LABELLED, SPOOFED, free_port, listens, needs, publish, running
+from tests.integrations.house import wait_for
+
+from callstanding import clock
+from callstanding.live.folder import Folder
+from callstanding.live.place import Place
+from callstanding.live.published import Published
+
+pytestmark = needs("kamailio", "sipp")
+
+LONG_ALIVE = clock.now().timestamp() + 3600
+PLACE = Path(__file__).parents[2]
+PASSED = 'allow;score=;label="";source=dead'
+
+
+@contextmanager
+def service(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The HTTP service in a process of its own."""
+    command = [sys.executable, "-m", "tests.integrations.service", folder / "s", str(port)]
+    with running(command, folder / "service.log", cwd=PLACE) as process:
+        wait_for(lambda: listens(port), "the service")
+        yield process
+
+
+def by_http(folder: Path, port: int, *defines: str):
+    return kamailio(folder, "WITH_HTTP", f'CALLSTANDING_URL="http://127.0.0.1:{port}"', *defines)
+
+
+def make_store(folder: Path) -> Path:
+    """A store whose folder has published the callers."""
+    Folder(folder / "s").close()
+    publish(folder / "s", *CALLERS, beat=LONG_ALIVE)
+    return folder / "s"
+
+
+def test_the_service_tells_it_what_to_do(tmp_path: Path) -> None:
+    make_store(tmp_path)
+    port = free_port()
+    with service(tmp_path, port), by_http(tmp_path, port) as proxy:
+        day = call(tmp_path, proxy, [CLEAN, LABELLED, BLOCKED, SPOOFED])
+        assert (day.status, day.count(200), day.count(603)) == (0, 3, 1)
+        assert day.headers("X-Callstanding") == {
+            'allow;score=0;label="";source=alive',
+            'label;score=88;label="Spam likely";source=alive',
+            'challenge;score=40;label="";source=alive',
+        }
+
+
+def test_a_service_killed_in_the_middle_loses_no_call(tmp_path: Path) -> None:
+    make_store(tmp_path)
+    port = free_port()
+    with by_http(tmp_path, port) as proxy:
+        with service(tmp_path, port) as server, callee(tmp_path, proxy) as heard:
+            with calling(tmp_path, proxy, [LABELLED], calls=100, rate=50) as caller:
+                wait_for(lambda: len(invites(heard)) > 20, "some calls")
+                server.kill()
+                assert caller.wait(60) == 0
+            day = invites(heard)
+        assert len(day) == 100
+        assert "source=alive" in day[0]
+        assert PASSED in day[-1]
+
+
+def test_a_service_that_hangs_loses_no_call_and_is_asked_again_when_it_is_back(tmp_path: Path) -> None:
+    make_store(tmp_path)
+    port = free_port()
+    with service(tmp_path, port) as server, by_http(tmp_path, port) as proxy:
+        server.send_signal(signal.SIGSTOP)
+        hung = call(tmp_path, proxy, [BLOCKED], calls=150)
+        assert (hung.status, hung.count(200)) == (0, 150)
+        assert hung.headers("X-Callstanding") == {PASSED}
+        server.send_signal(signal.SIGCONT)
+        wait_for(lambda: call(tmp_path, proxy, [BLOCKED]).count(603) == 1, "the breaker closes", 25)
+
+
+def test_accounting_flows_back_and_is_counted_once(tmp_path: Path) -> None:
+    store = make_store(tmp_path)
+    port = free_port()
+    with by_http(tmp_path, port, "WITH_ACCOUNTING") as proxy:
+        away = call(tmp_path, proxy, [CLEAN], calls=20)
+        with service(tmp_path, port):
+            day = call(tmp_path, proxy, [CLEAN, BLOCKED], calls=20)
+            assert (away.status, day.status, day.count(603)) == (0, 0, 10)
+            folder = Folder(store)
+            look = Published(Place(store).published)
+            wait_for(lambda: folder.step() + _calls(look, CLEAN) >= 30, "the calls of the clean number")
+            wait_for(lambda: folder.step() + _calls(look, BLOCKED) >= 10, "the calls of the blocked number")
+            assert (_calls(look, CLEAN), _calls(look, BLOCKED)) == (30, 10)
+            look.close()
+            folder.close()
+
+
+def _calls(look: Published, number: str) -> int:
+    row = look.get(number)
+    time.sleep(0.1)
+    return row.shown.calls_out if row and row.shown and row.shown.since != 1_741_000_000.0 else 0
