@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from callstanding.cli import (
+    backup,
     bench,
     demo,
     doctor,
@@ -17,9 +18,11 @@ from callstanding.cli import (
     ingest,
     policy,
     rebuild,
+    restore,
     score,
     signals,
     simulate,
+    watch,
 )
 from callstanding.cli.failures import ReaderLeft, guarded
 
@@ -31,7 +34,10 @@ COMMANDS: tuple[click.Command, ...] = (
     signals.command,
     formats.command,
     policy.group,
+    watch.command,
     rebuild.command,
+    backup.command,
+    restore.command,
     evaluate.command,
     fit.command,
     bench.group,

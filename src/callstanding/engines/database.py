@@ -65,6 +65,15 @@ class Database:
             raise
         self.sql.execute("COMMIT")
 
+    def copy_to(self, path: Path) -> None:
+        """Write the database as of now to a new file."""
+        name = self.sql.execute("SELECT current_database()").fetchall()[0][0]
+        self.sql.execute(f"ATTACH '{str(path).replace(chr(39), 2 * chr(39))}' AS backup")
+        try:
+            self.sql.execute(f'COPY FROM DATABASE "{name}" TO backup')
+        finally:
+            self.sql.execute("DETACH backup")
+
     def beside(self) -> Self:
         """The same database over a connection of its own, for another thread that only reads."""
         other = copy(self)

@@ -18,6 +18,8 @@ from callstanding.rollups import COUNTED, rollup_steps, span
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
 PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
 _CHOSEN = "SELECT key FROM chosen"
+_MOST_TOUCHED = 0.6  # of the numbers, from which folding all costs less than finding those: measured at 10 M calls
+_NEAR = "FROM calls WHERE caller IN (SELECT number FROM focus) OR callee IN (SELECT number FROM focus)"
 
 
 class Duck(Facts):
@@ -43,6 +45,9 @@ class Duck(Facts):
         `told` is called with the steps done and the steps in all.
         """
         self.see(as_of)
+        if focus:  # one look at all calls instead of one for each step
+            self._make("near_calls", _NEAR)
+            self.sql.execute("CREATE OR REPLACE TEMP VIEW seen_calls AS FROM near_calls")
         steps = rollup_steps(focus=focus)
         for done, step in enumerate(steps, 1):
             self._make(step.name, step.select)
@@ -51,8 +56,16 @@ class Duck(Facts):
         self.sql.execute("DROP TABLE contacts")
 
     def refold(self, told: Callable[[int, int], None] | None = None) -> None:
-        """Fold the touched numbers into the store's rollups, in place of what was there for them."""
+        """Fold the touched numbers into the store's rollups, in place of what was there for them.
+
+        Where most numbers are touched, all are folded: that is the cheaper way to the same rows.
+        """
+        if self._count("focus") > _MOST_TOUCHED * self._count("numbers"):
+            self.fold_anew(told)
+            return
         self.roll(focus=True, told=told)
+        self.see()
+        self.sql.execute("DROP TABLE near_calls")
         where = "WHERE number IN (SELECT number FROM focus)"
         for name in COUNTED:
             self.sql.execute(f"DELETE FROM rollups_{name} {where}")

@@ -16,6 +16,7 @@ import pyarrow as pa
 from callstanding import clock
 from callstanding.engines import Duck
 from callstanding.live.backdrop import Backdrop
+from callstanding.live.backup import answer_request
 from callstanding.live.place import Place
 from callstanding.live.published import Published, Row
 from callstanding.live.reading import Reader, Taken
@@ -81,6 +82,10 @@ class Folder:
         if self._reader.drop():
             self.engine.sql.execute("CHECKPOINT")
         return not self._backdrop.is_done or len(due) == _MANY
+
+    def answer_backup(self) -> bool:
+        """Write the backup that was asked for, if any."""
+        return answer_request(self.engine, self._place)
 
     def settle(self) -> None:
         """Work until nothing is left to do: what is published is then what a batch over all facts gives."""
