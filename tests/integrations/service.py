@@ -56,7 +56,7 @@ class Service:
         shown = self._lookup.get(asked["caller"])
         call = Call(asked["caller"], asked.get("callee"), asked.get("attestation"))
         told = verdict(shown, call, WORDING.policy, label=WORDING.label)
-        return f"{told.action} {round(shown.spam_score) if shown else 0} {told.label}"
+        return f"{told.action} {round(shown.spam_score) if shown else '-'} {told.label or '-'}\n"
 
 
 async def _reply(send: Send, status: int, text: str) -> None:

@@ -19,7 +19,7 @@ class Wording:
     """The operator's policy, its words for spam (cut to 15 characters), and the SIP code of a refusal: 603, 607, 608."""
 
     policy: Policy
-    label: str = "Spam likely"
+    label: str = "Suspected spam"
     code: int = 603
 
 
