@@ -53,11 +53,18 @@ def listens(port: int) -> bool:
 
 @contextmanager
 def running(
-    command: Sequence[str | Path], log: Path, cwd: Path | None = None
+    command: Sequence[str | Path], log: Path, *, cwd: Path | None = None, environment: dict[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A program with its output in a file; it is ended, hung or not, when the test leaves."""
     with log.open("ab") as out:
-        process = subprocess.Popen([str(word) for word in command], stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=cwd)
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            stdout=out,
+            stderr=out,
+            stdin=subprocess.DEVNULL,
+            cwd=cwd,
+            env=environment,
+        )
     try:
         yield process
     finally:

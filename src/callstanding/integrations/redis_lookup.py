@@ -6,7 +6,7 @@ import msgspec
 import redis
 
 from callstanding.integrations.answers import Answer
-from callstanding.integrations.redis_out import PREFIX
+from callstanding.integrations.redis_out import PREFIX, connected
 
 PATIENCE_S = 0.25  # a call waits no longer for Redis
 
@@ -15,9 +15,7 @@ class RedisLookup:
     """Answers from a Redis or Valkey server by its URL; may be shared by threads."""
 
     def __init__(self, url: str, *, prefix: str = PREFIX, patience_s: float = PATIENCE_S) -> None:
-        self._redis = redis.Redis.from_url(
-            url, decode_responses=True, socket_timeout=patience_s, socket_connect_timeout=patience_s, retry=None
-        )
+        self._redis = connected(url, patience_s=patience_s)
         self._prefix = prefix
 
     def close(self) -> None:

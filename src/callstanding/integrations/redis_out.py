@@ -14,6 +14,8 @@ from collections.abc import Sequence, Set
 
 import msgspec
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from callstanding.integrations.answers import Answer
 from callstanding.integrations.following import TTL_S, Change, Cursor, Held
@@ -29,9 +31,7 @@ class RedisTarget:
     faults: tuple[type[Exception], ...] = (redis.RedisError,)
 
     def __init__(self, url: str, *, ttl_s: int = TTL_S, prefix: str = PREFIX) -> None:
-        self._redis = redis.Redis.from_url(
-            url, decode_responses=True, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S
-        )
+        self._redis = connected(url, patience_s=_PATIENCE_S)
         self._ttl_s, self._prefix = ttl_s, prefix
 
     def close(self) -> None:
@@ -87,3 +87,14 @@ def _fields(told: Answer) -> dict[str, str | int]:
     fields: dict[str, str | int] = msgspec.to_builtins(told)
     del fields["number"]
     return fields
+
+
+def connected(url: str, *, patience_s: float) -> redis.Redis:
+    """A client that waits so long at most and tries once: whoever uses it knows better what a second try is worth."""
+    return redis.Redis.from_url(
+        url,
+        decode_responses=True,
+        socket_timeout=patience_s,
+        socket_connect_timeout=patience_s,
+        retry=Retry(NoBackoff(), 0),
+    )
