@@ -1,4 +1,4 @@
-"""A real Kamailio between a real SIPp caller and callee: what the callee's screen shows, and what the caller is answered."""
+"""A real Kamailio between a real SIPp caller and callee: what the callee sees, and what the caller is answered."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.integrations.house import free_port, running, wait_for
 HERE = Path(__file__).parent
 KIT = Path(__file__).parents[2] / "integrations" / "kamailio"
 CALLEE = "+12025550199"
+PLAIN = "X-Caller: yes"
 _BORDER = re.compile(r"^-{20,}.*$", re.MULTILINE)
 _PING = (
     "OPTIONS sip:127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{own};branch=z9hG4bKping\r\n"
@@ -55,9 +56,10 @@ class Day:
 
 
 @contextmanager
-def kamailio(folder: Path, way: str, *defines: str, port: int | None = None) -> Iterator[Proxy]:
+def kamailio(folder: Path, way: str, *defines: str, port: int | None = None, rpc: int | None = None) -> Iterator[Proxy]:
     """The shipped configuration, with other ports."""
-    port, rpc, next_hop = port or free_port(socket.SOCK_DGRAM), free_port(), free_port(socket.SOCK_DGRAM)
+    port, rpc = port or free_port(socket.SOCK_DGRAM), rpc or free_port()
+    next_hop = free_port(socket.SOCK_DGRAM)
     chosen = [
         *(way, f"SIP_LISTEN=udp:127.0.0.1:{port}", f"RPC_LISTEN=tcp:127.0.0.1:{rpc}"),
         *(f'NEXT_HOP="sip:127.0.0.1:{next_hop}"', *defines),
@@ -82,7 +84,7 @@ def callee(folder: Path, proxy: Proxy) -> Iterator[Path]:
 
 @contextmanager
 def calling(
-    folder: Path, proxy: Proxy, callers: Sequence[str], *, calls: int, rate: int, header: str = "X-Caller: yes"
+    folder: Path, proxy: Proxy, callers: Sequence[str], *, calls: int, rate: int, header: str = PLAIN
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A SIPp that makes so many calls, so many a second, from the callers in turn."""
     numbers, own = folder / "numbers.csv", free_port(socket.SOCK_DGRAM)
@@ -95,12 +97,12 @@ def calling(
         yield process
 
 
-def call(folder: Path, proxy: Proxy, callers: Sequence[str], *, calls: int | None = None, header: str = "") -> Day:
+def call(folder: Path, proxy: Proxy, callers: Sequence[str], *, calls: int | None = None, header: str = PLAIN) -> Day:
     """Make calls from these numbers, wait until all have ended, and tell what was seen."""
     (folder / "callee.msg").unlink(missing_ok=True)
     (folder / "caller.msg").unlink(missing_ok=True)
     with callee(folder, proxy) as heard:
-        with calling(folder, proxy, callers, calls=calls or len(callers), rate=50, header=header or "X-Caller: yes") as p:
+        with calling(folder, proxy, callers, calls=calls or len(callers), rate=50, header=header) as p:
             status = p.wait(60)
         return Day(status, invites(heard), final_answers(folder / "caller.msg"))
 
@@ -113,7 +115,9 @@ def invites(log: Path) -> list[str]:
 
 def final_answers(log: Path) -> list[str]:
     """The final answers to INVITEs that a SIPp received, without repetitions."""
-    texts = [t for t in _received(log) if re.match(r"SIP/2.0 [2-6]", t) and re.search(r"^CSeq: \d+ INVITE", t, re.MULTILINE)]
+    texts = [
+        t for t in _received(log) if re.match(r"SIP/2.0 [2-6]", t) and re.search(r"^CSeq: \d+ INVITE", t, re.MULTILINE)
+    ]
     return list(dict.fromkeys(texts))
 
 

@@ -53,7 +53,7 @@ def listens(port: int) -> bool:
 
 @contextmanager
 def running(
-    command: Sequence[str | Path], log: Path, *, cwd: Path | None = None, environment: dict[str, str] | None = None
+    command: Sequence[object], log: Path, *, cwd: Path | None = None, environment: dict[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A program with its output in a file; it is ended, hung or not, when the test leaves."""
     with log.open("ab") as out:

@@ -66,4 +66,6 @@ async def _reply(send: Send, status: int, text: str) -> None:
 
 
 if __name__ == "__main__":
-    uvicorn.run(Service(Path(sys.argv[1])), host="127.0.0.1", port=int(sys.argv[2]), log_level="warning", lifespan="off")
+    uvicorn.run(
+        Service(Path(sys.argv[1])), host="127.0.0.1", port=int(sys.argv[2]), log_level="warning", lifespan="off"
+    )

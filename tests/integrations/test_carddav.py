@@ -5,20 +5,33 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from xml.etree import ElementTree as Xml
 
 import httpx2
 import pytest
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.integrations.house import BLOCKED, CALLERS, CLEAN, LABELLED, free_port, listens, needs, publish, running
-from tests.integrations.house import shown, wait_for
+from tests.integrations.house import (
+    BLOCKED,
+    CALLERS,
+    CLEAN,
+    LABELLED,
+    WORDING,
+    free_port,
+    listens,
+    needs,
+    publish,
+    running,
+    shown,
+    wait_for,
+)
 
 from callstanding.integrations.phone_book import book
+from callstanding.integrations.shelf import Shelf
 
 PASSWORD = "a word for the test"  # noqa: S105 - it opens nothing
 _CONFIG = """
@@ -86,7 +99,7 @@ def test_what_was_not_asked_for_is_not_told_and_what_is_not_there_is_404(client:
     reply = client.request("PROPFIND", "/blocked/", content=asked, headers={"depth": "0"})
     found = {
         each.findtext("{DAV:}status"): [prop.tag for prop in each.iter("{DAV:}prop") for prop in prop]
-        for each in Xml.fromstring(reply.content).iter("{DAV:}propstat")  # noqa: S314 - our own answer
+        for each in ET.fromstring(reply.content).iter("{DAV:}propstat")  # noqa: S314 - our own answer
     }
     assert reply.status_code == 207
     assert found == {
@@ -147,9 +160,6 @@ def test_one_more_number_changes_one_card_unless_the_book_doubles(wanted: set[st
 
 
 def test_a_label_level_book_is_asked_for_by_name(tmp_path: Path) -> None:
-    from callstanding.integrations.shelf import Shelf
-    from tests.integrations.house import WORDING
-
     publish(tmp_path / "s", *CALLERS)
     with closing(Shelf(tmp_path / "s", WORDING, level="label")) as shelf:
         shelved = shelf.book()

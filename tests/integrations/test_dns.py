@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 from dnslib import RCODE, DNSRecord
-from tests.integrations.house import BLOCKED, CALLERS, CLEAN, LABELLED, SPOOFED, WORDING, free_port, needs, publish, shown
+from tests.integrations.house import (
+    BLOCKED,
+    CALLERS,
+    CLEAN,
+    LABELLED,
+    SPOOFED,
+    WORDING,
+    free_port,
+    needs,
+    publish,
+    shown,
+)
 
 from callstanding import clock
 from callstanding.integrations.dns import serve
@@ -95,7 +106,7 @@ def test_a_living_source_says_so(port: int) -> None:
     assert ask(port, f"alive.{ZONE}") == ("NOERROR", ["127.0.0.2"])
 
 
-@pytest.mark.parametrize("odd", ["x", "1.2.3", "12.0.2", "1." * 40 + "x", "١.٢.٣.٤.٥.٦.٧.٨".encode("idna").decode()])
+@pytest.mark.parametrize("odd", ["x", "1.2.3", "12.0.2", "1." * 40 + "x", "1.x.3.4.5.6.7.8"])
 def test_other_names_do_not_exist(port: int, odd: str) -> None:
     assert ask(port, f"{odd.strip('.')}.{ZONE}")[0] == "NXDOMAIN"
 
@@ -110,7 +121,7 @@ def test_dig_reads_it(port: int) -> None:
     asked = [*dig, name(BLOCKED), "A", name(BLOCKED), "TXT", ZONE, "SOA"]
     found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.splitlines()
     assert found == [
-    "127.0.0.4",
-    '"verdict=block score=99 status=spam label="',
-    f"ns.{ZONE}. hostmaster.{ZONE}. 1 3600 600 86400 30",
+        "127.0.0.4",
+        '"verdict=block score=99 status=spam label="',
+        f"ns.{ZONE}. hostmaster.{ZONE}. 1 3600 600 86400 30",
     ]

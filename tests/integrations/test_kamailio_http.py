@@ -6,12 +6,24 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from tests.integrations.calling import Proxy, call, callee, calling, invites, kamailio
-from tests.integrations.house import BLOCKED, CALLERS, CLEAN, LABELLED, SPOOFED, free_port, listens, needs, publish, running
-from tests.integrations.house import WORDING, wait_for
+from tests.integrations.house import (
+    BLOCKED,
+    CALLERS,
+    CLEAN,
+    LABELLED,
+    SPOOFED,
+    WORDING,
+    free_port,
+    listens,
+    needs,
+    publish,
+    running,
+    wait_for,
+)
 
 from callstanding import clock
 from callstanding.integrations.following import Follower
@@ -37,7 +49,7 @@ def service(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         yield process
 
 
-def by_http(folder: Path, port: int, *defines: str):
+def by_http(folder: Path, port: int, *defines: str) -> AbstractContextManager[Proxy]:
     return kamailio(folder, "WITH_HTTP", f'CALLSTANDING_URL="http://127.0.0.1:{port}"', *defines)
 
 
@@ -94,7 +106,11 @@ def test_accounting_flows_back_even_from_while_the_service_was_away_and_is_count
     with kamailio(tmp_path, "WITH_TABLE", "WITH_ACCOUNTING", url) as proxy, closing(KamailioTarget(proxy.rpc)) as table:
         Follower(Tap(store), table, WORDING).step()
         away = call(tmp_path, proxy, [CLEAN], calls=20)
-        with service(tmp_path, port), closing(Folder(store)) as folder, closing(Published(Place(store).published)) as look:
+        with (
+            service(tmp_path, port),
+            closing(Folder(store)) as folder,
+            closing(Published(Place(store).published)) as look,
+        ):
             day = call(tmp_path, proxy, [CLEAN, BLOCKED], calls=20)
             assert (away.status, day.status, day.count(603)) == (0, 0, 10)
             wait_for(lambda: folder.step() + 1 and _counted(look, CLEAN) == 30, "the calls of the clean number", 20)

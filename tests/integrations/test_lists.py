@@ -10,16 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cli.conftest import Run
 from tests.integrations.house import BLOCKED, CALLERS, CLEAN, LABELLED, SPOOFED, WORDING, publish, shown
 
+from callstanding.integrations.answers import answer
 from callstanding.integrations.following import Cursor
-from callstanding.integrations.lists import delta, write
+from callstanding.integrations.lists import Delta, delta, write
 from callstanding.integrations.tap import Tap
-
-
-def rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 @pytest.fixture
@@ -54,34 +50,11 @@ def test_a_cursor_of_another_store_gives_the_whole_list(store: Path) -> None:
 
 @given(st.text(max_size=20))
 def test_no_cell_is_a_formula(label: str) -> None:
-    from callstanding.integrations.answers import answer
-
     told = answer(1, LABELLED, CALLERS[1], replace(WORDING, label=label))
     out = io.StringIO()
-    from callstanding.integrations.lists import Delta
-
     write(out, Delta(((LABELLED, told), (BLOCKED, None)), Cursor(1, "x"), whole=False))
     cells = [cell for row in csv.reader(io.StringIO(out.getvalue())) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-
-
-def test_the_command_writes_the_list_and_then_what_changed(run: Run, store: Path, tmp_path: Path) -> None:
-    out, since = tmp_path / "list.csv", tmp_path / "cursor"
-    arguments = ("lists", "--store", store, "-o", out, "--since", since, "--level", "label")
-    assert run(*arguments).status == 0
-    assert [(r["change"], r["number"], r["verdict"]) for r in rows(out.read_text())] == [
-        ("set", LABELLED[1:], "label"),
-        ("set", BLOCKED[1:], "block"),
-    ]
-    publish(store, gone=[BLOCKED])
-    assert run(*arguments).status == 0
-    assert [(r["change"], r["number"]) for r in rows(out.read_text())] == [("delete", BLOCKED[1:])]
-
-
-def test_a_store_that_published_nothing_is_said_so(run: Run, tmp_path: Path) -> None:
-    ended = run("lists", "--store", tmp_path / "nowhere")
-    assert (ended.status, ended.out) == (1, "")
-    assert "callstanding serve" in ended.err
 
 
 def test_spoofed_numbers_are_on_no_list(store: Path) -> None:

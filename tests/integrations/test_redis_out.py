@@ -5,12 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 import redis
-from tests.integrations.house import BLOCKED, CALLERS, CLEAN, LABELLED, SPOOFED, WORDING, free_port, needs, publish
-from tests.integrations.house import redis_server, shown, wait_for
+from tests.integrations.house import (
+    BLOCKED,
+    CALLERS,
+    CLEAN,
+    LABELLED,
+    SPOOFED,
+    WORDING,
+    free_port,
+    needs,
+    publish,
+    redis_server,
+    shown,
+    wait_for,
+)
 
 from callstanding.integrations.answers import answer
 from callstanding.integrations.following import Follower
@@ -118,7 +131,9 @@ def test_tags_are_renewed_before_they_expire(store: Path, server: redis.Redis, t
     assert numbers(server) == {LABELLED, BLOCKED, SPOOFED}
 
 
-def test_the_tags_of_another_store_do_not_stay(tmp_path: Path, store: Path, server: redis.Redis, target: RedisTarget) -> None:
+def test_the_tags_of_another_store_do_not_stay(
+    tmp_path: Path, store: Path, server: redis.Redis, target: RedisTarget
+) -> None:
     Follower(Tap(store), target, WORDING).step()
     publish(tmp_path / "other", *(shown(f"+120255501{n:02d}", "clean") for n in range(20)), CALLERS[1])
     Follower(Tap(tmp_path / "other"), target, WORDING).step()
@@ -168,7 +183,7 @@ def test_a_server_that_is_away_answers_nothing_and_one_that_comes_back_catches_u
             for number in (LABELLED, CLEAN):
                 with redis_server(tmp_path, port):
                     publish(tmp_path / "s", shown(number, "spam", low=70.0, score=75.0))
-                    wait_for(lambda number=number: lookup.get(number) is not None, "the change arrives")
+                    wait_for(partial(lookup.get, number), "the change arrives")
                 wait_for(lambda: any(line.startswith("cannot publish") for line in said), "the publisher says so")
                 assert lookup.ask(LABELLED) == (None, False)
                 said.clear()

@@ -33,7 +33,7 @@ def command(
     label: str,
     code: str,
 ) -> int:
-    """Write the numbers to be refused, for whatever imports lists: change, number (digits), verdict, label, score, status."""
+    """Write the numbers to be refused, as CSV: change, number (digits), verdict, label, score, status."""
     from callstanding.errors import StoreError
     from callstanding.integrations.following import Cursor
     from callstanding.integrations.lists import delta

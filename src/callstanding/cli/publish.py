@@ -23,23 +23,29 @@ from callstanding.cli.failures import OK
 @click.option("--once", is_flag=True, help="Bring all of them in step once, and end.")
 @switches.worded
 def command(
-    store: Path, redis_urls: tuple[str, ...], kamailios: tuple[str, ...], ttl_s: int, policy: str, label: str, code: str,
+    store: Path,
+    redis_urls: tuple[str, ...],
+    kamailios: tuple[str, ...],
+    ttl_s: int,
     once: bool,  # noqa: FBT001 - click hands flags over as arguments
-) -> int:  # fmt: skip
+    policy: str,
+    label: str,
+    code: str,
+) -> int:
     """Publish to switches: numbers to be labelled, challenged or refused, and a sign of life.
 
     Runs until it is ended; a Redis or a switch that is away, or that lost everything, is brought in step again.
     """
     if not redis_urls and not kamailios:
         raise click.UsageError("Give at least one --redis URL or --kamailio URL.")
-    from callstanding.integrations.following import Follower
+    from callstanding.integrations.following import Follower, Target
     from callstanding.integrations.kamailio import KamailioTarget
     from callstanding.integrations.redis_out import RedisTarget
     from callstanding.integrations.tap import Tap
 
     words = switches.wording(policy, label, code)
     with ExitStack() as left:
-        targets = [
+        targets: list[Target] = [
             *(left.enter_context(closing(RedisTarget(url, ttl_s=ttl_s))) for url in redis_urls),
             *(left.enter_context(closing(KamailioTarget(url, ttl_s=ttl_s))) for url in kamailios),
         ]

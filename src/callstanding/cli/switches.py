@@ -19,7 +19,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 STORE: click.Path = click.Path(path_type=Path)
 
 _WORDED = [
-    click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE", help="From when calls are refused."),
+    click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE",
+                 help="From when calls are refused."),
     click.option("--label", default="Suspected spam", show_default=True, help="What a callee reads, 15 characters."),
     click.option("--refuse-with", "code", type=click.Choice(["603", "607", "608"]), default="603", show_default=True,
                  help="The SIP code of a refusal."),

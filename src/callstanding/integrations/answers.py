@@ -1,4 +1,4 @@
-"""What a switch is told of a number before the call is known: a verdict, a label, a score; nothing where it may pass."""
+"""What a switch is told of a number before a call is known: verdict, label and score; nothing where it may pass."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNSAFE = re.compile(r"[^\w .,:!?*+()/-]")  # a label goes into SIP headers, XML
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The operator's policy, its words for spam (cut to 15 characters), and the SIP code of a refusal: 603, 607, 608."""
+    """The operator's policy, its words for spam (cut to 15 characters), the SIP code of a refusal: 603, 607, 608."""
 
     policy: Policy
     label: str = "Suspected spam"

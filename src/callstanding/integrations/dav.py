@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from xml.etree import ElementTree as Xml
 
 from callstanding.integrations.phone_book import Book, Card
 
 XML = "application/xml; charset=utf-8"
 D, C, S = "{DAV:}", "{urn:ietf:params:xml:ns:carddav}", "{http://calendarserver.org/ns/}"
 for _prefix, _space in (("d", D), ("c", C), ("s", S)):
-    Xml.register_namespace(_prefix, _space.strip("{}"))
+    ET.register_namespace(_prefix, _space.strip("{}"))
 UNSUPPORTED = b'<?xml version="1.0"?><d:error xmlns:d="DAV:"><d:supported-report/></d:error>'
 
 
@@ -33,7 +33,7 @@ class Resource:
     """Something at a path with its properties; without any, it is not there."""
 
     href: str
-    properties: dict[str, Xml.Element] = field(default_factory=dict)
+    properties: dict[str, ET.Element] = field(default_factory=dict)
 
 
 def read(body: bytes) -> Asked:
@@ -43,8 +43,8 @@ def read(body: bytes) -> Asked:
     if b"<!" in body:  # neither a document type nor entities: nothing that grows while it is read
         raise Unreadable("A document type is not read.\n")
     try:
-        root = Xml.fromstring(body)  # noqa: S314 - entities were refused above
-    except Xml.ParseError as fault:
+        root = ET.fromstring(body)  # noqa: S314 - entities were refused above
+    except ET.ParseError as fault:
         raise Unreadable(f"This is no XML: {fault}.\n") from fault
     properties = tuple(each.tag for prop in root.iter(f"{D}prop") for each in prop)
     hrefs = tuple(each.text or "" for each in root.iter(f"{D}href"))
@@ -53,25 +53,25 @@ def read(body: bytes) -> Asked:
 
 def multistatus(asked: Sequence[str], resources: Sequence[Resource]) -> bytes:
     """The answer 207: of each resource the properties that it has, and those that it has not."""
-    root = Xml.Element(f"{D}multistatus")
+    root = ET.Element(f"{D}multistatus")
     for resource in resources:
-        response = Xml.SubElement(root, f"{D}response")
-        Xml.SubElement(response, f"{D}href").text = resource.href
+        response = ET.SubElement(root, f"{D}response")
+        ET.SubElement(response, f"{D}href").text = resource.href
         if not resource.properties:
-            Xml.SubElement(response, f"{D}status").text = "HTTP/1.1 404 Not Found"
+            ET.SubElement(response, f"{D}status").text = "HTTP/1.1 404 Not Found"
             continue
         has = resource.properties
         names = asked or tuple(name for name in has if name != f"{C}address-data")
         _propstat(response, "200 OK", [has[name] for name in names if name in has])
-        _propstat(response, "404 Not Found", [Xml.Element(name) for name in names if name not in has])
-    return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
+        _propstat(response, "404 Not Found", [ET.Element(name) for name in names if name not in has])
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _propstat(response: Xml.Element, status: str, properties: Sequence[Xml.Element]) -> None:
+def _propstat(response: ET.Element, status: str, properties: Sequence[ET.Element]) -> None:
     if properties:
-        propstat = Xml.SubElement(response, f"{D}propstat")
-        Xml.SubElement(propstat, f"{D}prop").extend(properties)
-        Xml.SubElement(propstat, f"{D}status").text = f"HTTP/1.1 {status}"
+        propstat = ET.SubElement(response, f"{D}propstat")
+        ET.SubElement(propstat, f"{D}prop").extend(properties)
+        ET.SubElement(propstat, f"{D}status").text = f"HTTP/1.1 {status}"
 
 
 def home(book: str) -> Resource:
@@ -119,16 +119,16 @@ def card(href: str, found: Card | None) -> Resource:
     return _resource(href, properties)
 
 
-def _resource(href: str, properties: Sequence[Xml.Element]) -> Resource:
+def _resource(href: str, properties: Sequence[ET.Element]) -> Resource:
     return Resource(href, {each.tag: each for each in properties})
 
 
-def _node(name: str, *children: Xml.Element, text: str | None = None) -> Xml.Element:
-    node = Xml.Element(name)
+def _node(name: str, *children: ET.Element, text: str | None = None) -> ET.Element:
+    node = ET.Element(name)
     node.text = text
     node.extend(children)
     return node
 
 
-def _href(name: str, path: str) -> Xml.Element:
+def _href(name: str, path: str) -> ET.Element:
     return _node(name, _node(f"{D}href", text=path))

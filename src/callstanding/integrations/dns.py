@@ -1,9 +1,9 @@
 """A name server that answers like a DNS block list: the digits of a number, reversed, below a zone (RFC 5782).
 
 +12025550123 is 3.2.1.0.5.5.5.2.0.2.1.<zone>. A: 127.0.0.2 label, 127.0.0.3 challenge, 127.0.0.4 block; TXT: the words.
-A number that may pass has no name (NXDOMAIN), kept by resolvers for half a minute. 2.0.0.127.<zone> is always there and
-1.0.0.127.<zone> never, as RFC 5782 wants. While the source is dead a number without entry is SERVFAIL, which nobody keeps
-as clean, and alive.<zone> is gone.
+A number that may pass has no name (NXDOMAIN), kept by resolvers for half a minute. 2.0.0.127.<zone> is always there
+and 1.0.0.127.<zone> never, as RFC 5782 wants. While the source is dead a number without entry is SERVFAIL, which
+nobody keeps as clean, and alive.<zone> is gone.
 """
 
 from __future__ import annotations

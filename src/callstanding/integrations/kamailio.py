@@ -1,4 +1,4 @@
-"""Standings in Kamailio's own hash table, pushed by JSON-RPC: the fastest look-up, and one that outlives us for a while.
+"""Standings in Kamailio's own hash table, pushed by JSON-RPC: the fastest look-up, and it outlives us a while.
 
 The table `callstanding` has for each number (digits) the text verdict|attested|label|score|status|code, which expires
 after a TTL and is renewed after half of it. The table `callstanding_about` has `alive`, `seq` and `swept`, as in Redis.
@@ -27,7 +27,6 @@ TABLE, ABOUT = "callstanding", "callstanding_about"
 ALIVE_S = 10
 _PATIENCE_S = 2.0
 _DATAGRAM = 65_000
-
 
 
 class Wire(Protocol):
@@ -86,7 +85,7 @@ class KamailioTarget:
 
     def _about(self, key: str) -> str | None:
         item = self._ask("htable.get", ABOUT, key).get("result", {}).get("item", {})
-        return item.get("value")
+        return str(item["value"]) if "value" in item else None
 
     def _call(self, method: str, *parameters: str | int) -> None:
         answered = self._ask(method, *parameters)

@@ -26,7 +26,7 @@ def is_on(told: Answer | None, level: Level) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What changed since a cursor: numbers in E.164 with their answers; `whole`: it is everything, start from nothing."""
+    """What changed since a cursor: numbers in E.164 with their answers. `whole`: it is all, begin with nothing."""
 
     changes: tuple[Change, ...]
     cursor: Cursor

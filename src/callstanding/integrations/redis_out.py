@@ -11,6 +11,7 @@ No key of a number means that its calls pass: clean and unknown numbers are not 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
 
 import msgspec
 import redis
@@ -23,6 +24,9 @@ from callstanding.integrations.following import TTL_S, Change, Cursor, Held
 PREFIX = "cs:"
 ALIVE_S = 10
 _PATIENCE_S = 2.0
+
+if TYPE_CHECKING:
+    Text = bytes | bytearray | memoryview[int] | str | int | float  # what redis takes as a field or a value
 
 
 class RedisTarget:
@@ -41,9 +45,9 @@ class RedisTarget:
     def held(self) -> Held:
         """The cursor among the keys, and whether the last full write is too long ago."""
         seq, swept = self._redis.mget(self._key("seq"), self._key("swept"))
-        return Held(Cursor.read(seq), swept is None)
+        return Held(Cursor.read(str(seq) if seq else None), swept is None)
 
-    def begin(self, *, foreign: bool) -> None:  # noqa: ARG002 - wrong keys are known, and deleted, at the end
+    def begin(self, *, foreign: bool) -> None:
         """Nothing to do: keys are overwritten one by one, so that no switch ever meets an empty server."""
 
     def put(self, changes: Sequence[Change], cursor: Cursor | None) -> None:
@@ -83,8 +87,8 @@ class RedisTarget:
         return self._prefix + number.removeprefix("+")
 
 
-def _fields(told: Answer) -> dict[str, str | int]:
-    fields: dict[str, str | int] = msgspec.to_builtins(told)
+def _fields(told: Answer) -> dict[Text, Text]:
+    fields: dict[Text, Text] = msgspec.to_builtins(told)
     del fields["number"]
     return fields
 
