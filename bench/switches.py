@@ -1,7 +1,7 @@
 """What a look-up adds to a call: real calls through a real Kamailio, timed in a capture of the loopback interface.
 
-Needs kamailio, sipp, redis-server and tshark, and the right to capture. Transit is from the caller's INVITE to the one that
-leaves for the callee; calls to an emergency number are looked up nowhere, and are the yardstick.
+Needs kamailio, sipp, redis-server and tshark, and the right to capture. Transit is from the caller's INVITE to the one
+that leaves for the callee; calls to an emergency number are looked up nowhere, and are the yardstick.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from tests.integrations.house import (
     publish,
     redis_server,
     running,
+    wait_for,
 )
-from tests.integrations.house import wait_for
 
 from callstanding import clock
 from callstanding.integrations.following import Follower, Target
@@ -95,7 +95,8 @@ def measure(name: str, folder: Path, *, calls: int, rate: int) -> np.ndarray:
         with running(sniff, folder / "tshark.log") as sniffer:
             time.sleep(2)  # until it captures: it does not say when
             with calling.calling(folder, proxy, [CLEAN, LABELLED], calls=calls, rate=rate) as caller:
-                assert caller.wait(120) == 0, "calls failed"
+                if caller.wait(120):
+                    raise RuntimeError(f"calls failed: see {folder}")
             time.sleep(0.5)
             sniffer.terminate()
             sniffer.wait()
