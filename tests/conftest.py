@@ -9,6 +9,11 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+# Fixtures that several rooms use.
+from tests.databases import empty_engine, engine, postgres
+
+__all__ = ["empty_engine", "engine", "postgres"]
+
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", UNHURRIED, derandomize=True)
 settings.register_profile("search", UNHURRIED, max_examples=500)

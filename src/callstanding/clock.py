@@ -18,3 +18,8 @@ def stopwatch() -> Callable[[], float]:
     """Start a watch; calling it tells the seconds since its start."""
     started = time.perf_counter()
     return lambda: time.perf_counter() - started
+
+
+def seconds() -> float:
+    """The present moment in seconds since 1970, UTC."""
+    return time.time()

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from callstanding.cli import (
+    audit,
     backup,
     bench,
     carddav,
@@ -19,14 +20,20 @@ from callstanding.cli import (
     fit,
     formats,
     ingest,
+<<<<<<< HEAD
     lists,
+=======
+    keys,
+>>>>>>> main
     policy,
     publish,
     rebuild,
     restore,
     score,
+    serve,
     signals,
     simulate,
+    tenants,
     watch,
 )
 from callstanding.cli.failures import ReaderLeft, guarded
@@ -39,6 +46,7 @@ COMMANDS: tuple[click.Command, ...] = (
     signals.command,
     formats.command,
     policy.group,
+    serve.command,
     watch.command,
     publish.command,
     lists.command,
@@ -48,6 +56,9 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild.command,
     backup.command,
     restore.command,
+    tenants.group,
+    keys.group,
+    audit.group,
     evaluate.command,
     fit.command,
     bench.group,

@@ -10,8 +10,6 @@ import click
 from callstanding.cli import options, screen
 from callstanding.cli.failures import OK
 
-LOOK_S = 0.2  # between two looks at the files
-
 
 @click.command("watch")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
@@ -36,7 +34,7 @@ def command(
     service folds what is found here.
     """
     from callstanding.formats import Feed
-    from callstanding.live.following import Following
+    from callstanding.live.following import LOOK_S, Following
 
     with Following(path, store, feed=Feed(region=region, zone=zone), policy=policy, format=format_) as following:
         while True:

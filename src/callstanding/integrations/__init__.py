@@ -1,1 +1,1 @@
-"""What lets real switches use standings: Redis, a switch's own table, DNS, FastAGI, lists, and an address book."""
+"""What goes out: standings to switches (Redis, a switch's own table, DNS, FastAGI, lists) and news to owners' targets."""

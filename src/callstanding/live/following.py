@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self
 
 from callstanding.errors import StoreError
 from callstanding.formats import Feed
@@ -15,13 +17,25 @@ from callstanding.live.place import Place
 from callstanding.live.watching import Watch, lane_of
 from callstanding.pipeline.store import key_of, open_store
 
+LOOK_S = 0.2  # between two looks at the files
 TRY_S = 2.0  # between two tries to open a store that another process has open
+
+log = logging.getLogger("callstanding.watch")
 
 
 class Following:
     """One followed path and its store."""
 
-    def __init__(self, path: Path, store: Path, *, feed: Feed, policy: str, format: str | None) -> None:  # noqa: A002 - the word of the command line
+    def __init__(
+        self,
+        path: Path,
+        store: Path,
+        *,
+        feed: Feed,
+        policy: str = "standard",
+        format: str | None = None,  # noqa: A002 - the word of the command line
+        fold: bool = True,
+    ) -> None:
         if not store.exists():
             with open_store(store, create=True):
                 pass
@@ -30,7 +44,7 @@ class Following:
         self._journal = Journal(place.journal, secret=key_of(store), lane=lane)
         self._watch = Watch(path, self._journal, feed=feed, notes=place.folder / f"{lane}.json", format=format)
         self._folder: Folder | None = None
-        self._tried, self._told = 0.0, set[str]()
+        self._tried, self._told = 0.0 if fold else math.inf, set[str]()
 
     def __enter__(self) -> Self:
         return self
@@ -48,6 +62,13 @@ class Following:
             self._folder.settle()
             self._folder.beat()
         return [*self._strange(), *self._counted(found)]
+
+    def go_on(self) -> NoReturn:
+        """Look again and again; what a user should be told goes to the log."""
+        while True:
+            for text in self.turn():
+                log.info(text)
+            time.sleep(LOOK_S)
 
     def _open(self) -> None:
         """Take the store if nobody has it."""
@@ -70,3 +91,9 @@ class Following:
             yield f"{found:,} new pieces; {calls:,} calls in {self._store}."
         elif found:
             yield f"{found:,} new pieces are in the journal; the process that has {self._store} open folds them."
+
+
+def follow(path: Path, store: Path, region: str | None, zone: str) -> None:
+    """What a service does for each path that it follows: its folder folds what is found."""
+    with Following(path, store, feed=Feed(region=region, zone=zone), fold=False) as following:
+        following.go_on()

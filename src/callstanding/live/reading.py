@@ -76,5 +76,5 @@ def _spans(folder: Path) -> list[tuple[str, int, Path, int | None]]:
     every = segments(folder)
     return [
         (lane, first, path, after[1] - 1 if after and after[0] == lane else None)
-        for (lane, first, path), after in zip(every, [*every[1:], None], strict=False)  # of none, none
+        for (lane, first, path), after in zip(every, [*every[1:], None], strict=False)  # an empty journal has no pair
     ]

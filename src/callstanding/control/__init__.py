@@ -1,0 +1,44 @@
+"""Who may do what: tenants, keys, proven numbers, disputes, endpoints, and the audit log of it all."""
+
+from __future__ import annotations
+
+from callstanding.control.api_keys import ApiKeys
+from callstanding.control.audit import Audit, Chain
+from callstanding.control.caller import SCOPES, Caller, Scope
+from callstanding.control.claims import Claim, Claims, Held
+from callstanding.control.database import migrate, open_control
+from callstanding.control.disputes import Dispute, Disputes
+from callstanding.control.endpoints import EVENTS, Endpoint, Endpoints
+from callstanding.control.idempotency import Earlier, Idempotency, Request
+from callstanding.control.keys import Key, Keys, Made
+from callstanding.control.outbox import Delivery, Outbox
+from callstanding.control.tenants import Tenant, Tenants
+
+__all__ = [
+    "EVENTS",
+    "SCOPES",
+    "ApiKeys",
+    "Audit",
+    "Caller",
+    "Chain",
+    "Claim",
+    "Claims",
+    "Delivery",
+    "Dispute",
+    "Disputes",
+    "Earlier",
+    "Endpoint",
+    "Endpoints",
+    "Held",
+    "Idempotency",
+    "Key",
+    "Keys",
+    "Made",
+    "Outbox",
+    "Request",
+    "Scope",
+    "Tenant",
+    "Tenants",
+    "migrate",
+    "open_control",
+]

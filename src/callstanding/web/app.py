@@ -1,0 +1,145 @@
+"""The application: every route, the errors as problems, and the shell around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from callstanding.errors import CallstandingError, NotFound, StoreError
+from callstanding.web import (
+    auditing,
+    batches,
+    cdr,
+    changes,
+    disputes,
+    endpoints,
+    health,
+    intake,
+    lookups,
+    numbers,
+    tenants,
+    uploads,
+    verdicts,
+)
+from callstanding.web.document import describe
+from callstanding.web.house import House
+from callstanding.web.problem import Problem, later
+from callstanding.web.routing import Route, gate
+from callstanding.web.settings import Settings
+from callstanding.web.shell import Shell
+
+ROUTES: tuple[Route, ...] = (
+    *verdicts.ROUTES,
+    *lookups.ROUTES,
+    *numbers.ROUTES,
+    *changes.ROUTES,
+    *intake.ROUTES,
+    *cdr.ROUTES,
+    *uploads.ROUTES,
+    *batches.ROUTES,
+    *disputes.ROUTES,
+    *endpoints.ROUTES,
+    *tenants.ROUTES,
+    *auditing.ROUTES,
+    *health.ROUTES,
+)
+
+
+def create_app(settings: Settings) -> Shell:
+    """The ASGI application over a store that exists. Raises StoreError, PolicyError or UsageError."""
+    house = House(settings)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        await house.start()
+        try:
+            yield
+        finally:
+            await house.stop()
+
+    app = FastAPI(title="Callstanding", version=version("callstanding"), openapi_url="/openapi.json",
+                  docs_url=None, redoc_url=None, lifespan=life, redirect_slashes=False)  # fmt: skip
+    app.state.house = house
+    for route in ROUTES:
+        app.add_api_route(
+            route.path,
+            route.handler,
+            methods=[route.method],
+            status_code=route.status,
+            dependencies=[Depends(gate(route))],
+            response_class=Response,
+            response_model=None,
+        )
+    _turn_errors_into_problems(app)
+    _describe_once(app)
+    return Shell(app, house, secret=_secret_paths())
+
+
+def _secret_paths() -> tuple[re.Pattern[str], ...]:
+    """The paths whose replies hold a secret."""
+    return tuple(re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path)) for route in ROUTES if route.secret)
+
+
+def _describe_once(app: FastAPI) -> None:
+    made: dict[str, Any] = {}
+
+    def document() -> dict[str, Any]:
+        if not made:
+            made.update(describe(app, ROUTES))
+        return made
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def _turn_errors_into_problems(app: FastAPI) -> None:
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _problem)
+    app.add_exception_handler(RequestValidationError, _problem)
+    app.add_exception_handler(CallstandingError, _problem)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    found = as_problem(error)
+    house: House = request.app.state.house
+    house.metrics.refused.labels(found.slug).inc()
+    return found.response()
+
+
+def as_problem(error: Exception) -> Problem:
+    """Any error that a route may end with, as a problem."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RequestValidationError):
+        return _invalid(error)
+    if isinstance(error, NotFound):
+        return Problem("not-found", str(error))
+    if isinstance(error, StoreError):
+        return later("database-away", str(error), seconds=5)
+    if isinstance(error, HTTPException):
+        return _of_routing(error)
+    return Problem("invalid", str(error))
+
+
+def _invalid(error: RequestValidationError) -> Problem:
+    """What is wrong with which parameter; the value itself is not repeated."""
+    faults = [{"field": str(each["loc"][-1]), "reason": str(each["msg"])} for each in error.errors()]
+    told = "; ".join(f"{each['field']}: {each['reason']}" for each in faults)
+    return Problem("invalid", f"{told}.", errors=faults)
+
+
+def _of_routing(error: HTTPException) -> Problem:
+    if error.status_code == 404:
+        return Problem("not-found", "There is no such path; /openapi.json has all of them.")
+    if error.status_code == 405:
+        allowed = dict(error.headers or {})
+        return Problem("wrong-method", f"This path takes {allowed.get('Allow', 'another method')}.", headers=allowed)
+    return Problem("bad-request", "The request cannot be read.")

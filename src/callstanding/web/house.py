@@ -1,0 +1,101 @@
+"""All that the routes of one process share: standings, journal, control tables, limits, metrics."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from callstanding import clock
+from callstanding.control.api_keys import ApiKeys
+from callstanding.control.audit import Audit
+from callstanding.control.claims import Claims
+from callstanding.control.database import migrate, open_control
+from callstanding.control.disputes import Disputes
+from callstanding.control.endpoints import Endpoints
+from callstanding.control.idempotency import Idempotency
+from callstanding.control.keys import Keys
+from callstanding.control.outbox import Outbox
+from callstanding.control.tenants import Tenants
+from callstanding.errors import CallstandingError
+from callstanding.live.journal import Journal
+from callstanding.live.place import Place
+from callstanding.pipeline.store import key_of
+from callstanding.policies import load_policy
+from callstanding.web.body import Memory
+from callstanding.web.jobs import Jobs
+from callstanding.web.limiting import Buckets
+from callstanding.web.metrics import Metrics
+from callstanding.web.owned import Owned
+from callstanding.web.probing import Probing
+from callstanding.web.settings import Settings
+from callstanding.web.standings import Standings
+from callstanding.web.writing import Writer
+
+T = TypeVar("T")
+NOTE_S = 10.0  # between two notes of when keys were used
+
+
+class House:
+    """One web process over one store."""
+
+    def __init__(self, settings: Settings) -> None:
+        place, secret = Place(settings.store), key_of(settings.store, create=False)
+        self.settings, self.limits = settings, settings.limits
+        self.place, self.policy = place, load_policy(settings.policy)
+        self.standings = Standings(place.published)
+        self.writer = Writer(Journal(place.journal, secret=secret, lane=settings.lane), most=self.limits.queue)
+        engine = open_control(settings.database or place.control)
+        self.engine = engine
+        self.api_keys, self.keys, self.tenants = ApiKeys(engine), Keys(engine), Tenants(engine)
+        self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine), Audit(engine)
+        self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
+        self.idempotency = Idempotency(engine, secret)
+        self.owned = Owned(self.claims)
+        self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
+        self.probing = Probing(run=self.limits.run, clock=clock.seconds)
+        self.jobs, self.metrics = Jobs(), Metrics()
+        self.in_flight = self.waiting = 0
+        self.metrics.follow(self)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to read and to write. The control database may be away: look-ups with known keys go on."""
+        with suppress(CallstandingError):
+            await asyncio.to_thread(migrate, self.engine)
+        self._tasks = [
+            asyncio.create_task(each) for each in (self.standings.follow(), self.writer.run(), self._note_keys())
+        ]
+
+    async def stop(self) -> None:
+        """Finish what was accepted, and close."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.writer.close()
+        await asyncio.to_thread(self._flush)
+        self.standings.close()
+        self.engine.dispose()
+
+    async def ask(self, question: Callable[[], T]) -> T:
+        """Ask the control tables something, away from the event loop."""
+        return await asyncio.to_thread(question)
+
+    async def _note_keys(self) -> None:
+        while True:
+            await asyncio.sleep(NOTE_S)
+            await asyncio.to_thread(self._flush)
+
+    def _flush(self) -> None:
+        with suppress(CallstandingError):
+            self.api_keys.flush_used()
+            self.idempotency.forget(clock.seconds())
+
+
+def house_of(request: Request) -> House:
+    """The house behind a request."""
+    found: House = request.app.state.house
+    return found

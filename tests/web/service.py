@@ -1,0 +1,157 @@
+"""A service to test: a store with published standings, tenants with keys of every sort, and the application over it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.testclient import TestClient
+
+from callstanding import clock
+from callstanding.control.claims import Claims
+from callstanding.control.database import migrate, open_control
+from callstanding.control.keys import Keys
+from callstanding.control.tenants import Tenants
+from callstanding.live.journal import Posted
+from callstanding.live.place import Place
+from callstanding.live.published import Entry, Published, Row, Turn
+from callstanding.live.reading import Reader
+from callstanding.lookup import Shown
+from callstanding.pipeline.store import key_of, open_store
+from callstanding.web import Settings, create_app
+from callstanding.web.house import House
+
+SPAM, LABELLED, SPOOFED, CLEAN, RECOVERING, GONE = (f"+1202555010{i}" for i in range(1, 7))
+UNHEARD = "+12025550199"
+ALL = ("lookup", "ingest", "report", "read", "admin")
+
+
+def shown(number: str, status: str, score: float, low: float, *flags: str) -> Shown:
+    return Shown(
+        number=number,
+        status=status,
+        flags=flags,
+        spam_score=score,
+        score_low=low,
+        score_high=99.0,
+        maturity="B",
+        connection=None,
+        engagement="D",
+        sentiment="C",
+        calls_out=1200,
+        calls_in=3,
+        reports=40,
+        since=1_772_445_600.0,
+        clean_by=None,
+        as_of=1_772_532_000.0,
+        near=False,
+    )
+
+
+ROWS = (
+    Row(
+        SPAM,
+        shown(SPAM, "spam", 99.0, 97.0),
+        (Entry("base", 1.0), Entry("short_answers", 98.0, 0.85, 0.35, "850/1000")),
+        (Turn(1_772_445_600.0, "watch", "spam", 91.5, ("short_answers",)),),
+    ),
+    Row(LABELLED, shown(LABELLED, "spam", 91.0, 80.0)),
+    Row(SPOOFED, shown(SPOOFED, "clean", 10.0, 4.0, "spoofed")),
+    Row(CLEAN, shown(CLEAN, "clean", 3.0, 1.0)),
+    Row(RECOVERING, shown(RECOVERING, "recovering", 55.0, 30.0)),
+    Row(GONE, None),
+)
+
+
+@dataclass
+class Service:
+    """The application, its keys by name, and what it works on."""
+
+    settings: Settings
+    app: Any
+    keys: dict[str, str]
+
+    @property
+    def house(self) -> House:
+        found: House = self.app.house
+        return found
+
+    @property
+    def place(self) -> Place:
+        return Place(self.settings.store)
+
+    @contextmanager
+    def client(self, key: str | None = "operator") -> Iterator[TestClient]:
+        """A client in this process; the standings are loaded."""
+        with TestClient(self.app, base_url="http://testserver") as client:
+            self.house.standings.refresh()
+            if key is not None:
+                client.headers["authorization"] = f"Bearer {self.keys[key]}"
+            yield client
+
+    def journal(self) -> list[Posted]:
+        """What was accepted so far, read from disk."""
+        reader = Reader(self.place.journal, secret=key_of(self.settings.store, create=False), done={})
+        return [taken.posted for taken in reader.take(1 << 40) if taken.posted]
+
+    @contextmanager
+    def running(self) -> Iterator[str]:
+        """A real server on a free port of loopback; gives its address."""
+        from callstanding.web.server import config_of
+
+        server = uvicorn.Server(config_of(self.app, self.settings))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+            threading.Event().wait(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def make(folder: Path, *, published: bool = True, **settings: Any) -> Service:
+    """A service over a new store in a folder, with standings or empty."""
+    store = folder / "calls.duckdb"
+    with open_store(store, create=True):
+        place = Place(store)
+    if published:
+        publish(place)
+    keys = _keys(place)
+    made = Settings(store, **{"region": "US", "port": 0} | settings)
+    return Service(made, create_app(made), keys)
+
+
+def publish(place: Place) -> None:
+    """Publish the standings above, as a folder that lives now would."""
+    file = Published(place.published, write=True)
+    file.put(ROWS, about={"beat": f"{clock.seconds():.3f}", "waiting_bytes": "0"})
+    file.close()
+
+
+def _keys(place: Place) -> dict[str, str]:
+    engine, now = open_control(place.control), clock.seconds()
+    migrate(engine)
+    tenants, keys = Tenants(engine), Keys(engine)
+    for tenant, kind in (("carrier", "operator"), ("acme", "owner"), ("rival", "owner")):
+        tenants.add(tenant, kind, who="test", now=now)  # type: ignore[arg-type]
+    Claims(engine).prove("acme", SPAM, by="contract", who="test", now=now)
+    made = {name: keys.create("carrier", (name,), who="test", now=now).text for name in ALL}  # type: ignore[arg-type]
+    made["operator"] = keys.create("carrier", ALL, who="test", now=now).text
+    made["owner"] = keys.create("acme", ("lookup", "read"), who="test", now=now).text
+    made["owner_lookup"] = keys.create("acme", ("lookup",), who="test", now=now).text
+    made["rival"] = keys.create("rival", ("lookup", "read"), who="test", now=now).text
+    made["expired"] = keys.create("carrier", ALL, who="test", now=now - 100, expires=now - 50).text
+    revoked = keys.create("carrier", ALL, who="test", now=now)
+    keys.revoke(revoked.key.id, who="test", now=now)
+    made["revoked"] = revoked.text
+    engine.dispose()
+    return made
