@@ -20,11 +20,8 @@ from callstanding.cli import (
     fit,
     formats,
     ingest,
-<<<<<<< HEAD
-    lists,
-=======
     keys,
->>>>>>> main
+    lists,
     policy,
     publish,
     rebuild,

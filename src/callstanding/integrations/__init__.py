@@ -1,1 +1,1 @@
-"""What goes out: standings to switches (Redis, a switch's own table, DNS, FastAGI, lists) and news to owners' targets."""
+"""What carries standings to other systems: switches, caches, webhooks, mail and chat."""
