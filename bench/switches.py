@@ -31,6 +31,7 @@ from tests.integrations.house import (
     running,
     wait_for,
 )
+from tests.integrations.service import key_for
 
 from callstanding import clock
 from callstanding.integrations.following import Follower, Target
@@ -58,7 +59,8 @@ def way(name: str, folder: Path) -> Iterator[Proxy]:
             command = [sys.executable, "-m", "tests.integrations.service", store, port]
             left.enter_context(running(command, folder / "service.log"))
             wait_for(lambda: listens(port), "the service")
-        proxy = left.enter_context(kamailio(folder, f"WITH_{'TABLE' if name == 'none' else name.upper()}", more))
+        look = "WITH_TABLE" if name == "none" else f"WITH_{name.upper()}"
+        proxy = left.enter_context(kamailio(folder, look, more, f'CALLSTANDING_KEY="{key_for(store)}"'))
         if name in ("none", "table"):
             target = left.enter_context(closing(KamailioTarget(proxy.rpc)))
         if target:

@@ -24,6 +24,7 @@ from tests.integrations.house import (
     running,
     wait_for,
 )
+from tests.integrations.service import key_for
 
 from callstanding import clock
 from callstanding.integrations.following import Follower
@@ -49,21 +50,24 @@ def service(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         yield process
 
 
-def by_http(folder: Path, port: int, *defines: str) -> AbstractContextManager[Proxy]:
-    return kamailio(folder, "WITH_HTTP", f'CALLSTANDING_URL="http://127.0.0.1:{port}"', *defines)
+def by_http(folder: Path, port: int, key: str) -> AbstractContextManager[Proxy]:
+    return kamailio(folder, "WITH_HTTP", *address(port, key))
 
 
-def make_store(folder: Path) -> Path:
-    """A store whose folder has published the callers."""
+def address(port: int, key: str) -> tuple[str, str]:
+    return f'CALLSTANDING_URL="http://127.0.0.1:{port}"', f'CALLSTANDING_KEY="{key}"'
+
+
+def make_store(folder: Path) -> str:
+    """Make a store whose folder has published the callers; gives a key for it."""
     Folder(folder / "s").close()
     publish(folder / "s", *CALLERS, beat=LONG_ALIVE)
-    return folder / "s"
+    return key_for(folder / "s")
 
 
 def test_the_service_tells_it_what_to_do(tmp_path: Path) -> None:
-    make_store(tmp_path)
-    port = free_port()
-    with service(tmp_path, port), by_http(tmp_path, port) as proxy:
+    key, port = make_store(tmp_path), free_port()
+    with service(tmp_path, port), by_http(tmp_path, port, key) as proxy:
         day = call(tmp_path, proxy, [CLEAN, LABELLED, BLOCKED, SPOOFED])
         assert (day.status, day.count(200), day.count(603)) == (0, 3, 1)
         assert day.headers("X-Callstanding") == {
@@ -74,9 +78,8 @@ def test_the_service_tells_it_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_service_killed_in_the_middle_loses_no_call(tmp_path: Path) -> None:
-    make_store(tmp_path)
-    port = free_port()
-    with by_http(tmp_path, port) as proxy:
+    key, port = make_store(tmp_path), free_port()
+    with by_http(tmp_path, port, key) as proxy:
         with service(tmp_path, port) as server, callee(tmp_path, proxy) as heard:
             with calling(tmp_path, proxy, [LABELLED], calls=100, rate=50) as caller:
                 wait_for(lambda: len(invites(heard)) > 20, "some calls")
@@ -89,9 +92,8 @@ def test_a_service_killed_in_the_middle_loses_no_call(tmp_path: Path) -> None:
 
 
 def test_a_service_that_hangs_loses_no_call_and_is_asked_again_when_it_is_back(tmp_path: Path) -> None:
-    make_store(tmp_path)
-    port = free_port()
-    with service(tmp_path, port) as server, by_http(tmp_path, port) as proxy:
+    key, port = make_store(tmp_path), free_port()
+    with service(tmp_path, port) as server, by_http(tmp_path, port, key) as proxy:
         server.send_signal(signal.SIGSTOP)
         hung = call(tmp_path, proxy, [BLOCKED], calls=150)
         assert (hung.status, hung.count(200)) == (0, 150)
@@ -101,9 +103,9 @@ def test_a_service_that_hangs_loses_no_call_and_is_asked_again_when_it_is_back(t
 
 
 def test_accounting_flows_back_even_from_while_the_service_was_away_and_is_counted_once(tmp_path: Path) -> None:
-    store, port = make_store(tmp_path), free_port()
-    url = f'CALLSTANDING_URL="http://127.0.0.1:{port}"'
-    with kamailio(tmp_path, "WITH_TABLE", "WITH_ACCOUNTING", url) as proxy, closing(KamailioTarget(proxy.rpc)) as table:
+    key, port, store = make_store(tmp_path), free_port(), tmp_path / "s"
+    kit = kamailio(tmp_path, "WITH_TABLE", "WITH_ACCOUNTING", *address(port, key))
+    with kit as proxy, closing(KamailioTarget(proxy.rpc)) as table:
         Follower(Tap(store), table, WORDING).step()
         away = call(tmp_path, proxy, [CLEAN], calls=20)
         with (

@@ -26,6 +26,7 @@ from tests.integrations.house import (
     running,
     wait_for,
 )
+from tests.integrations.service import key_for
 
 from callstanding import clock
 from callstanding.live.folder import Folder
@@ -84,8 +85,6 @@ def test_freeswitch_reads_the_plain_verdict(answer: str, verdict: str | None, la
 
 @contextmanager
 def service(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    Folder(folder / "s").close()
-    publish(folder / "s", *CALLERS, beat=clock.now().timestamp() + 3600)
     command = [sys.executable, "-m", "tests.integrations.service", folder / "s", port]
     with running(command, folder / "service.log", cwd=ROOT) as process:
         wait_for(lambda: listens(port), "the service")
@@ -95,8 +94,11 @@ def service(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 @needs("nginx")
 def test_nginx_is_the_patience_that_mod_curl_has_not(tmp_path: Path) -> None:
     front, back = free_port(), free_port()
+    Folder(tmp_path / "s").close()
+    publish(tmp_path / "s", *CALLERS, beat=clock.now().timestamp() + 3600)
+    secret = ("switch", key_for(tmp_path / "s"))
     shipped = (KIT / "freeswitch/nginx.conf").read_text("utf-8")
-    server = shipped.replace("127.0.0.1:8089", f"127.0.0.1:{front}").replace("127.0.0.1:8080", f"127.0.0.1:{back}")
+    server = shipped.replace("127.0.0.1:8089", f"127.0.0.1:{front}").replace("127.0.0.1:8320", f"127.0.0.1:{back}")
     config = tmp_path / "nginx.conf"
     temporary = "".join(
         f"{name}_temp_path {tmp_path}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -107,7 +109,10 @@ def test_nginx_is_the_patience_that_mod_curl_has_not(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     url = f"http://127.0.0.1:{front}/v1/verdict.txt?caller=%2B"
-    with running(["nginx", "-c", config], tmp_path / "nginx.log"), httpx2.Client(trust_env=False) as client:
+    with (
+        running(["nginx", "-c", config], tmp_path / "nginx.log"),
+        httpx2.Client(trust_env=False, auth=secret) as client,
+    ):
         wait_for(lambda: listens(front), "nginx")
         assert client.get(url + CLEAN[1:]).status_code == 502
         with service(tmp_path, back) as process:
