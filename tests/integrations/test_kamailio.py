@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import redis
 from tests.integrations.calling import Day, Proxy, call, kamailio
@@ -98,6 +99,18 @@ def test_a_switch_that_starts_again_is_filled_again(tmp_path: Path) -> None:
             ):
                 wait_for(partial(_cursor, look), "the table is filled")
                 judged(call(tmp_path, proxy, ALL))
+
+
+def test_commands_by_datagram_fill_it_as_well(tmp_path: Path) -> None:
+    publish(tmp_path / "s", *CALLERS, beat=LONG_ALIVE)
+    with ExitStack() as left:
+        plug = left.enter_context(TemporaryDirectory(prefix="rpc-")) + "/s"  # such a path has 108 characters at most
+        proxy = left.enter_context(kamailio(tmp_path, "WITH_TABLE", f'CALLSTANDING_RPC_SOCKET="{plug}"'))
+        target = left.enter_context(closing(KamailioTarget(f"unixgram://{plug}")))
+        look = left.enter_context(closing(KamailioTarget(proxy.rpc)))
+        Follower(Tap(tmp_path / "s"), target, WORDING).step()
+        assert target.held() == look.held()
+        judged(call(tmp_path, proxy, ALL))
 
 
 def _cursor(target: KamailioTarget) -> object:

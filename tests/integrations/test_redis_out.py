@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import redis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.integrations.house import (
     BLOCKED,
     CALLERS,
@@ -30,6 +33,8 @@ from callstanding.integrations.following import Follower
 from callstanding.integrations.redis_lookup import RedisLookup
 from callstanding.integrations.redis_out import RedisTarget
 from callstanding.integrations.tap import Tap
+from callstanding.live.place import Place
+from callstanding.lookup import Shown
 
 pytestmark = needs("redis-server")
 
@@ -190,3 +195,49 @@ def test_a_server_that_is_away_answers_nothing_and_one_that_comes_back_catches_u
         finally:
             stop.set()
             thread.join()
+
+
+STATUSES = st.sampled_from([("clean", 0.0), ("watch", 0.0), ("spam", 80.0), ("spam", 98.0), ("recovering", 60.0)])
+NUMBERS = st.sampled_from([f"+120255501{n:02d}" for n in range(6)])
+DEEDS = st.lists(
+    st.one_of(
+        st.tuples(st.just("stands"), NUMBERS, STATUSES),
+        st.tuples(st.just("gone"), NUMBERS, st.none()),
+        st.tuples(st.sampled_from(["flushed", "other file", "renewed"]), st.none(), st.none()),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(DEEDS)
+def test_whatever_happened_a_step_makes_redis_say_what_is_published(
+    server: redis.Redis, target: RedisTarget, lookup: RedisLookup, deeds: list[tuple[str, str, tuple[str, float]]]
+) -> None:
+    server.flushall()
+    truth: dict[str, Shown] = {}
+    with TemporaryDirectory() as folder:
+        store, place = Path(folder) / "s", Place(Path(folder) / "s")
+        publish(store)
+        follower = Follower(Tap(store), target, WORDING)
+        for deed, number, standing in deeds:
+            if deed == "stands":
+                truth[number] = shown(number, standing[0], low=standing[1], score=standing[1])
+                publish(store, truth[number])
+            elif deed == "gone":
+                truth.pop(number, None)
+                publish(store, gone=[number])
+            elif deed == "flushed":
+                server.flushall()
+            elif deed == "renewed":
+                server.delete("cs:swept")
+            else:
+                place.published.unlink()
+                publish(store, *truth.values())
+            follower.step()
+            expected = {n for n, known in truth.items() if answer(0, n, known, WORDING)}
+            assert numbers(server) == expected
+            for known in expected:
+                found = lookup.get(known)
+                assert found is not None
+                assert found.verdict == answer(0, known, truth[known], WORDING).verdict  # type: ignore[union-attr]

@@ -5,11 +5,18 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from callstanding.cli import screen, switches
 from callstanding.cli.failures import OK
+
+if TYPE_CHECKING:
+    from callstanding.integrations.answers import Wording
+    from callstanding.integrations.following import Follower, Target
+    from callstanding.integrations.kamailio import KamailioTarget
+    from callstanding.integrations.redis_out import RedisTarget
 
 
 @click.command("publish")
@@ -38,27 +45,40 @@ def command(
     """
     if not redis_urls and not kamailios:
         raise click.UsageError("Give at least one --redis URL or --kamailio URL.")
-    from callstanding.integrations.following import Follower, Target
-    from callstanding.integrations.kamailio import KamailioTarget
-    from callstanding.integrations.redis_out import RedisTarget
-    from callstanding.integrations.tap import Tap
-
-    words = switches.wording(policy, label, code)
     with ExitStack() as left:
-        targets: list[Target] = [
-            *(left.enter_context(closing(RedisTarget(url, ttl_s=ttl_s))) for url in redis_urls),
-            *(left.enter_context(closing(KamailioTarget(url, ttl_s=ttl_s))) for url in kamailios),
-        ]
-        taps = [left.enter_context(closing(Tap(store))) for _ in targets]
-        followers = [Follower(tap, target, words) for tap, target in zip(taps, targets, strict=True)]
+        words = switches.wording(policy, label, code)
+        targets = [left.enter_context(closing(target)) for target in _targets(redis_urls, kamailios, ttl_s)]
+        followers = [_follower(left, store, target, words) for target in targets]
         if once:
             for follower in followers:
                 screen.say(f"looked at {follower.step()} standings")
-            return OK
-        stop = switches.stopped()
-        threads = [threading.Thread(target=each.run, args=(stop, screen.say)) for each in followers]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        else:
+            _run(followers)
     return OK
+
+
+def _targets(redis_urls: tuple[str, ...], kamailios: tuple[str, ...], ttl_s: int) -> list[RedisTarget | KamailioTarget]:
+    from callstanding.integrations.kamailio import KamailioTarget
+    from callstanding.integrations.redis_out import RedisTarget
+
+    return [
+        *(RedisTarget(url, ttl_s=ttl_s) for url in redis_urls),
+        *(KamailioTarget(url, ttl_s=ttl_s) for url in kamailios),
+    ]
+
+
+def _follower(left: ExitStack, store: Path, target: Target, words: Wording) -> Follower:
+    """One with a view of the store of its own: each works in a thread of its own."""
+    from callstanding.integrations.following import Follower
+    from callstanding.integrations.tap import Tap
+
+    return Follower(left.enter_context(closing(Tap(store))), target, words)
+
+
+def _run(followers: list[Follower]) -> None:
+    stop = switches.stopped()
+    threads = [threading.Thread(target=each.run, args=(stop, screen.say)) for each in followers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
