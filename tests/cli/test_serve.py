@@ -147,3 +147,21 @@ def test_a_label_that_no_screen_can_show_is_refused_before_anything_starts(tmp_p
     assert told.returncode == 2
     assert "15 characters" in told.stderr
     assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize("words", [("serve", "--store"), ("watch", "--once", ".", "--store")])
+def test_without_the_extra_a_command_says_what_to_install(tmp_path: Path, words: tuple[str, ...]) -> None:
+    lacking = tmp_path / "lacking"
+    lacking.mkdir()
+    for name in ("cryptography", "sqlalchemy", "uvicorn"):
+        lacking.joinpath(f"{name}.py").write_text(f"raise ModuleNotFoundError('no {name}', name='{name}')\n")
+    told = subprocess.run(
+        [sys.executable, "-m", "callstanding", *words, tmp_path / "s.duckdb"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(lacking)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1, told.stderr
+    assert "pip install 'callstanding[serve]'" in told.stderr
