@@ -91,12 +91,12 @@ def measure(name: str, folder: Path, *, calls: int, rate: int) -> np.ndarray:
     folder.mkdir()
     Folder(folder / "s").close()
     publish(folder / "s", *CALLERS, beat=clock.now().timestamp() + 3600)
-    calling.CALLEE = "911" if name == "none" else "+12025550199"
+    to = "911" if name == "none" else calling.CALLEE
     with way(name, folder) as proxy, callee(folder, proxy):
         sniff = ["tshark", "-q", "-i", "lo", "-f", f"udp port {proxy.port}", "-w", folder / "calls.pcap"]
         with running(sniff, folder / "tshark.log") as sniffer:
             time.sleep(2)  # until it captures: it does not say when
-            with calling.calling(folder, proxy, [CLEAN, LABELLED], calls=calls, rate=rate) as caller:
+            with calling.calling(folder, proxy, [CLEAN, LABELLED], calls=calls, rate=rate, to=to) as caller:
                 if caller.wait(120):
                     raise RuntimeError(f"calls failed: see {folder}")
             time.sleep(0.5)

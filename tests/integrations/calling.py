@@ -84,11 +84,11 @@ def callee(folder: Path, proxy: Proxy) -> Iterator[Path]:
 
 @contextmanager
 def calling(
-    folder: Path, proxy: Proxy, callers: Sequence[str], *, calls: int, rate: int, header: str = PLAIN
+    folder: Path, proxy: Proxy, callers: Sequence[str], *, calls: int, rate: int, header: str = PLAIN, to: str = CALLEE
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A SIPp that makes so many calls, so many a second, from the callers in turn."""
     numbers, own = folder / "numbers.csv", free_port(socket.SOCK_DGRAM)
-    lines = [f"{caller};{CALLEE}\n" for caller in callers]
+    lines = [f"{caller};{to}\n" for caller in callers]
     numbers.write_text("SEQUENTIAL\n" + "".join(lines), encoding="utf-8")
     command = ["sipp", "-sf", HERE / "sipp/caller.xml", "-inf", numbers, "-i", "127.0.0.1", "-p", str(own), "-nostdin"]
     command += ["-r", str(rate), "-m", str(calls), "-trace_msg", "-message_file", folder / "caller.msg"]
@@ -97,12 +97,20 @@ def calling(
         yield process
 
 
-def call(folder: Path, proxy: Proxy, callers: Sequence[str], *, calls: int | None = None, header: str = PLAIN) -> Day:
+def call(
+    folder: Path,
+    proxy: Proxy,
+    callers: Sequence[str],
+    *,
+    calls: int | None = None,
+    header: str = PLAIN,
+    to: str = CALLEE,
+) -> Day:
     """Make calls from these numbers, wait until all have ended, and tell what was seen."""
     (folder / "callee.msg").unlink(missing_ok=True)
     (folder / "caller.msg").unlink(missing_ok=True)
     with callee(folder, proxy) as heard:
-        with calling(folder, proxy, callers, calls=calls or len(callers), rate=50, header=header) as p:
+        with calling(folder, proxy, callers, calls=calls or len(callers), rate=50, header=header, to=to) as p:
             status = p.wait(60)
         return Day(status, invites(heard), final_answers(folder / "caller.msg"))
 

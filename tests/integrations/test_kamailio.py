@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 import redis
 from tests.integrations.calling import Day, Proxy, call, kamailio
 from tests.integrations.house import (
@@ -134,15 +135,43 @@ def test_a_caller_cannot_speak_for_us(tmp_path: Path) -> None:
         assert day.headers("X-Callstanding") == {'allow;score=;label="";source=alive'}
 
 
-def test_a_signed_call_of_a_spoofed_number_passes_unchallenged(tmp_path: Path) -> None:
+TRUSTED, STRANGER = "^127[.]0[.]0[.]1$", "^192[.]0[.]2[.]1$"
+SIGNED = f"P-Asserted-Identity: <sip:{SPOOFED}@127.0.0.1;verstat=TN-Validation-Passed-A>"
+
+
+@pytest.mark.parametrize(
+    ("peers", "caller", "verdict", "score"),
+    [
+        (TRUSTED, SPOOFED, "allow", "40"),
+        (STRANGER, SPOOFED, "challenge", "40"),
+        (TRUSTED, LABELLED, "allow", "40"),  # what the trusted peer asserts is judged, not what the caller shows
+        (STRANGER, CLEAN, "allow", ""),
+    ],
+)
+def test_a_signature_counts_for_its_own_number_and_from_trusted_peers_only(
+    tmp_path: Path, peers: str, caller: str, verdict: str, score: str
+) -> None:
     publish(tmp_path / "s", *CALLERS, beat=LONG_ALIVE)
-    signed = f"P-Asserted-Identity: <sip:{SPOOFED}@127.0.0.1;verstat=TN-Validation-Passed-A>"
-    for trusted, verdict in (("^127[.]0[.]0[.]1$", "allow"), ("^192[.]0[.]2[.]1$", "challenge")):
-        with kamailio(tmp_path, "WITH_TABLE", f'CALLSTANDING_TRUSTED_PEERS="{trusted}"') as proxy:
-            with closing(KamailioTarget(proxy.rpc)) as target:
-                Follower(Tap(tmp_path / "s"), target, WORDING).step()
-            day = call(tmp_path, proxy, [SPOOFED], header=signed)
-            assert day.headers("X-Callstanding") == {f'{verdict};score=40;label="";source=alive'}
+    with kamailio(tmp_path, "WITH_TABLE", f'CALLSTANDING_TRUSTED_PEERS="{peers}"') as proxy:
+        with closing(KamailioTarget(proxy.rpc)) as target:
+            Follower(Tap(tmp_path / "s"), target, WORDING).step()
+        day = call(tmp_path, proxy, [caller], header=SIGNED)
+    assert day.headers("X-Callstanding") == {f'{verdict};score={score};label="";source=alive'}
+
+
+def test_a_label_stands_in_both_headers_that_telephones_read(tmp_path: Path) -> None:
+    publish(tmp_path / "s", *CALLERS, beat=LONG_ALIVE)
+    with by_table(tmp_path, tmp_path / "s") as (proxy, _):
+        day = call(tmp_path, proxy, [LABELLED], header=f'P-Asserted-Identity: "Your bank" <sip:{LABELLED}@127.0.0.1>')
+    assert day.screens(LABELLED) == {"Spam likely"}
+    assert day.headers("P-Asserted-Identity") == {f'"Spam likely" <sip:{LABELLED}@127.0.0.1>'}
+
+
+def test_a_call_for_help_is_not_held_up_whoever_makes_it(tmp_path: Path) -> None:
+    publish(tmp_path / "s", *CALLERS, beat=LONG_ALIVE)
+    with by_table(tmp_path, tmp_path / "s") as (proxy, _):
+        day = call(tmp_path, proxy, [BLOCKED], to="911")
+    assert (day.status, day.count(200), day.headers("X-Callstanding")) == (0, 1, set())
 
 
 @contextmanager
