@@ -39,13 +39,13 @@ PAIRS = "SELECT DISTINCT xor(caller, callee) AS pair FROM touching"
 PARTIES = "SELECT caller AS party FROM touching UNION SELECT callee FROM touching"
 HOURS = """SELECT caller, hour FROM came_calls WHERE caller <> 0 UNION SELECT caller, hour FROM gone_calls WHERE caller <> 0"""
 
-TOUCHED = {"turned": TURNED, "touching": TOUCHING, "pairs": PAIRS, "parties": PARTIES, "hours": HOURS}
+TOUCHED = {"turned": TURNED, "touching": TOUCHING, "near_pairs": PAIRS, "near_parties": PARTIES, "near_hours": HOURS}
 """The small tables that tell what is near, each from those before it."""
 
-NEAR = """SELECT * FROM calls WHERE caller IN (FROM parties) AND callee IN (FROM parties)
-    AND caller <> 0 AND callee <> 0 AND xor(caller, callee) IN (FROM pairs)"""
+NEAR = """SELECT * FROM calls WHERE caller IN (FROM near_parties) AND callee IN (FROM near_parties)
+    AND caller <> 0 AND callee <> 0 AND xor(caller, callee) IN (FROM near_pairs)"""
 ALSO_NEAR = (
-    "SELECT * FROM calls SEMI JOIN hours USING (caller, hour)",
+    "SELECT * FROM calls SEMI JOIN near_hours USING (caller, hour)",
     "SELECT * FROM calls WHERE callee IN (SELECT number FROM turned)",
     "SELECT * FROM came_calls WHERE caller = 0 OR callee = 0",
 )
@@ -63,7 +63,7 @@ SEEN_BEFORE = {
     "seen_assignments": "SELECT * FROM assignments_before",
     "subjects": "SELECT number FROM near_subjects ANTI JOIN (FROM turned WHERE now) USING (number)",
 }
-NEAR_REPORTS = "SELECT * FROM reports WHERE xor(number, reporter) IN (FROM pairs)"
+NEAR_REPORTS = "SELECT * FROM reports WHERE xor(number, reporter) IN (FROM near_pairs)"
 ASSIGNMENTS_BEFORE = "SELECT * FROM assignments EXCEPT SELECT * FROM came_assignments"
 NEAR_SUBJECTS = """WITH asked AS (SELECT callee AS number FROM near_calls UNION SELECT callee FROM gone_calls)
     SELECT number FROM rollups_made SEMI JOIN asked USING (number) UNION SELECT caller FROM came_calls
