@@ -16,13 +16,14 @@ KEYS = "number, hour, provenance"
 TURNED = """WITH asked AS (
         SELECT caller AS number FROM came_calls UNION SELECT caller FROM gone_calls UNION SELECT number FROM came_reports
         UNION SELECT number FROM gone_reports UNION SELECT number FROM came_assignments),
+    lost AS (SELECT caller FROM gone_calls UNION SELECT number FROM gone_reports),
     about AS (SELECT report_key, number FROM reports SEMI JOIN asked USING (number)),
     was AS (
         SELECT number FROM rollups_made SEMI JOIN asked USING (number)
         UNION SELECT number FROM about ANTI JOIN came_reports USING (report_key) UNION SELECT number FROM gone_reports
         UNION SELECT number FROM assignments_before),
     now AS (
-        SELECT caller AS number FROM came_calls UNION SELECT caller FROM calls WHERE caller IN (SELECT caller FROM gone_calls)
+        SELECT caller AS number FROM came_calls UNION SELECT caller FROM calls WHERE caller IN (FROM lost)
         UNION SELECT number FROM about UNION SELECT number FROM assignments)
     SELECT number, number IN (FROM was) AS was, number IN (FROM now) AS now FROM asked WHERE number <> 0 AND was <> now"""
 """`turned`: the numbers that have a standing only since the fresh facts, or no more: all calls to them are to be counted."""
@@ -70,6 +71,9 @@ NEAR_SUBJECTS = """WITH asked AS (SELECT callee AS number FROM near_calls UNION 
     UNION SELECT number FROM reports SEMI JOIN asked USING (number) UNION SELECT number FROM gone_reports
     UNION SELECT number FROM assignments"""
 """`near_subjects`: of the numbers called, those that had a standing before the fresh facts, or have one now."""
+
+MADE = ("near_calls", "near_reports", "near_subjects", "subjects", "changed", "falling", "rewritten")
+"""The tables that are of no use once the changes were added."""
 
 
 def changed(name: str, columns: Sequence[str]) -> str:

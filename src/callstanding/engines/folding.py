@@ -11,13 +11,15 @@ from callstanding.rollups import COUNTED, Step, rollup_steps, summed
 
 MOST_NEAR = 0.4  # of the calls, from which folding all costs less than folding the near ones twice
 MOST_ADDED = 0.25  # of a slice's rows: each look at a number reads as many more, and summing all up takes a while
-_MANY = 50_000  # rows of a slice beneath which that is at once
+LEAST = 50_000  # rows of a slice beneath which there is nothing to gain
 
 Told = Callable[[int, int], None]
 
 
 class Folding(Facts):
     """A database of facts that is folded."""
+
+    most_near = MOST_NEAR
 
     def see(self, as_of: datetime | None = None) -> None:
         """Let the steps see the facts known at `as_of` (None: all)."""
@@ -63,6 +65,7 @@ class Folding(Facts):
         the stored rows are then what folding all would give.
         """
         if not self._find_near():
+            self.sql.execute("DROP TABLE IF EXISTS near_calls")
             self.fold_anew(told)
             return
         steps = [step for step in rollup_steps() if step.name != "subjects"]
@@ -74,13 +77,15 @@ class Folding(Facts):
                 self._make(f"before_{step.name}", f"FROM {step.name}")
         for name, columns in COUNTED.items():
             self._add(name, columns)
+        for name in [*(step.name for step in steps), *(f"before_{name}" for name in COUNTED), *changes.MADE]:
+            self.sql.execute(f"DROP TABLE IF EXISTS {name}")
         self.see()
 
-    def gather(self) -> None:
-        """Sum up the rows of one number, hour and provenance in those slices that have grown by many."""
+    def gather(self, *, least: int = LEAST) -> None:
+        """Sum up the rows of one number, hour and provenance in those slices that have grown by many, and have so many."""
         for name, columns in COUNTED.items():
-            rows, whole = self._count(f"rollups_{name}"), self._whole(name)
-            if rows > _MANY and rows > (1 + MOST_ADDED) * whole:
+            rows = self._count(f"rollups_{name}")
+            if rows >= least and rows > (1 + MOST_ADDED) * self._whole(name):
                 self._make("gathered", f"{summed(f'rollups_{name}', columns)} ORDER BY number, hour")
                 self.sql.execute(f"DELETE FROM rollups_{name}")
                 self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM gathered")
@@ -89,7 +94,7 @@ class Folding(Facts):
 
     def _find_near(self) -> bool:
         """Put together what the fresh facts touch; False when it is most of all there is."""
-        most = MOST_NEAR * self._count("calls")
+        most = self.most_near * self._count("calls")
         if self._count("came_calls") > most:
             return False
         self._make("assignments_before", changes.ASSIGNMENTS_BEFORE)
