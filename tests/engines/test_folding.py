@@ -1,4 +1,4 @@
-"""Laws 1 and 2 for a store: whatever comes, in whatever pieces, what is added to the rollups makes what folding all does."""
+"""Laws 1 and 2 for a store: in whatever pieces facts come, what is added to the rollups makes what folding all does."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Batch = dict[Kind, Any]
 
 
 def batches(dice: Random) -> Iterator[Batch]:
-    """Calls of few parties with few names, so that legs, repeats and late facts are many; reports and holders between."""
+    """Calls of few parties with few names: legs, repeats and late facts are many; reports and holders come between."""
     told: dict[Kind, list[Row]] = {"calls": [], "reports": [], "assignments": []}
     for _ in range(dice.randint(2, 7)):
         batch: dict[Kind, list[Row]] = {
@@ -43,10 +43,10 @@ def batches(dice: Random) -> Iterator[Batch]:
             "reports": [_report(dice) for _ in range(dice.choice((0, 0, 1, 6)))],
             "assignments": [_assignment(dice) for _ in range(dice.choice((0, 0, 0, 1, 3)))],
         }
-        for kind, rows in batch.items():
-            rows += dice.sample(told[kind], dice.randint(0, min(3, len(told[kind]))))
-            told[kind] += rows
-        yield {kind: rows for kind, rows in batch.items()}
+        for kind, before in told.items():
+            batch[kind] += dice.sample(before, dice.randint(0, min(3, len(before))))
+            before.extend(batch[kind])
+        yield dict(batch)
 
 
 def _call(dice: Random) -> Row:
@@ -138,21 +138,48 @@ def added_batch_by_batch(seed: int, *, gathering: bool = False) -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=40)
+@settings(max_examples=12)
 def test_what_is_added_makes_what_folding_all_does(seed: int) -> None:
     added_batch_by_batch(seed)
 
 
 @given(seed=SEEDS)
-@settings(max_examples=5)
+@settings(max_examples=3)
 def test_gathering_changes_no_sum(seed: int) -> None:
     added_batch_by_batch(seed, gathering=True)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(100))
 def test_whatever_comes_what_is_added_makes_what_folding_all_does(seed: int) -> None:
     added_batch_by_batch(seed)
+
+
+def test_a_number_that_lost_its_only_report_receives_while_it_calls() -> None:
+    """Two facts of one name are one: the earlier stays, here about another number."""
+    (one, two, three), told = PARTIES[:3], report(PARTIES[0], PARTIES[5], 5, report_id="r")
+    given: tuple[Batch, ...] = (
+        {"calls": [call(two, one, 1), call(one, two, 2), call(two, three, 3)], "reports": [told]},
+        {"reports": [report(three, PARTIES[5], 4, report_id="r")]},
+        {"reports": [report(two, PARTIES[5], 3, report_id="r")]},
+    )
+    with store_that_only_adds() as engine:
+        for batch in given:
+            fill(engine, batch, region=None, as_of=None)
+            engine.refold()
+            assert_as_folded_anew(engine)
+
+
+def test_a_number_without_any_fact_left_receives_no_more() -> None:
+    one, two, three = PARTIES[:3]
+    first: Batch = {"calls": [call(one, two, 1)], "reports": [report(two, three, 5, report_id="r")]}
+    then: Batch = {"reports": [report(one, three, 4, report_id="r")]}
+    with store_that_only_adds() as engine:
+        for batch, received in ((first, 1), (then, 0)):
+            fill(engine, batch, region=None, as_of=None)
+            engine.refold()
+            assert _counted(engine)["received"] == received
+            assert_as_folded_anew(engine)
 
 
 def test_the_same_facts_again_add_no_row() -> None:
@@ -170,7 +197,7 @@ def test_the_same_facts_again_add_no_row() -> None:
 def test_gathering_leaves_one_row_to_a_number_hour_and_provenance() -> None:
     with store_that_only_adds() as engine:
         for n in range(3):
-            fill(engine, {"calls": [call(*PARTIES[:2], n / 60, 30)]}, region=None, as_of=None)
+            fill(engine, {"calls": [call(PARTIES[0], PARTIES[1], n / 60, 30)]}, region=None, as_of=None)
             engine.refold()
         assert _counted(engine)["made"] == 3
         engine.gather(least=0)

@@ -120,15 +120,20 @@ class Folding(Facts):
 
     def _add(self, name: str, columns: Sequence[str]) -> None:
         self._make("changed", changes.changed(name, columns))
-        self._make("falling", "FROM changed WHERE falls")
-        if self._count("falling"):
+        found = self.sql.execute("SELECT count(*), count(*) FILTER (WHERE falls) FROM changed").fetchall()
+        rows, falling = found[0]
+        if falling:
+            self._make("falling", "FROM changed WHERE falls")
             self._make("rewritten", changes.rewritten(name, columns))
             self.sql.execute(
                 f"""DELETE FROM rollups_{name} r USING falling f
                 WHERE r.number = f.number AND r.hour = f.hour AND r.provenance = f.provenance"""
             )
             self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM rewritten")
-        self.sql.execute(f"INSERT INTO rollups_{name} BY NAME SELECT * EXCLUDE (falls) FROM changed WHERE NOT falls")
+        if rows > falling:
+            self.sql.execute(
+                f"INSERT INTO rollups_{name} BY NAME SELECT * EXCLUDE (falls) FROM changed WHERE NOT falls"
+            )
 
     def _whole(self, name: str) -> int:
         """How many rows a slice had when each number, hour and provenance had one."""

@@ -79,6 +79,8 @@ class Folder:
         due = self._due()
         if due:
             self._publish(self.engine.keys_of(due))
+        with self.engine.transaction():
+            self.engine.gather()
         if self._reader.drop():
             self.engine.sql.execute("CHECKPOINT")
         return not self._backdrop.is_done or len(due) == _MANY
