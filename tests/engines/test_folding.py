@@ -71,7 +71,7 @@ def _report(dice: Random) -> Row:
     hours = dice.choice(HOURS) + dice.randrange(0, 60, 7) / 60
     kind = dice.choice(("spam", "spam", "fraud", "block", "wanted"))
     name = f"r{dice.randint(0, 20)}"
-    return report(dice.choice(PARTIES), dice.choice((*PARTIES, "+14155550199", None)), hours, kind, report_id=name)
+    return report(dice.choice(PARTIES), dice.choice((*PARTIES, "+14155550199", "")), hours, kind, report_id=name)
 
 
 def _assignment(dice: Random) -> Row:

@@ -17,9 +17,9 @@ Told = Callable[[int, int], None]
 
 
 class Folding(Facts):
-    """A database of facts that is folded."""
+    """A database of facts that is folded. `most_near`: the share of the calls from which all are folded anew."""
 
-    most_near = MOST_NEAR
+    most_near: float = MOST_NEAR
 
     def see(self, as_of: datetime | None = None) -> None:
         """Let the steps see the facts known at `as_of` (None: all)."""
