@@ -1,93 +1,31 @@
-"""The DuckDB engine: folds facts to rollups, and hands out the ledger of some numbers, or of pools, in order."""
+"""The DuckDB engine: hands out the ledger of some numbers, or of pools, in order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pyarrow as pa
 
 from callstanding.engines import pooling
-from callstanding.engines.facts import Facts
+from callstanding.engines.folding import Folding
 from callstanding.engines.ledger import LEDGER, VOUCHED, Weights, entered, silent
 from callstanding.engines.merging import LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
-from callstanding.rollups import COUNTED, rollup_steps, span
+from callstanding.rollups import COUNTED, span
 
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
 PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
 _CHOSEN = "SELECT key FROM chosen"
-_MOST_TOUCHED = 0.6  # of the numbers, from which folding all costs less than finding those: measured at 10 M calls
-_NEAR = "FROM calls WHERE caller IN (SELECT number FROM focus) OR callee IN (SELECT number FROM focus)"
 
 
-class Duck(Facts):
+class Duck(Folding):
     """A database of facts that is folded and asked."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.stored_rollups = self.kept  # False when rollups were made for another moment than the newest
         self._weights: Weights | None = None
-
-    def see(self, as_of: datetime | None = None) -> None:
-        """Let the steps see the facts known at `as_of` (None: all)."""
-        until = f"WHERE start <= TIMESTAMP '{as_of.replace(tzinfo=None)}'" if as_of else ""
-        known = until.replace("start", "greatest(event_at, received_at)")
-        self.sql.execute(f"CREATE OR REPLACE TEMP VIEW seen_calls AS SELECT * FROM calls {until}")
-        self.sql.execute(f"CREATE OR REPLACE TEMP VIEW seen_reports AS SELECT * FROM reports {known}")
-
-    def roll(
-        self, *, as_of: datetime | None = None, focus: bool = False, told: Callable[[int, int], None] | None = None
-    ) -> None:
-        """Fold the facts known at `as_of` into the tables that `rolled` reads; with `focus`, of the touched numbers only.
-
-        `told` is called with the steps done and the steps in all.
-        """
-        self.see(as_of)
-        if focus:  # one look at all calls instead of one for each step
-            self._make("near_calls", _NEAR)
-            self.sql.execute("CREATE OR REPLACE TEMP VIEW seen_calls AS FROM near_calls")
-        steps = rollup_steps(focus=focus)
-        for done, step in enumerate(steps, 1):
-            self._make(step.name, step.select)
-            if told:
-                told(done, len(steps))
-        self.sql.execute("DROP TABLE contacts")
-
-    def refold(self, told: Callable[[int, int], None] | None = None) -> None:
-        """Fold the touched numbers into the store's rollups, in place of what was there for them.
-
-        Where most numbers are touched, all are folded: that is the cheaper way to the same rows.
-        """
-        if self._count("focus") > _MOST_TOUCHED * self._count("numbers"):
-            self.fold_anew(told)
-            return
-        self.roll(focus=True, told=told)
-        self.see()
-        self.sql.execute("DROP TABLE near_calls")
-        where = "WHERE number IN (SELECT number FROM focus)"
-        for name in COUNTED:
-            self.sql.execute(f"DELETE FROM rollups_{name} {where}")
-            # the steps also meet numbers that are not touched, as partners: their rows stay as they are
-            self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM {name} {where}")
-
-    def fold_anew(self, told: Callable[[int, int], None] | None = None) -> None:
-        """Fold all facts into the store's rollups, each step straight into its table."""
-        self.see()
-        steps = rollup_steps()
-        for done, step in enumerate(steps, 1):
-            if step.name in COUNTED:
-                self.sql.execute(f"DELETE FROM rollups_{step.name}")
-                self.sql.execute(f"INSERT INTO rollups_{step.name} BY NAME {step.select}")
-                self.sql.execute(f"CREATE TEMP VIEW {step.name} AS FROM rollups_{step.name}")
-            else:
-                self._make(step.name, step.select)
-            if told:
-                told(done, len(steps))
-        for name in COUNTED:
-            self.sql.execute(f"DROP VIEW {name}")
-        self.sql.execute("DROP TABLE contacts")
 
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""

@@ -107,15 +107,33 @@ class Facts(Database):
         return repeats
 
     def _settle(self, kind: str) -> int:
-        fresh = self._fresh[kind]
-        before = self._count(kind) + (self._count(fresh) if self.kept else 0)
+        return self._settle_store(kind) if self.kept else self._settle_once(kind)
+
+    def _settle_once(self, kind: str) -> int:
+        before = self._count(kind)
         if kind != "assignments":
-            self._make("twice", settling.twice(kind, fresh, kept=self.kept))
-            if not self.kept and not self._count("twice"):
+            self._make("twice", settling.twice(kind, kind, kept=False))
+            if not self._count("twice"):
                 return 0
-            self._make("best", settling.best(kind, fresh, kept=self.kept))
-        for statement in settling.replace(kind, fresh, kept=self.kept):
+            self._make("best", settling.best(kind, kind))
+        for statement in settling.once(kind):
             self.sql.execute(statement)
+        return before - self._count(kind)
+
+    def _settle_store(self, kind: str) -> int:
+        """Bring the fresh facts in; `came_<kind>` and `gone_<kind>` are then the rows that the store gained and lost."""
+        fresh = f"fresh_{kind}"
+        before = self._count(kind) + self._count(fresh)
+        if kind != "assignments":
+            self._make("twice", settling.twice(kind, fresh, kept=True))
+            self._make("known", f"SELECT * FROM {kind} SEMI JOIN twice USING ({settling.KEY[kind]})")
+            self._make("best", settling.best(kind, "known", fresh))
+        self._make(f"came_{kind}", settling.came(kind, fresh))
+        self._make(f"gone_{kind}", settling.gone(kind))
+        if kind != "assignments" and self._count(f"gone_{kind}"):
+            key = settling.KEY[kind]
+            self.sql.execute(f"DELETE FROM {kind} WHERE {key} IN (SELECT {key} FROM gone_{kind})")
+        self.sql.execute(f"INSERT INTO {kind} FROM came_{kind}")
         return before - self._count(kind)
 
     def newest(self) -> datetime | None:
@@ -169,7 +187,8 @@ class Facts(Database):
 
 _FOCUS = """SELECT DISTINCT number FROM (
     SELECT caller AS number FROM fresh_calls UNION SELECT callee FROM fresh_calls
-    UNION SELECT number FROM fresh_reports UNION SELECT key FROM fresh_numbers
+    UNION SELECT caller FROM gone_calls UNION SELECT callee FROM gone_calls
+    UNION SELECT number FROM fresh_reports UNION SELECT number FROM gone_reports UNION SELECT key FROM fresh_numbers
     UNION SELECT number FROM fresh_assignments
     UNION SELECT caller FROM calls SEMI JOIN fresh_assignments f ON f.number = callee SEMI JOIN assignments a ON a.number = caller
     UNION SELECT callee FROM calls SEMI JOIN fresh_assignments f ON f.number = caller SEMI JOIN assignments a ON a.number = callee)

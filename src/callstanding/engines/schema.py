@@ -8,20 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callstanding.rollups import COUNTED, rolled
+from callstanding.rollups import COUNTED, rolled, type_of
 
 VERSION = 3
 PROVENANCE = ("attested", "partial", "unverified", "unstated")  # by code 0..3
 
-_WIDE = {
-    "account": "UBIGINT",
-    "trunk": "UBIGINT",
-    "talk_out_ms": "BIGINT",
-    "talk_in_ms": "BIGINT",
-    "talk_new_ms": "BIGINT",
-    "gap_sum_s": "BIGINT",
-    "gap_square_s2": "BIGINT",
-}
 TABLES = {
     "calls": """call_key UBIGINT, caller UBIGINT, callee UBIGINT, callee_block UBIGINT, account UBIGINT, trunk UBIGINT, start TIMESTAMP, hour INTEGER,
         ring_ms INTEGER, talk_ms INTEGER, outcome ENUM('answered', 'no-answer', 'busy', 'rejected', 'blocked', 'invalid', 'failed'),
@@ -37,16 +28,17 @@ TABLES = {
 
 
 ROLLUPS = {f"rollups_{name}": columns for name, columns in COUNTED.items()}
-"""The rollup table, cut into upright slices: each has the rows in which its columns are not all nought."""
+"""The rollup table, cut into upright slices: each has the rows in which its columns are not all nought. Rows of one
+number, hour and provenance add up; what facts change is added as rows of its own, which may be negative."""
 
 
 def create_tables() -> list[str]:
     """The statements that make an empty store."""
     tables = [f"CREATE TABLE IF NOT EXISTS {name} ({columns})" for name, columns in TABLES.items()]
     slices = [f"CREATE TABLE IF NOT EXISTS {name} ({_slice(columns)})" for name, columns in ROLLUPS.items()]
-    return [*tables, *slices, f"CREATE VIEW IF NOT EXISTS rollups AS {rolled(prefix='rollups_')}"]
+    return [*tables, *slices, f"CREATE OR REPLACE VIEW rollups AS {rolled()}"]
 
 
 def _slice(columns: Sequence[str]) -> str:
-    counts = ", ".join(f"{name} {_WIDE.get(name, 'INTEGER')}" for name in columns)
+    counts = ", ".join(f"{name} {type_of(name)}" for name in columns)
     return f"number UBIGINT, hour INTEGER, provenance UTINYINT, {counts}"

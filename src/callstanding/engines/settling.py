@@ -14,30 +14,42 @@ KEY = {"calls": "call_key", "reports": "report_key"}
 def twice(kind: str, fresh: str, *, kept: bool) -> str:
     """SELECT of `twice`: the keys of facts that came more than once, or that the store knows already."""
     key = KEY[kind]
-    known = f"UNION SELECT f.{key} FROM {kind} k JOIN {fresh} f USING ({key})" if kept else ""
+    known = f"UNION SELECT {key} FROM {kind} SEMI JOIN {fresh} USING ({key})" if kept else ""
     return f"SELECT {key} FROM {fresh} GROUP BY 1 HAVING count(*) > 1 {known}"
 
 
-def best(kind: str, fresh: str, *, kept: bool) -> str:
-    """SELECT of `best`: the row that stays, for each fact in `twice`."""
+def best(kind: str, *sources: str) -> str:
+    """SELECT of `best`: the row that stays, for each fact in `twice`, of those in the sources."""
     key = KEY[kind]
-    every = f"SELECT * FROM {kind} UNION ALL SELECT * FROM {fresh}" if kept else f"SELECT * FROM {kind}"
+    every = " UNION ALL ".join(f"SELECT * FROM {source} SEMI JOIN twice USING ({key})" for source in sources)
     return f"""SELECT * EXCLUDE (place) FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {ORDER[kind]}) AS place
-        FROM ({every}) SEMI JOIN twice USING ({key})) WHERE place = 1"""
+        FROM ({every})) WHERE place = 1"""
 
 
-def replace(kind: str, fresh: str, *, kept: bool) -> list[str]:
-    """The statements that bring the fresh facts into the table, the best row in place of each that is there twice."""
+def once(kind: str) -> list[str]:
+    """The statements that leave the best row of each fact in a table that is forgotten at the end."""
     if kind == "assignments":
-        every = (
-            f"SELECT * FROM assignments UNION SELECT * FROM {fresh}" if kept else "SELECT DISTINCT * FROM assignments"
-        )
         return [
-            f"CREATE OR REPLACE TEMP TABLE held AS {every}",
+            "CREATE OR REPLACE TEMP TABLE held AS SELECT DISTINCT * FROM assignments",
             "DELETE FROM assignments",
             "INSERT INTO assignments SELECT * FROM held",
         ]
-    key = KEY[kind]
-    others = [f"INSERT INTO {kind} SELECT * FROM {fresh} ANTI JOIN twice USING ({key})"] if kept else []
-    drop = f"DELETE FROM {kind} WHERE {key} IN (SELECT {key} FROM twice)"
-    return [drop, *others, f"INSERT INTO {kind} SELECT * FROM best"]
+    return [
+        f"DELETE FROM {kind} WHERE {KEY[kind]} IN (SELECT {KEY[kind]} FROM twice)",
+        f"INSERT INTO {kind} SELECT * FROM best",
+    ]
+
+
+def came(kind: str, fresh: str) -> str:
+    """SELECT of the rows that a store gains: new facts, and the better rows of facts that it has."""
+    if kind == "assignments":
+        return f"SELECT * FROM {fresh} EXCEPT SELECT * FROM assignments"
+    new = f"SELECT * FROM {fresh} ANTI JOIN twice USING ({KEY[kind]})"
+    return f"{new} UNION ALL (SELECT * FROM best EXCEPT SELECT * FROM known)"
+
+
+def gone(kind: str) -> str:
+    """SELECT of the rows that a store loses to better ones."""
+    if kind == "assignments":
+        return "SELECT * FROM assignments LIMIT 0"
+    return "SELECT * FROM known EXCEPT SELECT * FROM best"

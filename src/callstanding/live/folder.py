@@ -79,9 +79,11 @@ class Folder:
         due = self._due()
         if due:
             self._publish(self.engine.keys_of(due))
+        with self.engine.transaction():
+            gathered = self.engine.gather()
         if self._reader.drop():
             self.engine.sql.execute("CHECKPOINT")
-        return not self._backdrop.is_done or len(due) == _MANY
+        return gathered or not self._backdrop.is_done or len(due) == _MANY
 
     def answer_backup(self) -> bool:
         """Write the backup that was asked for, if any."""

@@ -104,6 +104,8 @@ def _add(
         intake = take_in(engine, files, options=options, progress=progress, quarantine=quarantine)
         fold = engine.fold_anew if empty else engine.refold
         fold(folding(progress))
+        while engine.gather():
+            pass
         for file in intake.files:
             _journal(engine, file)
     engine.sql.execute("CHECKPOINT")

@@ -141,3 +141,13 @@ REPORTED = (
 
 COLUMNS = (*MADE, *AMONG, *MET, *ANSWERS, *AGAIN, *DERIVED, *RECEIVED, *CALLED_BACK, *REPORTED)
 """Every column; all but `account` and `trunk` merge by addition, these by the larger key."""
+
+LINES = ("account", "trunk")
+"""The columns that merge by the larger key."""
+
+_WIDE = ("talk_out_ms", "talk_in_ms", "talk_new_ms", "gap_sum_s", "gap_square_s2")
+
+
+def type_of(column: str) -> str:
+    """The SQL type of a column: the counts of one hour fit in 32 bits, keys and sums of time need 64."""
+    return "UBIGINT" if column in LINES else "BIGINT" if column in _WIDE else "INTEGER"

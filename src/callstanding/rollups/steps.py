@@ -1,14 +1,16 @@
 """The steps from facts to rollups, in order, each with a name and its SQL.
 
-The steps read the relations `seen_calls` and `seen_reports` (the facts that are known as of the run's clock) and leave
-small tables that `rolled` puts together, one part of the numbers at a time so that memory stays bounded; the large ones
+The steps read `seen_calls`, `seen_reports` and `seen_assignments` (the facts known as of the run's clock) and leave
+small tables that together make the rollups, read one part of the numbers at a time so that memory stays bounded; the large ones
 are sorted, so that a part is found at once. The first call and the first talk of two parties are packed into one whole number
 each, the second first, then the provenance, then what is counted of them: "the first" is a plain minimum and never
-depends on order. With `focus`, only the numbers in the table `focus` are rolled.
+depends on order. Every count comes from one call, from the calls of two parties, from one hour of a caller, or from what
+one reporter says of one number: so the fold of a few whole such groups tells what changed in them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from callstanding.rollups.columns import (
@@ -17,6 +19,7 @@ from callstanding.rollups.columns import (
     ANSWERS,
     CALLED_BACK,
     COLUMNS,
+    LINES,
     MADE,
     MET,
     ONE_RING_MS,
@@ -24,6 +27,7 @@ from callstanding.rollups.columns import (
     RECEIVED,
     REPORTED,
     Column,
+    type_of,
 )
 
 BUSY_HOUR = 5  # rhythm is read only in hours with five calls and more: fewer gaps say nothing
@@ -48,16 +52,13 @@ class Step:
     select: str
 
 
-def rollup_steps(*, focus: bool = False) -> tuple[Step, ...]:
-    """The tables that `rolled` reads, made from `seen_calls` and `seen_reports`, each from those before it."""
-    made = "AND caller IN (SELECT number FROM focus)" if focus else ""
-    into = "AND callee IN (SELECT number FROM focus)" if focus else ""
-    told = "WHERE number IN (SELECT number FROM focus)" if focus else ""
+def rollup_steps() -> tuple[Step, ...]:
+    """The tables that `rolled` reads, made from the facts seen, each from those before it."""
     return (
         Step("inside", _INSIDE),
-        Step("made", _made(made)),
-        Step("among", _among(made)),
-        Step("contacts", _contacts(made, into)),
+        Step("made", _MADE),
+        Step("among", _AMONG),
+        Step("contacts", _CONTACTS),
         Step("met", _MET),
         Step("answers", _ANSWERS),
         Step("again", _AGAIN),
@@ -65,46 +66,35 @@ def rollup_steps(*, focus: bool = False) -> tuple[Step, ...]:
         Step("rhythm", _RHYTHM),
         Step("sequences", _SEQUENCES),
         Step("subjects", _SUBJECTS),
-        Step("received", _received(into)),
-        Step("voices", _voices(told)),
+        Step("received", _RECEIVED),
+        Step("voices", _VOICES),
         Step("heard", _HEARD),
     )
 
 
 def _aggregates(columns: tuple[Column, ...]) -> str:
-    # keys keep 64 bits; the counts of one hour fit in 32 (talk in 64)
-    wide = {"account": "UBIGINT", "trunk": "UBIGINT"} | dict.fromkeys(
-        ("talk_out_ms", "talk_in_ms", "talk_new_ms"), "BIGINT"
-    )
-    return ", ".join(f"({c.sql})::{wide.get(c.name, 'INTEGER')} AS {c.name}" for c in columns)
+    return ", ".join(f"({c.sql})::{type_of(c.name)} AS {c.name}" for c in columns)
 
 
-def _made(focus: str) -> str:
-    return f"SELECT caller AS number, hour, provenance, {_aggregates(MADE)} FROM seen_calls WHERE caller <> 0 {focus} GROUP BY ALL {_SORTED}"
-
+_MADE = f"SELECT caller AS number, hour, provenance, {_aggregates(MADE)} FROM seen_calls WHERE caller <> 0 GROUP BY ALL {_SORTED}"
 
 # A holder's calls among his own numbers say nothing of how others take his calls, so they count as made, and as nothing
 # else: numbers that call each other cannot make each other look liked. Who holds a number is the operator's own word;
 # an account is not enough, since a caller may show numbers that he does not hold.
 _INSIDE = """SELECT DISTINCT call_key, caller AS number, hour, provenance FROM seen_calls
-    JOIN assignments mine ON mine.number = caller AND start >= mine.from_at AND (mine.to_at IS NULL OR start < mine.to_at)
-    JOIN assignments theirs ON theirs.number = callee AND theirs.holder = mine.holder AND start >= theirs.from_at
+    JOIN seen_assignments mine ON mine.number = caller AND start >= mine.from_at AND (mine.to_at IS NULL OR start < mine.to_at)
+    JOIN seen_assignments theirs ON theirs.number = callee AND theirs.holder = mine.holder AND start >= theirs.from_at
         AND (theirs.to_at IS NULL OR start < theirs.to_at)
     WHERE caller <> 0"""
 _OUTSIDE = "(SELECT * FROM seen_calls ANTI JOIN inside USING (call_key))"
 
 
-def _among(focus: str) -> str:
-    chosen = focus.replace("AND caller", "WHERE number")
-    return f"SELECT {_KEYS}, count(*)::INTEGER AS inside_out FROM inside {chosen} GROUP BY ALL"
+_AMONG = f"SELECT {_KEYS}, count(*)::INTEGER AS inside_out FROM inside GROUP BY ALL"
 
-
-def _contacts(made: str, into: str) -> str:
-    chosen = f"AND ((true {made}) OR (true {into}))" if made else ""
-    return f"""SELECT caller, callee, min({_SECOND} * {_CALL} + CASE outcome {_OUTCOME} END * 4 + {_RANG}) AS first,
-            min({_SECOND} * {_TALK} + talk_ms * 4 + {_ENDER}) FILTER (WHERE outcome = 'answered') AS talk,
-            count(*) FILTER (WHERE outcome = 'answered')::INTEGER AS talks
-        FROM {_OUTSIDE} WHERE caller <> 0 AND callee <> 0 {chosen} GROUP BY ALL"""
+_CONTACTS = f"""SELECT caller, callee, min({_SECOND} * {_CALL} + CASE outcome {_OUTCOME} END * 4 + {_RANG}) AS first,
+        min({_SECOND} * {_TALK} + talk_ms * 4 + {_ENDER}) FILTER (WHERE outcome = 'answered') AS talk,
+        count(*) FILTER (WHERE outcome = 'answered')::INTEGER AS talks
+    FROM {_OUTSIDE} WHERE caller <> 0 AND callee <> 0 GROUP BY ALL"""
 
 
 def _hour(packed: str, room: int) -> str:
@@ -168,27 +158,23 @@ _SEQUENCES = f"""SELECT {_KEYS}, sum(calls)::INTEGER AS sequential_out FROM (
 
 
 # Numbers that called, were reported or are assigned: only these have a standing, so only these receive.
-_SUBJECTS = "SELECT number FROM made UNION SELECT number FROM seen_reports UNION SELECT number FROM assignments"
+_SUBJECTS = "SELECT number FROM made UNION SELECT number FROM seen_reports UNION SELECT number FROM seen_assignments"
 
-
-def _received(focus: str) -> str:
-    return f"""SELECT callee AS number, hour, provenance, {_aggregates(RECEIVED)} FROM {_OUTSIDE}
-        WHERE callee <> 0 AND callee IN (FROM subjects) {focus} GROUP BY ALL {_SORTED}"""
-
+_RECEIVED = f"""SELECT callee AS number, hour, provenance, {_aggregates(RECEIVED)} FROM {_OUTSIDE}
+    WHERE callee <> 0 AND callee IN (FROM subjects) GROUP BY ALL {_SORTED}"""
 
 # A report counts fully when its reporter was called; it then takes the provenance of the latest of those calls. Of what
 # one reporter says, the first counts, and then the first of every thirty days after it.
-def _voices(focus: str) -> str:
-    return f"""WITH told AS (SELECT *, if(reporter = 0, report_key, reporter) AS voice, kind = 'wanted' AS praise FROM seen_reports {focus}),
-        called AS (
-            SELECT t.report_key, max({_SECOND}) AS latest FROM told t JOIN {_OUTSIDE} c
-            ON c.caller = t.number AND c.callee = t.reporter AND c.start <= t.event_at AND c.start >= t.event_at - INTERVAL {VERIFIED_DAYS} DAY
-            WHERE t.reporter <> 0 GROUP BY ALL),
-        spoken AS (
-            SELECT *, epoch_us(event_at - min(event_at) OVER (PARTITION BY number, voice, praise, latest IS NULL)) // {_VOICE_US} AS period
-            FROM told LEFT JOIN called USING (report_key))
-        SELECT number, hour, kind, latest, row_number() OVER (
-            PARTITION BY number, voice, praise, latest IS NULL, period ORDER BY event_at, kind, latest) AS place FROM spoken"""
+_VOICES = f"""WITH told AS (SELECT *, if(reporter = 0, report_key, reporter) AS voice, kind = 'wanted' AS praise FROM seen_reports),
+    called AS (
+        SELECT t.report_key, max({_SECOND}) AS latest FROM told t JOIN {_OUTSIDE} c
+        ON c.caller = t.number AND c.callee = t.reporter AND c.start <= t.event_at AND c.start >= t.event_at - INTERVAL {VERIFIED_DAYS} DAY
+        WHERE t.reporter <> 0 GROUP BY ALL),
+    spoken AS (
+        SELECT *, epoch_us(event_at - min(event_at) OVER (PARTITION BY number, voice, praise, latest IS NULL)) // {_VOICE_US} AS period
+        FROM told LEFT JOIN called USING (report_key))
+    SELECT number, hour, kind, latest, row_number() OVER (
+        PARTITION BY number, voice, praise, latest IS NULL, period ORDER BY event_at, kind, latest) AS place FROM spoken"""
 
 
 def _heard(kind: str) -> str:
@@ -222,13 +208,18 @@ COUNTED = {
     "received": [c.name for c in RECEIVED],
     "heard": [c.name for c in REPORTED],
 }
-"""The steps' tables that `rolled` puts together, with the columns that each has."""
+"""The steps' tables that make a rollup row, with the columns that each has."""
 
 
-def rolled(part: int = 0, parts: int = 1, *, prefix: str = "") -> str:
-    """SELECT of the whole rollup rows of one part of the numbers, put together from the steps' tables."""
-    only = span(part, parts)
-    first, *rest = (f"(SELECT * FROM {prefix}{name} {only}) {name}" for name in COUNTED)
+def rolled() -> str:
+    """SELECT of the whole rollup rows, put together from a store's slices, of which each may have several rows to a key."""
+    first, *rest = (f"({summed(f'rollups_{name}', columns)}) {name}" for name, columns in COUNTED.items())
     joined = " ".join(f"FULL JOIN {table} USING ({_KEYS})" for table in rest)
     columns = ", ".join(f"coalesce({c.name}, 0) AS {c.name}" for c in COLUMNS)
     return f"SELECT {_KEYS}, {columns} FROM {first} {joined}"
+
+
+def summed(source: str, columns: Sequence[str]) -> str:
+    """SELECT of one row for each number, hour and provenance: the sums of its rows, and the larger key of its lines."""
+    sums = ", ".join(f"{'max' if name in LINES else 'sum'}({name})::{type_of(name)} AS {name}" for name in columns)
+    return f"SELECT {_KEYS}, {sums} FROM {source} GROUP BY ALL"
