@@ -60,6 +60,7 @@ def test_each_error_is_a_problem_document(client: TestClient, method: str, path:
 def test_a_wrong_method_names_the_right_one(client: TestClient) -> None:
     reply = client.put("/v1/calls", json=[CALL])
     assert reply.headers["allow"] == "POST"
+    assert client.put("/v1/disputes").headers["allow"] == "GET, POST"
 
 
 def test_every_kind_of_problem_has_a_page(client: TestClient) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -16,11 +15,10 @@ from callstanding.control.disputes import MOST_TEXT, Dispute, State
 from callstanding.web.body import json_of
 from callstanding.web.house import house_of
 from callstanding.web.numbers_of import number_of
-from callstanding.web.parameters import NumberPath, Region
+from callstanding.web.parameters import NumberPath, Region, RegionName
 from callstanding.web.problem import Problem
 from callstanding.web.routing import Route, caller_of, sent
-from callstanding.web.showing import moment
-from callstanding.web.times import seconds_of, shown_time
+from callstanding.web.times import When, moment, seconds_of, shown_time
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_TEXT)]
 Given = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -32,7 +30,7 @@ class NewDispute(msgspec.Struct, forbid_unknown_fields=True):
     number: Given
     text: Words
     contact: Annotated[str, msgspec.Meta(max_length=MOST_TEXT)] = ""
-    region: str | None = None
+    region: RegionName | None = None
 
 
 class Decision(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,9 +49,9 @@ class DisputeShown(msgspec.Struct):
     state: Literal["open", "upheld", "rejected", "withdrawn"]
     text: str
     contact: str
-    opened: datetime
-    due: datetime
-    decided: datetime | None
+    opened: When
+    due: When
+    decided: When | None
     note: str
 
 
@@ -69,8 +67,8 @@ class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
     tenant: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     number: Given
     by: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    until: datetime | None = None
-    region: str | None = None
+    until: When | None = None
+    region: RegionName | None = None
 
 
 class ClaimShown(msgspec.Struct):
@@ -79,8 +77,8 @@ class ClaimShown(msgspec.Struct):
     number: str
     tenant: str
     proven_by: str
-    proven_at: datetime
-    until: datetime | None
+    proven_at: When
+    until: When | None
 
 
 class ClaimList(msgspec.Struct):

@@ -110,7 +110,7 @@ def _problems(route: Route) -> Mapping[int, list[str]]:
     if route.takes:
         slugs += WITH_BODY
     if route.method == "POST" and route.scope:
-        slugs += ["other-body", "in-progress"]
+        slugs += ["other-body", "in-progress", "conflict"]
     found: dict[int, list[str]] = {}
     for slug in dict.fromkeys(slugs):
         found.setdefault(KINDS[slug].status, []).append(slug)

@@ -17,7 +17,7 @@ from callstanding.records.number import Number
 from callstanding.web.body import json_of
 from callstanding.web.house import House, house_of
 from callstanding.web.numbers_of import number_of
-from callstanding.web.parameters import NumberPath, Region
+from callstanding.web.parameters import NumberPath, Region, RegionName
 from callstanding.web.probed import note_asked
 from callstanding.web.problem import Problem
 from callstanding.web.routing import Route, caller_of, sent
@@ -31,7 +31,7 @@ class Bulk(msgspec.Struct, forbid_unknown_fields=True):
     """Many numbers to look up."""
 
     numbers: Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(min_length=1, max_length=1000)]
-    region: str | None = None
+    region: RegionName | None = None
 
 
 class Results(msgspec.Struct):

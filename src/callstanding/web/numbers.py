@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -20,7 +19,8 @@ from callstanding.web.numbers_of import number_of
 from callstanding.web.parameters import Lang, NumberPath, Region
 from callstanding.web.probed import note_asked
 from callstanding.web.routing import Route, caller_of
-from callstanding.web.showing import Band, Standing, may_read, moment, standing_of
+from callstanding.web.showing import Band, Standing, may_read, standing_of
+from callstanding.web.times import When, moment
 
 
 class Point(msgspec.Struct):
@@ -38,7 +38,7 @@ class Point(msgspec.Struct):
 class Change(msgspec.Struct):
     """One change of status, with the signals behind it."""
 
-    at: datetime
+    at: When
     was: str
     status: str
     spam_score: float | None
