@@ -1,4 +1,4 @@
-"""What is sent in: good rows are on disk before the reply, bad ones are named in it, and nothing is dropped in silence."""
+"""What is sent in: good rows are on disk before the reply, bad ones are named in it, nothing is dropped in silence."""
 
 from __future__ import annotations
 

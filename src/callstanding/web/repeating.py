@@ -28,9 +28,7 @@ def key_of(scope: Scope) -> str | None:
     if not found:
         return None
     if not _KEY.fullmatch(found[0]):
-        raise Problem(
-            "bad-request", "An Idempotency-Key has 1 to 255 letters, digits or any of . : _ - in it."
-        )
+        raise Problem("bad-request", "An Idempotency-Key has 1 to 255 letters, digits or any of . : _ - in it.")
     return found[0].decode("latin-1")
 
 
