@@ -133,7 +133,8 @@ def make(folder: Path, *, published: bool = True, **settings: Any) -> Service:
     if published:
         publish(place)
     keys = _keys(place)
-    made = Settings(store, **{"region": "US", "port": 0} | settings)
+    given: dict[str, Any] = {"region": "US", "port": 0} | settings
+    made = Settings(store, **given)
     return Service(made, create_app(made), keys)
 
 
@@ -149,7 +150,7 @@ def _keys(place: Place) -> dict[str, str]:
     migrate(engine)
     tenants, keys = Tenants(engine), Keys(engine)
     for tenant, kind in (("carrier", "operator"), ("acme", "owner"), ("rival", "owner")):
-        tenants.add(tenant, kind, who="test", now=now)  # type: ignore[arg-type]
+        tenants.add(tenant, kind, who="test", now=now)
     Claims(engine).prove("acme", SPAM, by="contract", who="test", now=now)
     made = {name: keys.create("carrier", (name,), who="test", now=now).text for name in ALL}  # type: ignore[arg-type]
     made["operator"] = keys.create("carrier", ALL, who="test", now=now).text

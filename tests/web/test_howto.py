@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx2
 import pytest
-
 from tests.web.service import eventually, make
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "howto" / "api.md"

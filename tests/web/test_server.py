@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import httpx2
+from tests.web.service import SPAM, UNHEARD, Service, eventually
 
 from callstanding.web.settings import Limits, Rate
-from tests.web.service import SPAM, UNHEARD, Service, eventually
 
 Made = Callable[..., Service]
 CALL = {"caller": SPAM, "callee": UNHEARD, "start": "2026-03-02T10:00:00Z", "talk_s": 1, "disposition": "answered"}
