@@ -150,9 +150,9 @@ def _keys(place: Place) -> dict[str, str]:
     migrate(engine)
     tenants, keys = Tenants(engine), Keys(engine)
     for tenant, kind in (("carrier", "operator"), ("acme", "owner"), ("rival", "owner")):
-        tenants.add(tenant, kind, who="test", now=now)
+        tenants.add(tenant, kind, who="test", now=now)  # type: ignore[arg-type]
     Claims(engine).prove("acme", SPAM, by="contract", who="test", now=now)
-    made = {name: keys.create("carrier", (name,), who="test", now=now).text for name in ALL}  # type: ignore[arg-type]
+    made = {name: keys.create("carrier", (name,), who="test", now=now).text for name in ALL}
     made["operator"] = keys.create("carrier", ALL, who="test", now=now).text
     made["owner"] = keys.create("acme", ("lookup", "read"), who="test", now=now).text
     made["owner_lookup"] = keys.create("acme", ("lookup",), who="test", now=now).text
