@@ -81,6 +81,11 @@ def _judged(house: House, found: Verdict, shown: Shown | None, *, why: str) -> J
     )
 
 
+def line_of(found: Judged) -> str:
+    """A verdict for those who read no JSON: verdict, score and label, `-` where there is none."""
+    return f"{found.verdict} {'-' if found.score is None else found.score} {found.label or '-'}\n"
+
+
 def reason_header(contact: Contact) -> str:
     """The Reason header of a call blocked by analytics, with whom to turn to (ATIS-1000099)."""
     told = {"url": contact.url, "tel": contact.tel, "email": contact.email}

@@ -18,7 +18,7 @@ from callstanding.web.body import json_of
 from callstanding.web.house import House, house_of
 from callstanding.web.numbers_of import number_of
 from callstanding.web.parameters import NumberPath, Region, RegionName
-from callstanding.web.probed import note_asked
+from callstanding.web.probed import note_asked, note_hash
 from callstanding.web.problem import Problem
 from callstanding.web.routing import Route, caller_of, sent
 from callstanding.web.showing import Band, Looked, looked, may_read
@@ -96,6 +96,7 @@ async def by_hash(
     we do not learn which of about `k` numbers you meant. Bands only.
     """
     house = house_of(request)
+    note_hash(house, caller_of(request))
     if not DIGITS[0] <= len(prefix) <= DIGITS[1]:
         raise Problem("invalid", f"Send {DIGITS[0]} to {DIGITS[1]} digits.")
     found = house.standings.read(lambda file: _hashes(file, prefix.lower()))
