@@ -13,7 +13,7 @@ from tests.cli.conftest import Run
 from callstanding.cli import COMMANDS
 
 NAMES = [str(command.name) for command in COMMANDS]
-HEAVY = ("duckdb", "pyarrow", "numpy", "scipy", "phonenumbers", "rich", "narwhals", "pandas")
+HEAVY = ("sqlalchemy", "alembic", "duckdb", "pyarrow", "numpy", "scipy", "phonenumbers", "rich", "narwhals", "pandas")
 
 
 def python(*arguments: str) -> subprocess.CompletedProcess[str]:

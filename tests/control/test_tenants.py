@@ -29,7 +29,7 @@ def test_an_id_is_made_of_plain_letters(engine: Engine, tenant: str) -> None:
 
 def test_a_kind_that_does_not_exist_is_refused(engine: Engine) -> None:
     with pytest.raises(UsageError):
-        Tenants(engine).add("x", "king", who="test", now=5.0)  # type: ignore[arg-type]  # what a request may hold
+        Tenants(engine).add("x", "king", who="test", now=5.0)
 
 
 def test_who_is_not_there_is_not_found(engine: Engine) -> None:

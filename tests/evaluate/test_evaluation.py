@@ -19,7 +19,7 @@ NUMBERS = [f"+120255501{i:02}" for i in range(40)]
 
 def some_world(seed: int) -> dict[str, list[Row]]:
     """Forty numbers with a label or two, a tag here and there, and calls."""
-    dice = Random(seed)  # noqa: S311 - a test's dice, not a key
+    dice = Random(seed)
     world: dict[str, list[Row]] = {"standings": [], "labels": [], "history": [], "calls": []}
     for number in NUMBERS:
         spam, change_at, tag_at = dice.random() < 0.4, dice.randrange(20, 200), dice.randrange(1, 239)
@@ -39,7 +39,7 @@ def some_world(seed: int) -> dict[str, list[Row]]:
 @settings(max_examples=10)
 def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     world: dict[str, Any] = some_world(seed)
-    dealt = {name: Random(seed).sample(rows, len(rows)) for name, rows in world.items()}  # noqa: S311 - dice
+    dealt = {name: Random(seed).sample(rows, len(rows)) for name, rows in world.items()}
     with TemporaryDirectory() as place:
         one, other = (evaluated(Path(place), **rows).as_dict() for rows in (world, dealt))
     assert differences(one, other) == []

@@ -26,7 +26,7 @@ def kinds(town: Town) -> Kinds:
 
 def batches(place: Path, town: Town, seed: int) -> list[tuple[str, Path]]:
     """Files with the rows dealt at random into up to four of each kind, some rows twice, in any order."""
-    dice = random.Random(seed)  # noqa: S311 - dice
+    dice = random.Random(seed)
     files = []
     for kind, rows in kinds(town).items():
         dealt: list[list[Row]] = [[] for _ in range(dice.randint(1, 4))]

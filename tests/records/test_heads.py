@@ -43,7 +43,7 @@ def test_parse_numbers_equals_parse_number(region: str, data: st.DataObject) -> 
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_numbers_that_share_a_head_are_told_apart_where_the_plan_does(region: str) -> None:
-    seeded = random.Random(region)  # noqa: S311 - test data
+    seeded = random.Random(region)
     raws = [_near(whole, seeded) for whole in examples(region) for _ in range(60)]
     for feed in (region, None):
         assert parse_numbers(raws, feed) == [parse_number(raw, feed) for raw in raws]
@@ -52,7 +52,7 @@ def test_numbers_that_share_a_head_are_told_apart_where_the_plan_does(region: st
 @pytest.mark.long
 @pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
 def test_the_same_holds_in_every_region(region: str) -> None:
-    seeded = random.Random(region)  # noqa: S311 - test data
+    seeded = random.Random(region)
     code = phonenumbers.country_code_for_region(region)
     raws = [
         seeded.choice(WAYS).format(cc=code) + _near(whole, seeded) for whole in examples(region) for _ in range(150)

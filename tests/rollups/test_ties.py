@@ -29,7 +29,7 @@ def test_the_leg_that_is_kept_does_not_depend_on_the_order_of_the_file(tmp_path:
     kept = []
     for seed in range(4):
         store = Store(tmp_path / f"{seed}")
-        Random(seed).shuffle(legs)  # noqa: S311 - dice
+        Random(seed).shuffle(legs)
         store.add(calls=legs)
         kept.append(sum(row["one_ring_out"] for row in store.rollups().values()))
     assert len(set(kept)) == 1

@@ -28,7 +28,7 @@ class Town:
 
 def town(seed: int) -> Town:
     """The town of a seed; no two calls begin in the same second, nor two reports."""
-    dice = Random(seed)  # noqa: S311 - dice
+    dice = Random(seed)
     return Town(
         calls=[_call(dice, i) for i in range(dice.randint(20, 90))],
         reports=[_report(dice, i) for i in range(dice.randint(0, 30))],

@@ -49,7 +49,7 @@ def days(
     **more: Any,
 ) -> list[Row]:
     """`n` calls on each of `count` days: to strangers, or to a circle of so many `people`. The rest is not answered."""
-    dice = Random(f"{number}/{first}/{people_from}")  # noqa: S311 - a test's dice, not a key
+    dice = Random(f"{number}/{first}/{people_from}")
     manner = list(manner)
     rows = []
     for i in range(n * count):
@@ -76,7 +76,7 @@ def received(
     n: int, *, count: int = 1, number: str = NUMBER, people: int = 2000, people_from: int = 0, answered: float = 0.85
 ) -> list[Row]:
     """`n` calls a day from a circle of people."""
-    dice = Random(f"{number}/in")  # noqa: S311 - dice
+    dice = Random(f"{number}/in")
     rows = []
     for i in range(n * count):
         talk = round(dice.uniform(20, 200)) if dice.random() < answered else 0
@@ -87,7 +87,7 @@ def received(
 
 def ringing_back(made: Iterable[Row], share: float, *, answered: float = 0.9) -> list[Row]:
     """Call-backs, within two hours, by a share of those who were called."""
-    dice = Random("back")  # noqa: S311 - dice
+    dice = Random("back")
     rows = []
     for row in made:
         if dice.random() < share:

@@ -108,7 +108,7 @@ def test_what_is_known_earlier_changes_a_ranking(known_then: dict[str, list[int]
 
 def test_order_and_split_of_the_files_change_nothing(found: Forecast, tmp_path: Path) -> None:
     rows = world()
-    random.Random(5).shuffle(rows)  # noqa: S311 - dice
+    random.Random(5).shuffle(rows)
     again = foretold(tmp_path, rows[:1000], rows[1000:])
     assert (again.rankers, again.helped) == (found.rankers, found.helped)
 

@@ -34,6 +34,8 @@ def guarded(command: click.Command) -> None:
         status = _reader_left()
     except OSError as error:
         status = _say(*_of_the_system(error), FAILURE)
+    except ModuleNotFoundError as error:
+        status = _say(*_lacking(error), FAILURE)
     except MemoryError:
         hint = "Use --store, so that the work happens in a file, or score fewer files at once."
         status = _say("The memory is used up.", hint, FAILURE)
@@ -78,6 +80,19 @@ def _reader_left() -> int:
     """No error, and no complaint from Python at its exit, which would write the rest of the buffer."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return OK
+
+
+EXTRAS = {"sklearn": "fit", "jinja2": "plots", "matplotlib": "plots"}
+"""Which extra brings a package that a command needs; any other comes with `serve`."""
+
+
+def _lacking(error: ModuleNotFoundError) -> tuple[str, str]:
+    """What to install. A package that no extra brings is a fault of ours, and shown as it is."""
+    package = (error.name or "").partition(".")[0]
+    if package in ("", "callstanding"):
+        raise error
+    extra = EXTRAS.get(package, "serve")
+    return f"This needs the package {package}.", f"Install the extra: pip install 'callstanding[{extra}]'."
 
 
 def _of_the_system(error: OSError) -> tuple[str, str | None]:

@@ -8,7 +8,8 @@ from callstanding.control.caller import SCOPES, Caller, Scope
 from callstanding.control.claims import Claim, Claims, Held
 from callstanding.control.database import migrate, open_control
 from callstanding.control.disputes import Dispute, Disputes
-from callstanding.control.endpoints import EVENTS, Endpoint, Endpoints
+from callstanding.control.endpoints import Endpoint, Endpoints
+from callstanding.control.events import EVENTS
 from callstanding.control.idempotency import Earlier, Idempotency, Request
 from callstanding.control.keys import Key, Keys, Made
 from callstanding.control.outbox import Delivery, Outbox

@@ -88,7 +88,7 @@ class Audit:
         """Read the whole chain. A changed, missing or moved row breaks it, and so does a row cut off at its end."""
         head_seq, head_hash = self._head()  # first: rows that are added meanwhile come after it
         rows, last = 0, START
-        for row in self._all():
+        for row in self.after(0):
             cut = rows == head_seq and last != head_hash
             if cut or row.seq != rows + 1 or row.prev_hash != last or row.hash != digest(row):
                 return Chain(rows, last, rows + 1)
@@ -103,8 +103,15 @@ class Audit:
             raise StoreError("The head of the audit log is missing.", hint="Restore the control database.")
         return found.seq, found.hash
 
-    def _all(self) -> Iterator[Entry]:
-        after = 0
+    def holds(self, digest: str) -> bool:
+        """Whether a row has this hash, which was the head of the log once; the empty one is the head of no rows."""
+        asked = select(AUDIT.c.seq).where(AUDIT.c.hash == digest).limit(1)
+        with reading(self._engine) as connection:
+            return digest == START or connection.execute(asked).first() is not None
+
+    def after(self, seq: int) -> Iterator[Entry]:
+        """All rows after one, oldest first, page by page."""
+        after = seq
         while page := self.listed(after=after):
             yield from page
             after = page[-1].seq

@@ -31,7 +31,9 @@ def open_control(where: Path | str) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_timeout=PATIENCE, connect_args={"connect_timeout": PATIENCE})
+    # A machine that vanished without a word would be waited for a quarter of an hour.
+    patient = {"connect_timeout": PATIENCE, "tcp_user_timeout": PATIENCE * 1000}
+    return create_engine(url, pool_pre_ping=True, pool_timeout=PATIENCE, connect_args=patient)
 
 
 def migrate(engine: Engine) -> None:

@@ -12,20 +12,13 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, s
 
 from callstanding.control.audit import note
 from callstanding.control.database import reading, writing
+from callstanding.control.events import checked_events
 from callstanding.control.outbox import drop_all
 from callstanding.control.sealing import Seal
 from callstanding.control.tables import ENDPOINTS, TENANTS
 from callstanding.errors import NotFound, UsageError
 
 Channel = Literal["webhook", "apprise"]
-EVENTS = (
-    "standing.tagged",
-    "standing.cleared",
-    "standing.watch",
-    "limit.near",
-    "dispute.opened",
-    "dispute.decided",
-)
 BOTH_SECRETS = 86_400.0  # seconds after a rotation in which the old secret signs too
 MOST_URL = 2_000  # characters
 
@@ -119,7 +112,7 @@ class Endpoints:
         if active is not None:
             changes |= {"active": active, "resume_at": 0.0, "failures": 0}
         if events is not None:
-            changes["events"] = " ".join(_checked_events(events))
+            changes["events"] = " ".join(checked_events(events))
         with writing(self._engine) as connection:
             old = self._endpoint(_found(connection, endpoint, only))
             if changes:
@@ -192,16 +185,7 @@ def _checked(url: str, events: Iterable[str], kind: str) -> list[str]:
         raise UsageError(f"An endpoint is a webhook or an apprise target, not {kind!r}.")
     if "://" not in url or len(url) > MOST_URL:
         raise UsageError(f"An endpoint has a URL of at most {MOST_URL} characters.")
-    return _checked_events(events)
-
-
-def _checked_events(events: Iterable[str]) -> list[str]:
-    asked = set(events)
-    if unknown := sorted(asked - set(EVENTS)):
-        raise UsageError(f"There is no event {unknown[0]!r}.", hint=f"Events are {', '.join(EVENTS)}.")
-    if not asked:
-        raise UsageError("An endpoint has at least one event.", hint=f"Events are {', '.join(EVENTS)}.")
-    return [event for event in EVENTS if event in asked]
+    return checked_events(events)
 
 
 def _shown_url(url: str, kind: str) -> str:

@@ -35,13 +35,11 @@ class Tenants:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, tenant: str, kind: Kind, *, who: str, now: float, name: str = "") -> Tenant:
+    def add(self, tenant: str, kind: str, *, who: str, now: float, name: str = "") -> Tenant:
         """Add a party; an owner's id is the `holder` of its assignments. Raises UsageError for an id that is taken."""
         if not _NAME.fullmatch(tenant):
             raise UsageError(f"{tenant!r} is no id: letters, digits, dot, hyphen and underscore, at most 64 of them.")
-        if kind not in KINDS:
-            raise UsageError(f"A tenant is an operator or an owner, not {kind!r}.")
-        added = Tenant(tenant, kind, name, now)
+        added = Tenant(tenant, _checked_kind(kind), name, now)
         try:
             with writing(self._engine) as connection:
                 connection.execute(insert(TENANTS).values(id=tenant, kind=kind, name=name, created=now))
@@ -63,3 +61,10 @@ class Tenants:
         """All parties, by id."""
         with reading(self._engine) as connection:
             return [Tenant(*row) for row in connection.execute(select(TENANTS).order_by(TENANTS.c.id))]
+
+
+def _checked_kind(text: str) -> Kind:
+    for kind in KINDS:
+        if kind == text:
+            return kind
+    raise UsageError(f"A tenant is an operator or an owner, not {text!r}.")

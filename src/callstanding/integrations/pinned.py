@@ -55,7 +55,7 @@ class Pinned(httpcore2.NetworkBackend):
         """Connect to the first of the checked addresses that answers. Raises Refused before anything is sent."""
         try:
             addresses = self._reach.addresses(self._place, self._resolve)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError("the name cannot be resolved") from error
         problem: Exception = httpcore2.ConnectError("no address")
         for address in addresses[:DIALLED]:

@@ -16,12 +16,17 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], list[str]]
 HTTPS = 443
-# IPv6 addresses that carry an IPv4 address, to which a gateway would send what is sent to them: IPv4-compatible,
-# NAT64 (RFC 6052, RFC 8215), Teredo (RFC 4380), 6to4 (RFC 3056), and ISATAP is told by its interface id.
-CARRIERS = tuple(ip_network(n) for n in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"))
-# What Python calls global and is not one machine on the internet: 6to4 relays (RFC 7526), AS112 (RFC 7534).
-NO_MACHINE = tuple(ip_network(n) for n in ("192.88.99.0/24", "192.31.196.0/24", "192.175.48.0/24", "192.52.193.0/24"))
-ISATAP = (0x00005EFE, 0x02005EFE)
+UNICAST = ip_network("2000::/3")  # the only IPv6 addresses of machines on the internet, RFC 4291
+# What some versions of Python call global and is not one machine on the internet: addresses for protocols (RFC 6890),
+# among them the metadata of a cloud, 6to4 and its relays (RFC 7526), AS112 (RFC 7534, RFC 7535), documents (RFC 9637).
+NO_MACHINE = tuple(
+    ip_network(n)
+    for n in (
+        *("192.0.0.0/24", "192.88.99.0/24", "192.31.196.0/24", "192.175.48.0/24", "192.52.193.0/24"),
+        *("2001::/23", "2002::/16", "3fff::/20"),
+    )
+)
+ISATAP = (0x00005EFE, 0x02005EFE)  # the interface ids of RFC 5214: an IPv4 address follows
 _NAME = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 _NUMERIC = re.compile(r"(.*\.)?(0x[0-9a-f]*|[0-9]+)")
 
@@ -54,17 +59,18 @@ class Reach:
 
     def place(self, url: str) -> Place:
         """Take a URL apart, by the parser that also sends. Raises Refused."""
-        if not url.isascii() or any(c.isspace() or not c.isprintable() or c == "\\" for c in url):
+        scheme, marked, rest = url.partition("://")
+        if not marked or not url.isascii() or any(c.isspace() or not c.isprintable() or c == "\\" for c in url):
             raise Refused("The URL holds characters that no URL has.")
         try:
             parsed = httpx2.URL(url)
-            host = parsed.host.lower()
-            port = parsed.port or (HTTPS if parsed.scheme == "https" else 80)
+            host = parsed.raw_host.decode("ascii").lower()  # as it is sent: international names encoded
+            port = parsed.port if parsed.port is not None else HTTPS if scheme == "https" else 80
         except (httpx2.InvalidURL, ValueError) as error:
             raise Refused("This is no URL.") from error
-        if parsed.scheme != "https" and not (parsed.scheme == "http" and self.plain):
+        if scheme != "https" and not (scheme == "http" and self.plain):
             raise Refused("A webhook is sent by https.")
-        if parsed.userinfo or "@" in url.split("://", 1)[1].split("/", 1)[0]:
+        if parsed.userinfo or "@" in rest.split("/", 1)[0]:
             raise Refused("The URL holds a user or a password.")
         if _address(host) is None and (not _NAME.fullmatch(host) or _NUMERIC.fullmatch(host)) and not self.plain:
             raise Refused(f"{host!r} is no full name of a machine.")
@@ -93,12 +99,12 @@ class Reach:
 
 def is_public(address: Address) -> bool:
     """Whether an address is one machine on the public internet, and carries no other address inside."""
-    if isinstance(address, IPv6Address):
-        carries = address.ipv4_mapped or any(address in network for network in CARRIERS)
-        if carries or address.is_site_local or address.scope_id or (int(address) >> 32) & 0xFFFFFFFF in ISATAP:
-            return False
-    elif any(address in network for network in NO_MACHINE):
+    if any(address in network for network in NO_MACHINE):
         return False
+    if isinstance(address, IPv6Address):
+        carries = (int(address) >> 32) & 0xFFFFFFFF in ISATAP
+        if carries or address.scope_id or address not in UNICAST:
+            return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 

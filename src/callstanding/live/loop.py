@@ -21,7 +21,7 @@ AGAIN_S = 1.0  # after a failure
 log = logging.getLogger("callstanding.folder")
 
 
-def run(store: Path, policy: str, *, wall_clock: bool = True) -> None:
+def run(store: Path, policy: str, wall_clock: bool = True) -> None:  # noqa: FBT001, FBT002 - a process is given plain arguments
     """Fold until SIGTERM. What fails (a full disk, most likely) is told and tried again; the journal keeps the rest."""
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY AUTOINCREMENT, number 
 CREATE TABLE IF NOT EXISTS batches (id TEXT PRIMARY KEY, state TEXT NOT NULL, lines INTEGER NOT NULL, accepted INTEGER NOT NULL,
     quarantined INTEGER NOT NULL, note TEXT NOT NULL, folded_at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+INSERT OR IGNORE INTO about VALUES ('born', lower(hex(randomblob(8))));
 """
 _PUT = """INSERT INTO standings (number, hash, seq, shown, entries, timeline) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (number) DO UPDATE SET seq = excluded.seq, shown = excluded.shown, entries = excluded.entries,

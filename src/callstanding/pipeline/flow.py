@@ -24,6 +24,7 @@ from callstanding.pipeline.tables import HISTORY, STANDINGS, ranked
 from callstanding.pipeline.tenures import Tenures, tenures
 from callstanding.policies import load_policy
 from callstanding.policies.policy import Policy
+from callstanding.status.background import Background
 from callstanding.status.judge import Judged, judge
 
 
@@ -33,6 +34,7 @@ class Part:
 
     subjects: Subjects
     judged: Judged
+    behind: Background  # of every row of the subjects
 
 
 def score_files(
@@ -148,16 +150,18 @@ def folding(progress: Progress | None) -> Callable[[int, int], None] | None:
 
 def _part(engine: Duck, ledger: LedgerRows, policy: Policy, pooled: Pools, held: Tenures, at: datetime) -> Part:
     subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
-    return Part(subjects, _judge(subjects, policy, pooled))
+    return _judge(subjects, policy, pooled)
 
 
-def _judge(subjects: Subjects, policy: Policy, pooled: Pools) -> Judged:
+def _judge(subjects: Subjects, policy: Policy, pooled: Pools) -> Part:
     """Judge once; numbers with a former holder a second time, with what that one left."""
-    first = judge(subjects.rows, policy, background(subjects, policy, pooled))
+    behind = background(subjects, policy, pooled)
+    first = judge(subjects.rows, policy, behind)
     left = subjects.left_by_former_holders(first)
     if left is None:
-        return first
-    return judge(subjects.rows, policy, background(subjects, policy, pooled, inherited=left))
+        return Part(subjects, first, behind)
+    behind = background(subjects, policy, pooled, inherited=left)
+    return Part(subjects, judge(subjects.rows, policy, behind), behind)
 
 
 def weights_of(policy: Policy) -> Weights:

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding import clock
-from callstanding.control.endpoints import EVENTS, MOST_URL, Endpoint
+from callstanding.control.endpoints import MOST_URL, Endpoint
+from callstanding.control.events import EVENTS
 from callstanding.control.outbox import Delivery
 from callstanding.web.body import json_of
 from callstanding.web.house import house_of

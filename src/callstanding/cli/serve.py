@@ -1,0 +1,119 @@
+"""`callstanding serve`: the service, all of it, over one store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from callstanding.cli import options, screen
+from callstanding.cli.failures import OK
+
+if TYPE_CHECKING:
+    from callstanding.live.group import Work
+    from callstanding.web import Settings
+
+HOUSE = "house"  # the operator that the first start makes
+
+
+@click.command("serve")
+@click.option("--store", required=True, type=options.PATH, metavar="PATH", help="The store file; made if missing.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8320, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--database", metavar="URL", help="Keep tenants and keys in PostgreSQL: postgresql://user@host/name.")
+@click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE", help="Limits and points.")
+@click.option("--region", metavar="CC", help="Country of national numbers, such as US or FR.")
+@click.option("--zone", default="UTC", show_default=True, metavar="TZ", help="Zone of times in files without one.")
+@click.option("--lang", default="en", show_default=True, help="Language of the explanations: en or fr.")
+@click.option("--label", default="Suspected spam", show_default=True, help="On the callee's screen, 15 characters.")
+@click.option("--refusal", default="603", show_default=True, type=click.Choice(["603", "607", "608"]))
+@click.option("--contact-url", default="", metavar="URL", help="Where a refused caller may turn to.")
+@click.option("--contact-tel", default="", metavar="NUMBER", help="Ditto, by telephone.")
+@click.option("--contact-email", default="", metavar="ADDRESS", help="Ditto, by e-mail.")
+@click.option(
+    "--webhooks-to",
+    multiple=True,
+    metavar="NETWORK",
+    help="A network of your own that webhooks may reach, 10.1.2.0/24.",
+)
+@click.option("--watch", multiple=True, type=click.Path(exists=True, path_type=Path), help="Follow a file or a folder.")
+@click.option(
+    "--clock",
+    "clock_",
+    default="wall",
+    show_default=True,
+    type=click.Choice(["wall", "events"]),
+    help="Judge as of now, or of the newest event (to replay the past).",
+)
+def command(**chosen: Any) -> int:
+    """Take calls and reports in, keep standings live, and answer switches and owners over HTTP.
+
+    The first start prints a key that may do everything, once. Stop it with Ctrl-C: what was acknowledged is kept.
+    """
+    _check(chosen)
+    from callstanding.live.group import Group
+
+    settings = _settings(chosen)
+    _prepare(settings)
+    screen.say(f"Listening on http://{settings.host}:{settings.port} (its interface: /docs). Ctrl-C ends it.")
+    Group(_work(settings, chosen)).run()
+    return OK
+
+
+def _check(chosen: dict[str, Any]) -> None:
+    """Refuse what cannot work before any process is started."""
+    from callstanding.integrations.reach import networks
+    from callstanding.policies import load_policy
+
+    load_policy(chosen["policy"])
+    networks(chosen["webhooks_to"])
+    if len(chosen["label"]) > 15:
+        raise click.UsageError(f"--label {chosen['label']!r}: at most 15 characters reach the callee's screen.")
+
+
+def _settings(chosen: dict[str, Any]) -> Settings:
+    from callstanding.web import Contact, Settings
+
+    same = ("store", "database", "host", "port", "policy", "region", "lang", "label")
+    contact = Contact(url=chosen["contact_url"], tel=chosen["contact_tel"], email=chosen["contact_email"])
+    return Settings(**{name: chosen[name] for name in same}, refusal=int(chosen["refusal"]), contact=contact)
+
+
+def _prepare(settings: Settings) -> None:
+    """Make the store and the control tables; the first time also an operator with a key, told once."""
+    from callstanding import clock
+    from callstanding.control import Keys, Tenants, migrate, open_control
+    from callstanding.live.place import Place
+    from callstanding.pipeline.store import open_store
+
+    if not settings.store.exists():
+        with open_store(settings.store, create=True):
+            pass
+    engine = open_control(settings.database or Place(settings.store).control)
+    try:
+        migrate(engine)
+        if not Tenants(engine).listed():
+            now = clock.seconds()
+            Tenants(engine).add(HOUSE, "operator", who="cli", now=now)
+            scopes = ("admin", "ingest", "lookup", "read", "report")
+            made = Keys(engine).create(HOUSE, scopes, who="cli", now=now, name="first")
+            screen.say("The first key, for you alone. It may do everything and is shown only now:")
+            screen.say(f"  {made.text}")
+    finally:
+        engine.dispose()
+
+
+def _work(settings: Settings, chosen: dict[str, Any]) -> dict[str, Work]:
+    from callstanding import web
+    from callstanding.integrations import telling_process
+    from callstanding.live import following, loop
+
+    work: dict[str, Work] = {
+        "folder": (loop.run, (settings.store, settings.policy, chosen["clock_"] == "wall")),
+        "web": (web.run, (settings,)),
+        "telling": (telling_process.run, (settings.store, settings.database, chosen["webhooks_to"])),
+    }
+    for place, path in enumerate(chosen["watch"], 1):
+        work[f"watch-{place}"] = (following.follow, (path, settings.store, settings.region, chosen["zone"]))
+    return work

@@ -1,0 +1,34 @@
+"""Telling as a process of its own: over a store's published events and its control database, until it is stopped."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+from threading import Event
+
+from callstanding.control import migrate, open_control
+from callstanding.integrations.reach import Reach, networks
+from callstanding.integrations.telling import Telling
+from callstanding.live.place import Place
+from callstanding.live.published import Published
+from callstanding.pipeline.store import key_of
+
+_LOOK_S = 0.2  # until the folder has published for the first time
+
+
+def run(store: Path, database: str | None, allowed: tuple[str, ...] = ()) -> None:
+    """Tell endpoints what happens until SIGTERM. `allowed`: networks of our own that webhooks may reach."""
+    stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    place = Place(store)
+    while not place.published.exists() and not stop.is_set():
+        time.sleep(_LOOK_S)
+    engine = open_control(database or place.control)
+    try:
+        migrate(engine)
+        Telling(
+            engine, Published(place.published), key_of(store), reach=Reach(also=networks(allowed), plain=bool(allowed))
+        ).run(stop)
+    finally:
+        engine.dispose()
