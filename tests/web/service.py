@@ -16,7 +16,7 @@ from callstanding import clock
 from callstanding.control.claims import Claims
 from callstanding.control.database import migrate, open_control
 from callstanding.control.keys import Keys
-from callstanding.control.tenants import Tenants
+from callstanding.control.tenants import Kind, Tenants
 from callstanding.live.journal import Posted
 from callstanding.live.place import Place
 from callstanding.live.published import Entry, Published, Row, Turn
@@ -28,6 +28,7 @@ from callstanding.web.house import House
 
 SPAM, LABELLED, SPOOFED, CLEAN, RECOVERING, GONE = (f"+1202555010{i}" for i in range(1, 7))
 UNHEARD = "+12025550199"
+PARTIES: dict[str, Kind] = {"carrier": "operator", "acme": "owner", "rival": "owner"}
 ALL = ("lookup", "ingest", "report", "read", "admin")
 
 
@@ -133,7 +134,8 @@ def make(folder: Path, *, published: bool = True, **settings: Any) -> Service:
     if published:
         publish(place)
     keys = _keys(place)
-    made = Settings(store, **{"region": "US", "port": 0} | settings)
+    given: dict[str, Any] = {"region": "US", "port": 0} | settings
+    made = Settings(store, **given)
     return Service(made, create_app(made), keys)
 
 
@@ -148,10 +150,10 @@ def _keys(place: Place) -> dict[str, str]:
     engine, now = open_control(place.control), clock.seconds()
     migrate(engine)
     tenants, keys = Tenants(engine), Keys(engine)
-    for tenant, kind in (("carrier", "operator"), ("acme", "owner"), ("rival", "owner")):
-        tenants.add(tenant, kind, who="test", now=now)  # type: ignore[arg-type]
+    for tenant, kind in PARTIES.items():
+        tenants.add(tenant, kind, who="test", now=now)
     Claims(engine).prove("acme", SPAM, by="contract", who="test", now=now)
-    made = {name: keys.create("carrier", (name,), who="test", now=now).text for name in ALL}  # type: ignore[arg-type]
+    made = {name: keys.create("carrier", (name,), who="test", now=now).text for name in ALL}
     made["operator"] = keys.create("carrier", ALL, who="test", now=now).text
     made["owner"] = keys.create("acme", ("lookup", "read"), who="test", now=now).text
     made["owner_lookup"] = keys.create("acme", ("lookup",), who="test", now=now).text

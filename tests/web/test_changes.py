@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,7 +14,8 @@ from callstanding.live.published import Published, Row
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 1000])
 def test_a_copy_made_page_by_page_equals_what_is_published(client: TestClient, limit: int) -> None:
-    copy, cursor, more = {}, "", True
+    copy: dict[str, Any] = {}
+    cursor, more = "", True
     while more:
         page = client.get(f"/v1/changes?since={cursor}&limit={limit}").json()
         copy |= {each["number"]: each["standing"] for each in page["changes"]}

@@ -40,7 +40,7 @@ def test_a_key_is_made_used_replaced_and_revoked(made: Made) -> None:
 
 def test_an_owners_key_may_not_send_evidence(client: TestClient) -> None:
     for scope in ("ingest", "report", "admin"):
-        assert client.post("/v1/keys", json={"tenant": "acme", "scopes": [scope]}).status_code == 422
+        assert client.post("/v1/keys", json={"tenant": "acme", "scopes": [scope]}).status_code == 409
 
 
 def test_a_dispute_goes_from_the_owner_to_a_decision(made: Made) -> None:
@@ -50,7 +50,7 @@ def test_a_dispute_goes_from_the_owner_to_a_decision(made: Made) -> None:
         asked = {"number": SPAM[2:], "region": "US", "text": "We are a hospital.", "contact": "desk@hospital.example"}
         opened = client.post("/v1/disputes", json=asked, headers=owner)
         assert (opened.status_code, opened.json()["number"], opened.json()["state"]) == (201, SPAM, "open")
-        assert client.post("/v1/disputes", json=asked, headers=owner).status_code == 422  # it is open already
+        assert client.post("/v1/disputes", json=asked, headers=owner).status_code == 409  # it is open already
         name = opened.json()["id"]
         decision = {"state": "upheld", "why": "The calls were wanted."}
         assert client.post(f"/v1/disputes/{name}/decision", json=decision, headers=owner).status_code == 403
@@ -76,7 +76,7 @@ def test_a_claim_opens_a_number_to_its_owner_and_its_end_closes_it(made: Made) -
         new = {"tenant": "rival", "number": CLEAN, "by": "contract"}
         assert client.post("/v1/claims", json=new).status_code == 201
         assert client.get(f"/v1/numbers/{CLEAN}", headers=as_of(service, "rival")).json()["standing"]
-        assert client.post("/v1/claims", json={**new, "tenant": "acme"}).status_code == 422  # it is rival's
+        assert client.post("/v1/claims", json={**new, "tenant": "acme"}).status_code == 409  # it is rival's
         assert client.delete(f"/v1/claims/{CLEAN}").status_code == 204
         assert client.delete(f"/v1/claims/{CLEAN}").status_code == 404
         service.house.owned.load("rival")

@@ -1,4 +1,4 @@
-"""What is sent in: good rows are on disk before the reply, bad ones are named in it, and nothing is dropped in silence."""
+"""What is sent in: good rows are on disk before the reply, bad ones are named in it, nothing is dropped in silence."""
 
 from __future__ import annotations
 
@@ -213,3 +213,14 @@ def test_each_kind_needs_its_scope(made: Made) -> None:
             for key in ALL:
                 reply = client.post(f"/v1/{kind}", json=[row], headers={"authorization": f"Bearer {service.keys[key]}"})
                 assert reply.status_code == (202 if key == ("report" if kind == "reports" else "ingest") else 403)
+
+
+def test_no_callee_and_no_reporter_rests_on_disk_in_plain_text(made: Made) -> None:
+    service = made()
+    with service.client() as client:
+        for kind, row in (("calls", CALL), ("reports", REPORT), ("calls", {**CALL, "talk_s": -1})):
+            client.post(f"/v1/{kind}", json=[row], headers={"idempotency-key": "k" + kind})
+        client.get("/v1/verdict?caller=+12025550101&callee=+12025550199")
+        written = b"".join(p.read_bytes() for p in service.settings.store.parent.rglob("*") if p.is_file())
+        assert "2025550199" not in client.get("/metrics").text
+    assert b"2025550199" not in written

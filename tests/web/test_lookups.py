@@ -37,10 +37,12 @@ def test_a_strange_number_has_a_kind_and_no_standing(client: TestClient, text: s
     assert (reply["number"], reply["kind"], reply["band"]) == (None, kind, "unknown")
 
 
-def test_the_shortcut_answers_what_the_route_answers(client: TestClient) -> None:
-    for number in (SPAM, LABELLED, UNHEARD, "anonymous"):
-        short, long = (client.get(f"/v1/lookup/{number}{query}").content for query in ("", "?region=US"))
-        assert short == long
+def test_the_shortcut_answers_what_the_route_answers(service: Service, client: TestClient) -> None:
+    for key in ("operator", "lookup"):
+        for number in (SPAM, LABELLED, UNHEARD, "anonymous"):
+            queries = ("?region=US", "", "?region=US", "")
+            found = {client.get(f"/v1/lookup/{number}{q}", headers=bearer(service, key)).content for q in queries}
+            assert len(found) == 1
 
 
 def test_a_stranger_is_told_a_band_and_nothing_else(service: Service, client: TestClient) -> None:
@@ -98,6 +100,7 @@ def test_an_owner_may_ask_about_so_many_others_a_day(made: Callable[..., Service
         assert client.get("/v1/lookup/+12025550110").status_code == 200  # asked before
         assert client.post("/v1/lookup", json={"numbers": ["+12025550114"]}).status_code == 429
         assert client.get("/v1/numbers/+12025550114").status_code == 429
+        assert client.get("/v1/hashes/abcd").status_code == 429
 
 
 def test_whoever_walks_through_a_block_is_noticed_before_500_numbers(made: Callable[..., Service]) -> None:

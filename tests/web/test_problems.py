@@ -60,6 +60,7 @@ def test_each_error_is_a_problem_document(client: TestClient, method: str, path:
 def test_a_wrong_method_names_the_right_one(client: TestClient) -> None:
     reply = client.put("/v1/calls", json=[CALL])
     assert reply.headers["allow"] == "POST"
+    assert client.put("/v1/disputes").headers["allow"] == "GET, POST"
 
 
 def test_every_kind_of_problem_has_a_page(client: TestClient) -> None:
@@ -127,7 +128,7 @@ def test_a_full_disk_is_507_and_look_ups_go_on(made: Made, monkeypatch: pytest.M
     real = os.write
 
     def full(file: int, data: bytes) -> int:
-        if not os.readlink(f"/proc/self/fd/{file}").endswith(".journal"):
+        if not str(Path(f"/proc/self/fd/{file}").readlink()).endswith(".journal"):
             return real(file, data)
         real(file, data[: len(data) // 2])
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -22,7 +22,11 @@ from callstanding.web.unpacking import unpacker
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "formats"
 Made = Callable[..., Service]
 SMALL = Limits(piece=600, upload=20_000)
-CALL = '{{"caller":"+12025550101","callee":"+1202555{:04d}","start":"2026-03-02T10:00:00Z","talk_s":1,"disposition":"answered"}}\n'
+CALL = (
+    '{{"caller":"+12025550101","callee":"+1202555{:04d}","start":"2026-03-02T10:00:00Z","talk_s":1,'
+    '"disposition":"answered"}}\n'
+)
+LINE = "+12025550101,+1202555{:04d},2026-03-02T10:00:00Z,1,answered\n"
 HEADED = "caller,callee,start,talk_s,disposition\n"
 
 
@@ -44,7 +48,7 @@ def asterisk(rows: int, *, header: bool) -> bytes:
     ("form", "body"),
     [
         ("calls", "".join(CALL.format(i) for i in range(50)).encode()),
-        ("calls", (HEADED + "".join(f"+12025550101,+1202555{i:04d},2026-03-02T10:00:00Z,1,answered\n" for i in range(60))).encode()),
+        ("calls", (HEADED + "".join(map(LINE.format, range(60)))).encode()),
         ("asterisk-csv", asterisk(12, header=False)),
         ("asterisk-csv", asterisk(40, header=True)),
         ("acc", (FIXTURES / "acc" / "lines.ndjson").read_bytes() * 10),

@@ -75,7 +75,8 @@ def test_posted_and_asked_get_the_same_answer(client: TestClient) -> None:
 
 def test_switches_without_json_get_one_line(client: TestClient) -> None:
     lines = [client.get(f"/v1/verdict.txt?caller={n}").text for n in (SPAM, LABELLED, CLEAN, UNHEARD)]
-    assert lines == ["block 99 -\n", "label 91 Suspected spam\n", "allow 3 -\n", "allow - -\n"]
+    routed = [client.get(f"/v1/verdict.txt?caller={n}&region=US").text for n in (SPAM, LABELLED, CLEAN, UNHEARD)]
+    assert lines == routed == ["block 99 -\n", "label 91 Suspected spam\n", "allow 3 -\n", "allow - -\n"]
 
 
 def test_a_key_without_read_gets_no_score(service: Service, client: TestClient) -> None:

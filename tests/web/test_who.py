@@ -37,7 +37,8 @@ BODIES: dict[str, Any] = {
     "POST /v1/endpoints/{endpoint}/replay": {"since": "2026-01-01T00:00:00Z"},
 }
 TEXTS = {
-    "POST /v1/uploads": b"caller,callee,start,talk_s,disposition\n+12025550101,+12025550199,2026-03-02 10:00:00,1,answered\n",
+    "POST /v1/uploads": b"caller,callee,start,talk_s,disposition\n"
+    b"+12025550101,+12025550199,2026-03-02 10:00:00,1,answered\n",
     "POST /v1/cdr/{source}": b'"","2025550101","2025550111","out","","SIP/a-1","","Dial","","2026-03-02 10:00:00",'
     b'"2026-03-02 10:00:07","2026-03-02 10:00:49",49,42,"ANSWERED","DOCUMENTATION"\n',
 }

@@ -20,6 +20,7 @@ from callstanding.web import (
     batches,
     cdr,
     changes,
+    claims,
     disputes,
     endpoints,
     health,
@@ -47,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     *uploads.ROUTES,
     *batches.ROUTES,
     *disputes.ROUTES,
+    *claims.ROUTES,
     *endpoints.ROUTES,
     *tenants.ROUTES,
     *auditing.ROUTES,
@@ -110,9 +112,20 @@ def _turn_errors_into_problems(app: FastAPI) -> None:
 
 async def _problem(request: Request, error: Exception) -> Response:
     found = as_problem(error)
+    if found.status_code == 405:
+        found.headers = {"allow": ", ".join(_methods(request.url.path))}
     house: House = request.app.state.house
     house.metrics.refused.labels(found.slug).inc()
     return found.response()
+
+
+def _methods(path: str) -> list[str]:
+    """All methods of a path: routing itself names those of the first route that fits."""
+    return sorted({route.method for route in ROUTES if _matches(route, path)})
+
+
+def _matches(route: Route, path: str) -> bool:
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", route.path), path) is not None
 
 
 def as_problem(error: Exception) -> Problem:
@@ -127,7 +140,7 @@ def as_problem(error: Exception) -> Problem:
         return later("database-away", str(error), seconds=5)
     if isinstance(error, HTTPException):
         return _of_routing(error)
-    return Problem("invalid", str(error)) if isinstance(error, CallstandingError) else broken()
+    return Problem("conflict", str(error)) if isinstance(error, CallstandingError) else broken()
 
 
 def _invalid(error: RequestValidationError) -> Problem:
@@ -141,6 +154,5 @@ def _of_routing(error: HTTPException) -> Problem:
     if error.status_code == 404:
         return Problem("not-found", "There is no such path; /openapi.json has all of them.")
     if error.status_code == 405:
-        allowed = dict(error.headers or {})
-        return Problem("wrong-method", f"This path takes {allowed.get('Allow', 'another method')}.", headers=allowed)
+        return Problem("wrong-method", "This path takes another method; `Allow` names it.")
     return Problem("bad-request", "The request cannot be read.")

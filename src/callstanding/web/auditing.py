@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -14,14 +13,14 @@ from callstanding.control.audit import Entry
 from callstanding.web.house import house_of
 from callstanding.web.parameters import Limit
 from callstanding.web.routing import Route, sent
-from callstanding.web.showing import moment
+from callstanding.web.times import When, moment
 
 
 class Audited(msgspec.Struct):
     """One change; `before` and `after` are JSON texts, empty where there is nothing."""
 
     seq: int
-    at: datetime
+    at: When
     who: str
     what: str
     subject: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -16,7 +15,7 @@ from callstanding.web.house import House, house_of
 from callstanding.web.jobs import Job
 from callstanding.web.problem import Problem
 from callstanding.web.routing import Route, sent
-from callstanding.web.showing import moment
+from callstanding.web.times import When, moment
 
 _NAME = re.compile(r"(?P<lane>[a-z0-9-]+)-(?P<number>[1-9][0-9]{0,14})")
 
@@ -30,7 +29,7 @@ class Batch(msgspec.Struct):
     accepted: int | None = None
     quarantined: int | None = None
     note: str = ""
-    folded_at: datetime | None = None
+    folded_at: When | None = None
 
 
 class JobList(msgspec.Struct):

@@ -1,8 +1,7 @@
-"""Disputes and claims: an owner proves its numbers, says that one is judged wrongly, and hears what was decided."""
+"""Disputes: an owner says that a number of its own is judged wrongly, and hears what a person decided."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -11,16 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding import clock
-from callstanding.control.claims import Claim
 from callstanding.control.disputes import MOST_TEXT, Dispute, State
 from callstanding.web.body import json_of
 from callstanding.web.house import house_of
-from callstanding.web.numbers_of import number_of
-from callstanding.web.parameters import NumberPath, Region
-from callstanding.web.problem import Problem
+from callstanding.web.numbers_of import e164_of
+from callstanding.web.parameters import RegionName
 from callstanding.web.routing import Route, caller_of, sent
-from callstanding.web.showing import moment
-from callstanding.web.times import seconds_of, shown_time
+from callstanding.web.times import When, moment, shown_time
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_TEXT)]
 Given = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -32,7 +28,7 @@ class NewDispute(msgspec.Struct, forbid_unknown_fields=True):
     number: Given
     text: Words
     contact: Annotated[str, msgspec.Meta(max_length=MOST_TEXT)] = ""
-    region: str | None = None
+    region: RegionName | None = None
 
 
 class Decision(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,9 +47,9 @@ class DisputeShown(msgspec.Struct):
     state: Literal["open", "upheld", "rejected", "withdrawn"]
     text: str
     contact: str
-    opened: datetime
-    due: datetime
-    decided: datetime | None
+    opened: When
+    due: When
+    decided: When | None
     note: str
 
 
@@ -61,32 +57,6 @@ class DisputeList(msgspec.Struct):
     """Disputes, oldest first; at most 1,000."""
 
     disputes: list[DisputeShown]
-
-
-class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
-    """A number that is an owner's. `by`: how the operator knows."""
-
-    tenant: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-    number: Given
-    by: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    until: datetime | None = None
-    region: str | None = None
-
-
-class ClaimShown(msgspec.Struct):
-    """A proven number."""
-
-    number: str
-    tenant: str
-    proven_by: str
-    proven_at: datetime
-    until: datetime | None
-
-
-class ClaimList(msgspec.Struct):
-    """Proven numbers, in their order."""
-
-    claims: list[ClaimShown]
 
 
 DisputeId = Annotated[str, Path(max_length=64)]
@@ -99,7 +69,7 @@ async def open_dispute(request: Request) -> Response:
     """
     house, caller = house_of(request), caller_of(request)
     new = await json_of(request, NewDispute, inflated=house.limits.inflated)
-    number = _e164(new.number, new.region or house.settings.region)
+    number = e164_of(new.number, new.region or house.settings.region)
     made = await house.ask(
         lambda: house.disputes.open(number, caller, text=new.text, contact=new.contact, now=clock.seconds())
     )
@@ -141,50 +111,6 @@ async def withdraw(request: Request, dispute: DisputeId) -> Response:
     return sent(_dispute(await house.ask(lambda: house.disputes.withdraw(dispute, caller, now=clock.seconds()))))
 
 
-async def prove(request: Request) -> Response:
-    """Prove a number
-
-    Take the operator's word that a number is an owner's; the owner may then read its standing.
-    """
-    house, who = house_of(request), caller_of(request).key_id
-    new = await json_of(request, NewClaim, inflated=house.limits.inflated)
-    number = _e164(new.number, new.region or house.settings.region)
-    until = None if new.until is None else seconds_of(new.until)
-    made = await house.ask(
-        lambda: house.claims.prove(new.tenant, number, by=new.by, who=who, now=clock.seconds(), until=until)
-    )
-    return sent(_claim(made), status=201)
-
-
-async def claims(request: Request) -> Response:
-    """List proven numbers
-
-    One's own; an operator's key lists all.
-    """
-    house, caller = house_of(request), caller_of(request)
-    found = await house.ask(lambda: house.claims.listed(caller.only, clock.seconds()))
-    return sent(ClaimList([_claim(each) for each in found]))
-
-
-async def end_claim(request: Request, number: NumberPath, region: Region = None) -> Response:
-    """End a claim
-
-    The number is nobody's then.
-    """
-    house, who = house_of(request), caller_of(request).key_id
-    e164 = _e164(number, region or house.settings.region)
-    await house.ask(lambda: house.claims.end(e164, who=who, now=clock.seconds()))
-    return Response(status_code=204)
-
-
-def _e164(text: str, region: str | None) -> str:
-    found = number_of(text, region).e164
-    if found is None:
-        raise Problem("invalid", "This is no whole number; write it with + and country code.",
-                      errors=[{"field": "number", "reason": "not a number in E.164"}])  # fmt: skip
-    return found
-
-
 def _dispute(each: Dispute) -> DisputeShown:
     return DisputeShown(
         id=each.id,
@@ -200,12 +126,7 @@ def _dispute(each: Dispute) -> DisputeShown:
     )
 
 
-def _claim(each: Claim) -> ClaimShown:
-    return ClaimShown(each.number, each.tenant, each.proven_by, moment(each.proven_at), shown_time(each.until))
-
-
 _DISPUTE: dict[str, Any] = {"tag": "disputes", "scope": "read"}
-_CLAIM: dict[str, Any] = {"tag": "numbers", "scope": "admin"}
 ROUTES = (
     Route("POST", "/v1/disputes", open_dispute, gives=DisputeShown, status=201, takes={"application/json": NewDispute},
           sample=NewDispute("+12025550123", "We are a hospital."), problems=("in-progress",), **_DISPUTE),
@@ -216,9 +137,4 @@ ROUTES = (
     Route("POST", "/v1/disputes/{dispute}/decision", decide, "disputes", "admin", operators=True, gives=DisputeShown,
           takes={"application/json": Decision}, sample=Decision("upheld", "The calls were yours and wanted."),
           problems=("in-progress",)),
-    Route("POST", "/v1/claims", prove, operators=True, gives=ClaimShown, status=201,
-          takes={"application/json": NewClaim}, sample=NewClaim("acme", "+12025550123", "contract of 2026"),
-          problems=("in-progress",), **_CLAIM),
-    Route("GET", "/v1/claims", claims, "numbers", "read", gives=ClaimList),
-    Route("DELETE", "/v1/claims/{number}", end_claim, operators=True, status=204, **_CLAIM),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 
 from callstanding.web.problem import KINDS, MEDIA, Document
 from callstanding.web.routing import Route
+from callstanding.web.rows import ROWS
 
 REFERENCE = "#/components/schemas/{name}"
 EVERYWHERE = ("bad-request", "not-found", "long-headers", "broken")
@@ -39,6 +40,8 @@ def describe(app: FastAPI, routes: Iterable[Route]) -> dict[str, Any]:
     for route in routes:
         _complete(made["paths"][route.path][route.method.lower()], route, types)
     _, schemas = msgspec.json.schema_components(list(types.values()), ref_template=REFERENCE)
+    for row in ROWS.values():  # an unknown field is named in the reply, and the row is kept without it
+        schemas[row.__name__]["additionalProperties"] = True
     made["components"] = {"schemas": dict(sorted(schemas.items())), "securitySchemes": SCHEMES}
     return made
 
@@ -110,7 +113,7 @@ def _problems(route: Route) -> Mapping[int, list[str]]:
     if route.takes:
         slugs += WITH_BODY
     if route.method == "POST" and route.scope:
-        slugs += ["other-body", "in-progress"]
+        slugs += ["other-body", "in-progress", "conflict"]
     found: dict[int, list[str]] = {}
     for slug in dict.fromkeys(slugs):
         found.setdefault(KINDS[slug].status, []).append(slug)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -19,8 +18,7 @@ from callstanding.web.house import house_of
 from callstanding.web.parameters import Limit
 from callstanding.web.problem import Problem
 from callstanding.web.routing import Route, caller_of, sent
-from callstanding.web.showing import moment
-from callstanding.web.times import seconds_of
+from callstanding.web.times import When, moment, seconds_of
 
 Event = Literal[
     "standing.tagged", "standing.cleared", "standing.watch", "limit.near", "dispute.opened", "dispute.decided"
@@ -52,7 +50,7 @@ class EndpointShown(msgspec.Struct, omit_defaults=True):
     url: str
     events: list[Event]
     active: bool
-    created: datetime
+    created: When
     failures: int
     secret: str = ""
 
@@ -75,7 +73,7 @@ class Sending(msgspec.Struct):
     id: int
     event_id: str
     event: str
-    created: datetime
+    created: When
     attempts: int
     state: Literal["due", "sent", "given up"]
     outcome: str
@@ -91,7 +89,7 @@ class SendingList(msgspec.Struct):
 class Replay(msgspec.Struct, forbid_unknown_fields=True):
     """Send again what was made since then."""
 
-    since: datetime
+    since: When
 
 
 class Replayed(msgspec.Struct):

@@ -61,21 +61,22 @@ class House:
         self.in_flight = self.waiting = 0
         self.metrics.follow(self)
         self._tasks: list[asyncio.Task[None]] = []
+        self._writing: asyncio.Task[None]
 
     async def start(self) -> None:
         """Begin to read and to write. The control database may be away: look-ups with known keys go on."""
         with suppress(CallstandingError):
             await asyncio.to_thread(migrate, self.engine)
-        self._tasks = [
-            asyncio.create_task(each) for each in (self.standings.follow(), self.writer.run(), self._note_keys())
-        ]
+        self._writing = asyncio.create_task(self.writer.run())
+        self._tasks = [asyncio.create_task(each) for each in (self.standings.follow(), self._note_keys())]
 
     async def stop(self) -> None:
         """Finish what was accepted, and close."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.writer.close()
+        self.writer.end()
+        await self._writing
         await asyncio.to_thread(self._flush)
         self.standings.close()
         self.engine.dispose()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 from callstanding import clock
+from callstanding.web.times import When
 
 MOST = 1_000
 
@@ -19,7 +19,7 @@ class Job(msgspec.Struct):
     id: str
     state: Literal["receiving", "accepted", "failed"]
     format: str
-    begun: datetime
+    begun: When
     bytes: int = 0
     lines: int = 0
     batches: list[str] = []

@@ -12,6 +12,7 @@ from callstanding.formats.cells import attestation
 from callstanding.lookup import Shown
 from callstanding.web.house import House
 from callstanding.web.numbers_of import number_of
+from callstanding.web.parameters import RegionName
 from callstanding.web.settings import Contact
 
 SHORT = 8  # characters of the longest emergency number, with a plus or a blank
@@ -24,7 +25,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     callee: Annotated[str, msgspec.Meta(max_length=64)] = ""
     attestation: Annotated[str, msgspec.Meta(max_length=64, description="A, B, C, or a verstat value.")] = ""
     trunk: Annotated[str, msgspec.Meta(max_length=200)] = ""
-    region: Annotated[str, msgspec.Meta(max_length=2)] = ""
+    region: RegionName = ""
     emergency: bool = False
 
 
@@ -78,6 +79,11 @@ def _judged(house: House, found: Verdict, shown: Shown | None, *, why: str) -> J
         ttl=house.settings.ttl_s,
         as_of=house.standings.as_of,
     )
+
+
+def line_of(found: Judged) -> str:
+    """A verdict for those who read no JSON: verdict, score and label, `-` where there is none."""
+    return f"{found.verdict} {'-' if found.score is None else found.score} {found.label or '-'}\n"
 
 
 def reason_header(contact: Contact) -> str:

@@ -17,8 +17,8 @@ from callstanding.records.number import Number
 from callstanding.web.body import json_of
 from callstanding.web.house import House, house_of
 from callstanding.web.numbers_of import number_of
-from callstanding.web.parameters import NumberPath, Region
-from callstanding.web.probed import note_asked
+from callstanding.web.parameters import NumberPath, Region, RegionName
+from callstanding.web.probed import note_asked, note_hash
 from callstanding.web.problem import Problem
 from callstanding.web.routing import Route, caller_of, sent
 from callstanding.web.showing import Band, Looked, looked, may_read
@@ -31,7 +31,7 @@ class Bulk(msgspec.Struct, forbid_unknown_fields=True):
     """Many numbers to look up."""
 
     numbers: Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(min_length=1, max_length=1000)]
-    region: str | None = None
+    region: RegionName | None = None
 
 
 class Results(msgspec.Struct):
@@ -96,6 +96,7 @@ async def by_hash(
     we do not learn which of about `k` numbers you meant. Bands only.
     """
     house = house_of(request)
+    note_hash(house, caller_of(request))
     if not DIGITS[0] <= len(prefix) <= DIGITS[1]:
         raise Problem("invalid", f"Send {DIGITS[0]} to {DIGITS[1]} digits.")
     found = house.standings.read(lambda file: _hashes(file, prefix.lower()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -19,8 +18,10 @@ from callstanding.web.lookups import owned_by
 from callstanding.web.numbers_of import number_of
 from callstanding.web.parameters import Lang, NumberPath, Region
 from callstanding.web.probed import note_asked
+from callstanding.web.problem import Problem
 from callstanding.web.routing import Route, caller_of
-from callstanding.web.showing import Band, Standing, may_read, moment, standing_of
+from callstanding.web.showing import Band, Standing, may_read, standing_of
+from callstanding.web.times import When, moment
 
 
 class Point(msgspec.Struct):
@@ -38,7 +39,7 @@ class Point(msgspec.Struct):
 class Change(msgspec.Struct):
     """One change of status, with the signals behind it."""
 
-    at: datetime
+    at: When
     was: str
     status: str
     spam_score: float | None
@@ -69,7 +70,10 @@ async def one(request: Request, number: NumberPath, region: Region = None, lang:
     owned = await owned_by(house, caller)
     await note_asked(house, caller, [asked], owned)
     row = house.standings.read(lambda file: _row(file, asked))
-    chosen = lang if lang in messages.languages() else house.settings.lang
+    chosen = lang or house.settings.lang
+    if chosen not in messages.languages():
+        raise Problem("invalid", f"Sentences come in {', '.join(sorted(messages.languages()))}.", errors=[
+            {"field": "lang", "reason": "no such language"}])  # fmt: skip
     known = _known(asked, row, chosen, whole=may_read(caller, asked.e164, owned))
     return _fresh(request, msgspec.json.encode(known))
 

@@ -21,3 +21,12 @@ def number_of(text: str, region: str | None) -> Number:
         return parse_number(written(text), region)
     except UsageError as error:
         raise Problem("invalid", str(error), errors=[{"field": "region", "reason": "no such region"}]) from error
+
+
+def e164_of(text: str, region: str | None) -> str:
+    """The number in E.164. A Problem for what is none."""
+    found = number_of(text, region).e164
+    if found is None:
+        raise Problem("invalid", "This is no whole number; write it with + and country code.",
+                      errors=[{"field": "number", "reason": "not a number in E.164"}])  # fmt: skip
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from fastapi import Path, Query
 from phonenumbers import SUPPORTED_REGIONS
 
@@ -20,6 +21,7 @@ Region = Annotated[
         min_length=2,
     ),
 ]
+RegionName = Annotated[str, msgspec.Meta(extra_json_schema={"enum": ["", *REGIONS]}, description="As `region`.")]
 NumberPath = Annotated[
     str,
     Path(

@@ -28,9 +28,16 @@ async def note_asked(house: House, caller: Caller, numbers: Iterable[Number], ow
             await house.ask(lambda: _tell(house, caller))
 
 
-def _check_budget(house: House, caller: Caller, number: str) -> None:
+def note_hash(house: House, caller: Caller) -> None:
+    """Count a look-up by hash like one about a number: all prefixes together would be a copy of the list."""
+    if caller.only is not None:
+        _check_budget(house, caller, None)
+        house.probing.spend(caller.key_id)
+
+
+def _check_budget(house: House, caller: Caller, number: str | None) -> None:
     most, probing = house.limits.numbers_a_day, house.probing
-    if probing.numbers(caller.key_id) >= most and not probing.knows(caller.key_id, number):
+    if probing.numbers(caller.key_id) >= most and not (number and probing.knows(caller.key_id, number)):
         told = f"This key may ask about {most:,} numbers a day beside its own; the day ends at midnight UTC."
         raise later("too-many-numbers", told, seconds=probing.until_tomorrow())
 

@@ -42,6 +42,10 @@ class Probing:
         asked.alarmed.add(block)
         return True
 
+    def spend(self, key: str) -> None:
+        """Note a question that names no number."""
+        self._today(key).numbers += 1
+
     def numbers(self, key: str) -> int:
         """About how many different numbers a key asked today."""
         return self._today(key).numbers

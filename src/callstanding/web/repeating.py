@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,7 +15,7 @@ from callstanding.web.house import House
 from callstanding.web.problem import Problem, later
 
 HEADER = b"idempotency-key"
-LONGEST = 255
+_KEY = re.compile(rb"[A-Za-z0-9_.:-]{1,255}")
 KEPT_HEADERS = (b"content-type", b"location")
 _pack, _open = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(tuple[list[tuple[bytes, bytes]], bytes]).decode
 
@@ -25,8 +27,8 @@ def key_of(scope: Scope) -> str | None:
     found: list[bytes] = [value for name, value in scope["headers"] if name == HEADER]
     if not found:
         return None
-    if not 0 < len(found[0]) <= LONGEST:
-        raise Problem("bad-request", f"An Idempotency-Key has 1 to {LONGEST} characters.")
+    if not _KEY.fullmatch(found[0]):
+        raise Problem("bad-request", "An Idempotency-Key has 1 to 255 letters, digits or any of . : _ - in it.")
     return found[0].decode("latin-1")
 
 

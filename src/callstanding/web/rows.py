@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from callstanding.formats import Kind
 from callstanding.web.body import NDJSON, fault
 from callstanding.web.problem import Problem
+from callstanding.web.times import When
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 Given = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -24,7 +24,7 @@ class CallRow(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     caller: Annotated[str, msgspec.Meta(max_length=64, description="As signalled; empty where it was withheld.")]
     callee: Given
-    start: Annotated[datetime, msgspec.Meta(description="RFC 3339; UTC where no offset is given.")]
+    start: Annotated[When, msgspec.Meta(description="RFC 3339; UTC where no offset is given.")]
     talk_s: Seconds
     disposition: Literal["answered", "no-answer", "busy", "rejected", "blocked", "failed"]
     call_id: Text | None = None
@@ -45,10 +45,10 @@ class ReportRow(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """What one reporter says about a number."""
 
     number: Given
-    at: datetime
+    at: When
     kind: Literal["spam", "fraud", "block", "wanted"]
     report_id: Text | None = None
-    received_at: datetime | None = None
+    received_at: When | None = None
     reporter: Text | None = None
     source: Text | None = None
     category: Text | None = None
@@ -60,8 +60,8 @@ class AssignmentRow(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
 
     number: Given
     holder: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    from_: datetime
-    to: datetime | None = None
+    from_: When
+    to: When | None = None
 
 
 ROWS: Mapping[Kind, type[msgspec.Struct]] = {"calls": CallRow, "reports": ReportRow, "assignments": AssignmentRow}

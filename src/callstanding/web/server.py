@@ -7,6 +7,7 @@ import uvicorn
 from callstanding.web.app import create_app
 from callstanding.web.settings import Settings
 from callstanding.web.shell import Shell
+from callstanding.web.wire import protocol_within
 
 BACKLOG = 1024
 
@@ -18,7 +19,7 @@ def config_of(app: Shell, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=protocol_within(settings.limits),
         ws="none",
         lifespan="on",
         access_log=False,

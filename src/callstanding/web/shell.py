@@ -65,9 +65,9 @@ class Shell:
             raise later("overloaded", "Too many requests at once; try again in a moment.", seconds=1)
         scope["caller"] = caller = await self._caller(headers)
         self._count(caller, reply)
-        text = shortcut(house, caller, scope)
-        if text is not None:
-            await reply.json(text)
+        found = shortcut(house, caller, scope)
+        if found is not None:
+            await reply.whole(*found)
             return
         await self._routed(scope, receive, reply)
 
@@ -127,9 +127,9 @@ class _Reply:
             message["headers"] = [*given, *(each for each in (*SAFE, *self.extra) if each[0] not in names)]
         await self._send(message)
 
-    async def json(self, text: bytes) -> None:
-        """A whole JSON reply."""
-        head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(text))]
+    async def whole(self, text: bytes, media: bytes) -> None:
+        """A whole reply."""
+        head = [(b"content-type", media), (b"content-length", b"%d" % len(text))]
         await self({"type": "http.response.start", "status": 200, "headers": head})
         await self._send({"type": "http.response.body", "body": text})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -12,6 +11,7 @@ from callstanding.control.caller import Caller
 from callstanding.lookup import Shown, band
 from callstanding.records.number import Number
 from callstanding.web.house import House
+from callstanding.web.times import When, moment
 
 Band = Literal["unknown", "clean", "watch", "spam"]
 Grade = Literal["A", "B", "C", "D"]
@@ -32,9 +32,9 @@ class Standing(msgspec.Struct, frozen=True):
     calls_out: int
     calls_in: int
     reports: int
-    since: datetime
-    clean_by: datetime | None
-    as_of: datetime
+    since: When
+    clean_by: When | None
+    as_of: When
     near: Annotated[bool, msgspec.Meta(description="A little more evidence would change the status for the worse.")]
 
 
@@ -70,11 +70,6 @@ def standing_of(shown: Shown | None) -> Standing | None:
         as_of=moment(shown.as_of),
         near=shown.near,
     )
-
-
-def moment(seconds: float) -> datetime:
-    """Seconds since 1970 as a time in UTC."""
-    return datetime.fromtimestamp(round(seconds, 3), UTC)
 
 
 def looked(house: House, number: Number, *, whole: bool) -> Looked:

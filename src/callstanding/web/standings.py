@@ -32,6 +32,7 @@ class Standings:
         self.waiting_bytes = 0
         self._file: Published | None = None  # read by the follower's thread alone
         self._mine: Published | None = None  # read by the event loop alone
+        self._left: list[Published] = []  # replaced, and perhaps still read by the other thread
         self._inode = 0
         self._thread = ThreadPoolExecutor(1, "standings")
         self._changed = asyncio.Event()
@@ -81,7 +82,7 @@ class Standings:
     def close(self) -> None:
         """Stop reading."""
         self._thread.shutdown(wait=True)
-        for file in (self._file, self._mine):
+        for file in (self._file, self._mine, *self._left):
             if file is not None:
                 file.close()
         self._file = self._mine = None
@@ -92,6 +93,7 @@ class Standings:
             return self._file
         inode = self._path.stat().st_ino
         if self._file is None or inode != self._inode or self._file.newest < self.lookup.seq:
+            self._left += [each for each in (self._file, self._mine) if each is not None]
             self._file, self._mine, self._inode = Published(self._path), Published(self._path), inode
             self.lookup = Lookup()
         return self._file

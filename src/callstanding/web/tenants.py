@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
@@ -18,8 +17,7 @@ from callstanding.control.tenants import Tenant
 from callstanding.web.body import json_of
 from callstanding.web.house import House, house_of
 from callstanding.web.routing import Route, caller_of, sent
-from callstanding.web.showing import moment
-from callstanding.web.times import seconds_of, shown_time
+from callstanding.web.times import When, moment, seconds_of, shown_time
 
 T = TypeVar("T")
 Id = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -40,7 +38,7 @@ class TenantShown(msgspec.Struct):
     id: str
     kind: Literal["operator", "owner"]
     name: str
-    created: datetime
+    created: When
 
 
 class TenantList(msgspec.Struct):
@@ -55,7 +53,7 @@ class NewKey(msgspec.Struct, forbid_unknown_fields=True):
     tenant: Id
     scopes: Annotated[list[Scope], msgspec.Meta(min_length=1, max_length=5)]
     name: Name = ""
-    expires: datetime | None = None
+    expires: When | None = None
 
 
 class KeyShown(msgspec.Struct, omit_defaults=True):
@@ -65,10 +63,10 @@ class KeyShown(msgspec.Struct, omit_defaults=True):
     tenant: str
     name: str
     scopes: list[str]
-    created: datetime
-    expires: datetime | None
-    revoked: datetime | None
-    last_used: datetime | None
+    created: When
+    expires: When | None
+    revoked: When | None
+    last_used: When | None
     follows: str | None
     text: str = ""
 

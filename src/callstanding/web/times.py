@@ -1,10 +1,18 @@
-"""Times between seconds since 1970, as the control tables keep them, and RFC 3339."""
+"""Times between seconds since 1970, as the tables keep them, and RFC 3339, as the interface writes them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from callstanding.web.showing import moment
+import msgspec
+
+When = Annotated[datetime, msgspec.Meta(extra_json_schema={"format": "date-time"})]
+
+
+def moment(seconds: float) -> datetime:
+    """Seconds since 1970 as a time in UTC."""
+    return datetime.fromtimestamp(round(seconds, 3), UTC)
 
 
 def seconds_of(at: datetime) -> float:

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from callstanding.web.body import json_of
 from callstanding.web.house import house_of
-from callstanding.web.judging import Asked, Judged, judge
+from callstanding.web.judging import Asked, Judged, judge, line_of
 from callstanding.web.parameters import Region
 from callstanding.web.routing import Route, caller_of, sent
 
@@ -61,7 +61,7 @@ async def plain(
     blanks.
     """
     found = judge(house_of(request), caller_of(request), Asked(caller, callee, attestation, trunk, region or ""))
-    return PlainTextResponse(f"{found.verdict} {'-' if found.score is None else found.score} {found.label or '-'}\n")
+    return PlainTextResponse(line_of(found))
 
 
 async def cnam(request: Request, number: Caller = "", region: Region = None) -> Response:

@@ -22,6 +22,7 @@ class Writer:
         self._wake = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "journal")
         self.queued = 0
+        self._ending = False
 
     @property
     def lane(self) -> str:
@@ -47,19 +48,20 @@ class Writer:
             raise Problem("journal-full", str(error), headers={"retry-after": "5"}) from error
 
     async def run(self) -> None:
-        """Write what waits, until cancelled."""
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._waiting:
+        """Write what waits, until `end` was called and nothing waits any more; then close the lane."""
+        while self._waiting or not self._ending:
+            if self._waiting:
                 await self._write(self._some())
-
-    async def close(self) -> None:
-        """Write what still waits, and close the lane."""
-        while self._waiting:
-            await self._write(self._some())
+            else:
+                await self._wake.wait()
+                self._wake.clear()
         self._thread.shutdown(wait=True)
         self._journal.close()
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self._ending = True
+        self._wake.set()
 
     def _some(self) -> list[tuple[Posted, asyncio.Future[str]]]:
         some: list[tuple[Posted, asyncio.Future[str]]] = []
