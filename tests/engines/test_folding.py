@@ -128,7 +128,7 @@ def _assert_same(one: LedgerRows, other: LedgerRows) -> None:
 
 def added_batch_by_batch(seed: int, *, gathering: bool = False) -> None:
     with store_that_only_adds() as engine:
-        for batch in batches(Random(seed)):  # noqa: S311 - dice
+        for batch in batches(Random(seed)):
             with engine.transaction():
                 fill(engine, batch, region=None, as_of=None)
                 engine.refold()
@@ -184,7 +184,7 @@ def test_a_number_without_any_fact_left_receives_no_more() -> None:
 
 def test_the_same_facts_again_add_no_row() -> None:
     with store_that_only_adds() as engine:
-        for batch in (told := list(batches(Random(5)))):  # noqa: S311 - dice
+        for batch in (told := list(batches(Random(5)))):
             fill(engine, batch, region=None, as_of=None)
             engine.refold()
         before = _counted(engine)
