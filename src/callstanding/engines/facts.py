@@ -38,6 +38,7 @@ class Facts(Database):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in KINDS}
+        self._assigned = False  # whether the last settled facts say who holds a number
         self._region: str | None = None  # under which the known parties were read
         self._forget_parties()
         if self.kept:
@@ -99,6 +100,9 @@ class Facts(Database):
 
     def settle(self) -> int:
         """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
+        if self.kept:
+            self._make("changed", _CHANGED)
+            self._assigned = bool(self._count("fresh_assignments"))
         repeats = sum(self._settle(kind) for kind in KINDS)
         self._forget_parties()
         if self.kept:
@@ -114,6 +118,8 @@ class Facts(Database):
             if not self.kept and not self._count("twice"):
                 return 0
             self._make("best", settling.best(kind, fresh, kept=self.kept))
+            if self.kept:
+                self.sql.execute(f"INSERT INTO changed {settling.given_up(kind)}")
         for statement in settling.replace(kind, fresh, kept=self.kept):
             self.sql.execute(statement)
         return before - self._count(kind)
@@ -149,6 +155,14 @@ class Facts(Database):
         """The keys of the numbers with a standing that the last settled facts touch."""
         return self.sql.sql("SELECT key FROM numbers SEMI JOIN focus ON number = key").to_arrow_table()["key"]
 
+    def changed_from(self) -> pa.Table | None:
+        """From which hour on the last settled facts change what was known of each number (number, hour); None where they
+        may change anything.
+        """
+        if self._assigned:
+            return None
+        return self.sql.sql("SELECT number, min(hour) AS hour FROM changed GROUP BY number").to_arrow_table()
+
     def folded(self) -> dict[str, int]:
         """The number of the last batch of each lane of the journal that was folded."""
         return dict(self.sql.execute("SELECT lane, number FROM folded").fetchall())
@@ -175,6 +189,10 @@ _FOCUS = """SELECT DISTINCT number FROM (
     UNION SELECT callee FROM calls SEMI JOIN fresh_assignments f ON f.number = caller SEMI JOIN assignments a ON a.number = callee)
 WHERE number <> 0"""
 """The numbers that fresh facts touch: only their rollups change. Who holds a number touches the holder's other numbers."""
+
+_CHANGED = f"""SELECT caller AS number, hour FROM fresh_calls UNION ALL SELECT callee, hour FROM fresh_calls
+    UNION ALL SELECT number, {settling.EVER} FROM fresh_reports"""
+"""The hours of fresh facts. A report may displace what the same reporter said of a later event, so it counts as old."""
 
 
 def _fault(kind: str, latest: datetime) -> str:

@@ -10,6 +10,15 @@ ORDER = {
 
 KEY = {"calls": "call_key", "reports": "report_key"}
 
+EVER = -1
+"""An hour before all facts."""
+
+
+def given_up(kind: str) -> str:
+    """SELECT of the numbers of known facts that fresh ones may displace, with `EVER`."""
+    parties = ("caller", "callee") if kind == "calls" else ("number",)
+    return " UNION ALL ".join(f"SELECT {p}, {EVER} FROM {kind} SEMI JOIN twice USING ({KEY[kind]})" for p in parties)
+
 
 def twice(kind: str, fresh: str, *, kept: bool) -> str:
     """SELECT of `twice`: the keys of facts that came more than once, or that the store knows already."""
