@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from callstanding.engines import Duck
+from callstanding.engines.merging import LedgerRows
 from callstanding.pipeline.background import background, in_pools
 from callstanding.pipeline.carried import Carried, Keys, States
 from callstanding.pipeline.carrying import can_be_carried, carry, past_of, with_carried
@@ -21,6 +22,7 @@ from callstanding.pipeline.moments import hours
 from callstanding.pipeline.pools import NO_POOLS, Pools
 from callstanding.pipeline.standings import assembled
 from callstanding.pipeline.subjects import Subjects, subjects_of
+from callstanding.pipeline.tables import HISTORY, STANDINGS
 from callstanding.pipeline.tenures import Tenures
 from callstanding.policies.policy import Policy
 from callstanding.status import Rules
@@ -29,11 +31,27 @@ from callstanding.status.judge import Judged, Notes, judge_onward
 _MANY = 16_000  # numbers judged by their whole history at a time, so that memory stays bounded
 
 
+class Ledgers(Protocol):
+    """What hands out ledger rows: see `engines.Duck`."""
+
+    def names(self, keys: pa.Array) -> pa.Table:
+        """Number, kind and block of the given keys."""
+
+    def marks(self, keys: pa.Array) -> pa.Array:
+        """How the calls of sorted numbers are attributed."""
+
+    def ledger_of(self, keys: pa.Array) -> LedgerRows:
+        """All rows of some numbers."""
+
+    def ledger_after(self, keys: pa.Array, hours: pa.Array) -> LedgerRows:
+        """The rows of some numbers, of each those after an hour."""
+
+
 @dataclass
 class Onward:
-    """Judges numbers of a store as `judge_keys` does, and remembers them. After `open_fold`."""
+    """Judges numbers as a batch judges them, and remembers them. Of a store: after `open_fold`."""
 
-    engine: Duck
+    engine: Ledgers
     policy: Policy
     states: States
 
@@ -77,8 +95,6 @@ class Onward:
         ledger = self.engine.ledger_after(pa.array(numbers), pa.array(begun.hour))
         found = np.isin(numbers, ledger.number)
         if not found.any():
-            from callstanding.pipeline.tables import HISTORY, STANDINGS
-
             return (STANDINGS.empty_table(), HISTORY.empty_table()), numbers
         begun, left = begun.take(found), numbers[~found]
         numbers = numbers[found]

@@ -58,7 +58,7 @@ def points(measure: Measure, rule: SignalRule) -> Points:
         return Points(value, below, above)
     seen = measure.take(known)
     value[known] = strength(seen.value, rule) * rule.points
-    if seen.spread is not None and not np.any(seen.spread):
+    if seen.exact:
         return Points(value, below, above)  # an amount is known exactly: only shares and means wait for a sample
     confidence = seen.n / np.maximum(seen.n + rule.at_least, 1e-9)
     value[known] *= confidence
