@@ -146,6 +146,10 @@ class Facts(Database):
         """How many numbers called, were reported or assigned."""
         return self._count("numbers")
 
+    def all_keys(self) -> pa.Array:
+        """The keys of all numbers."""
+        return self.sql.sql("SELECT key FROM numbers").to_arrow_table()["key"]
+
     def keys_of(self, numbers: Sequence[str]) -> pa.Array:
         """The keys of those of the numbers (E.164) that are known."""
         self.sql.register("wanted", pa.table({"e164": pa.array(numbers, pa.string())}))

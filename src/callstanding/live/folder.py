@@ -35,6 +35,7 @@ from callstanding.policies import load_policy
 MOST_BYTES = 16_000_000  # of the journal in one micro-batch: some 600,000 calls, packed
 _AHEAD = timedelta(days=1)  # how far a clock may run ahead of ours
 _MANY = 2_000  # numbers judged again at a time when the clock alone moves them
+_SOME = 1_000  # numbers remembered at a time, while nothing else is to be done: what comes meanwhile waits for them
 STALE_S = 300.0  # after so long a number under watch or tagged is judged again, since its evidence fades
 _NOTHING = pa.table({"number": pa.array([], pa.uint64()), "hour": pa.array([], pa.int64())})  # changed but the clock
 
@@ -58,6 +59,7 @@ class Folder:
         self._known.refresh(self._published)
         self._backdrop = Backdrop(self.engine, self.policy)
         self._onward = Onward(self.engine, self.policy, States())
+        self._unjudged = self.engine.all_keys()  # of these nothing is carried yet
         if self._published.about("folded") != json.dumps(done, sort_keys=True):
             self.publish_all()
 
@@ -85,7 +87,17 @@ class Folder:
             self._publish(self.engine.keys_of(due), _NOTHING)
         if self._reader.drop():
             self.engine.sql.execute("CHECKPOINT")
-        return not self._backdrop.is_done or len(due) == _MANY
+        return not self._backdrop.is_done or len(due) == _MANY or self._remember()
+
+    def _remember(self) -> bool:
+        """Judge some more of the numbers that were there at the start, so that news of them cost less."""
+        some, self._unjudged = self._unjudged[:_SOME], self._unjudged[_SOME:]
+        if not len(some) or self._onward.states.is_full:
+            return False
+        open_fold(self.engine, self.policy)
+        look = self._backdrop
+        self._onward.remember(some, self._clock(), pooled=look.pools, held=look.tenures)
+        return True
 
     def answer_backup(self) -> bool:
         """Write the backup that was asked for, if any."""
@@ -138,9 +150,7 @@ class Folder:
             return
         open_fold(self.engine, self.policy)
         look, made = self._backdrop, list[Row]()
-        found = self._onward.standings(
-            keys, self._clock(), pooled=look.pools, held=look.tenures, changed=changed
-        )
+        found = self._onward.standings(keys, self._clock(), pooled=look.pools, held=look.tenures, changed=changed)
         for standings, history in found:
             made += rows(standings, history, self.policy)
         asked = set(self.engine.names(keys)["e164"].to_pylist())

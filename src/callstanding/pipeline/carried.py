@@ -71,6 +71,11 @@ class States:
     def __len__(self) -> int:
         return len(self._slots)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether another number takes the place of an old one."""
+        return len(self._slots) >= self._most
+
     def find(self, keys: Keys) -> Slots:
         """Where each number is, -1 for none."""
         return np.fromiter((self._slots.get(key, -1) for key in keys.tolist()), np.intp, len(keys))
@@ -121,7 +126,11 @@ class States:
 
 
 def _longer(held: npt.NDArray[Any] | None, like: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
-    made = np.full((size, *like.shape[1:]), None) if like.dtype == object else np.zeros((size, *like.shape[1:]), like.dtype)
+    made = (
+        np.full((size, *like.shape[1:]), None)
+        if like.dtype == object
+        else np.zeros((size, *like.shape[1:]), like.dtype)
+    )
     if held is not None:
         made[: len(held)] = held
     return made

@@ -42,7 +42,7 @@ def courses(subjects: Subjects, judged: Judged, now: float, begun: Carried | Non
     for s in np.flatnonzero(alone | told).tolist():
         one = _One(judged, int(first[s]), int(last[s]), now, stories[s])
         changes, clean_by = one.walked(rules, until=min(now + FORECAST_H, float(ends[s])))
-        found.stories[s] = one.story(bool(near[first[s] : last[s]].any()))
+        found.stories[s] = one.story(near=bool(near[first[s] : last[s]].any()))
         story = stories[s]
         if alone[s] or (story is not None and story.hot):
             found.changes[s], found.clean_by[s] = changes, clean_by
@@ -79,7 +79,7 @@ class _One:
             return changes, None
         return changes, next((c.hour for c in late if c.hour > self._now and c.status in ("clean", "unknown")), None)
 
-    def story(self, near: bool) -> Story | None:
+    def story(self, *, near: bool) -> Story | None:
         """What is carried, once it was walked: the place at the row before the newest, if that one ended before it."""
         hours = self._evidence.hour
         if len(hours) < 2 or hours[-2] >= hours[-1]:
@@ -99,16 +99,14 @@ class _One:
         """The points at a row of the evidence."""
         if self._begun and row == 0:
             return self._begun.points
-        return self._judged.card.points[self._first + row].copy()
+        return np.array(self._judged.card.points[self._first + row])
 
 
 def _joined(one: Evidence, two: Evidence) -> Evidence:
     return Evidence(*(np.concatenate([getattr(one, f.name), getattr(two, f.name)]) for f in fields(one)))
 
 
-def _quiet(
-    subjects: Subjects, judged: Judged, rules: Rules, now: float, begun: Carried | None
-) -> list[list[Change]]:
+def _quiet(subjects: Subjects, judged: Judged, rules: Rules, now: float, begun: Carried | None) -> list[list[Change]]:
     """Subjects that never came near a threshold: unknown, and clean from the hour in which enough calls were seen."""
     base, kept = probability(judged.card.base), judged.last
     known = known_from(subjects, rules, begun)

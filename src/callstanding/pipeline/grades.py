@@ -18,7 +18,10 @@ def grade(name: str, window: Window, policy: Policy) -> list[str | None]:
     value, n = _measured(name, window)
     bounds = [policy.number(f"grade.{name}.{letter}") * NEARLY for letter in "abc"]
     place = sum((value < bound).astype(np.int64) for bound in bounds)
-    return ["ABCD"[int(p)] if enough else None for p, enough in zip(np.atleast_1d(place), n >= _ENOUGH * NEARLY, strict=True)]
+    return [
+        "ABCD"[int(p)] if enough else None
+        for p, enough in zip(np.atleast_1d(place), n >= _ENOUGH * NEARLY, strict=True)
+    ]
 
 
 def _measured(name: str, w: Window) -> tuple[Floats, Floats]:

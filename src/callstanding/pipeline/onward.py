@@ -16,7 +16,7 @@ from callstanding.engines.merging import LedgerRows
 from callstanding.pipeline.background import background, in_pools
 from callstanding.pipeline.carried import Carried, Keys, States
 from callstanding.pipeline.carrying import can_be_carried, carry, past_of, with_carried
-from callstanding.pipeline.courses import Courses, courses, hot
+from callstanding.pipeline.courses import courses, hot
 from callstanding.pipeline.flow import judge_subjects
 from callstanding.pipeline.moments import hours
 from callstanding.pipeline.pools import NO_POOLS, Pools
@@ -72,12 +72,19 @@ class Onward:
         for start in range(0, len(wholly), _MANY):
             some = wholly[start : start + _MANY]
             self.states.drop(some)
-            made = self._whole(some, marks[np.searchsorted(numbers, some)], at, pooled, held)
-            if made:
-                yield made
+            tables = self._whole(some, marks[np.searchsorted(numbers, some)], at, pooled, held)
+            if tables:
+                yield tables
+
+    def remember(self, keys: pa.Array, at: datetime, *, pooled: Pools, held: Tenures) -> None:
+        """Judge those of these numbers that nothing is carried of, so that the next time costs less."""
+        numbers = np.unique(keys.to_numpy())
+        new = pa.array(numbers[self.states.find(numbers) < 0])
+        for _ in self.standings(new, at, pooled=pooled, held=held, changed=None):
+            pass
 
     def _usable(self, numbers: Keys, marks: Keys, changed: pa.Table) -> npt.NDArray[np.bool_]:
-        """What is carried still holds: nothing was learnt of the hours up to the carried one, or of whose calls they were."""
+        """Of which what is carried still holds: nothing was learnt of those hours, or of whose calls they were."""
         slots = self.states.find(numbers)
         there = slots >= 0
         if not there.any():
@@ -125,7 +132,7 @@ class Onward:
         first = np.append(0, judged.last[:-1] + 1)
         near = np.maximum.reduceat(hot(judged, Rules.of(self.policy)), first)
         unkept = np.array([story is None for story in begun.story])
-        return (notes.told & ~begun.told) | (near & unkept) | in_pools(subjects, pooled)
+        return np.asarray((notes.told & ~begun.told) | (near & unkept) | in_pools(subjects, pooled))
 
     def _whole(
         self, numbers: Keys, marks: Keys, at: datetime, pooled: Pools, held: Tenures

@@ -112,4 +112,3 @@ def _freshness(fold: Folding, policy: Policy) -> dict[str, Floats]:
 def _share_kept(fold: Folding, values: Counts, fast: float, slow: float) -> Floats:
     quick, whole = fold.fade([values], fast)[0], fold.fade([values], slow)[0]
     return np.divide(quick, whole, out=np.zeros_like(quick), where=whole > 0)
-

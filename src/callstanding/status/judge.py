@@ -105,9 +105,7 @@ def judge_onward(
     return _judged(rows, policy, background, window.take(place), place)
 
 
-def _judged(
-    rows: Rows, policy: Policy, background: Background, window: Window, place: npt.NDArray[np.intp]
-) -> Judged:
+def _judged(rows: Rows, policy: Policy, background: Background, window: Window, place: npt.NDArray[np.intp]) -> Judged:
     extra = {f.name: getattr(background, f.name)[place] for f in fields(background) if f.name != "base"}
     window = Window(policy=policy, size=len(place), arrays=window.arrays | extra)
     card = add_up(window, background.base[place])
