@@ -24,8 +24,8 @@ from callstanding.live.rows import events, rows
 from callstanding.live.taking import take
 from callstanding.lookup import Lookup
 from callstanding.pipeline.carried import States
-from callstanding.pipeline.flow import Part, judge_parts, moment, open_fold
-from callstanding.pipeline.moments import naive
+from callstanding.pipeline.flow import Part, judge_parts, open_fold
+from callstanding.pipeline.moments import EPOCH, naive
 from callstanding.pipeline.onward import Onward
 from callstanding.pipeline.quarantine import Quarantine
 from callstanding.pipeline.standings import assemble
@@ -169,8 +169,9 @@ class Folder:
             self._known.refresh(self._published)
 
     def _clock(self) -> datetime:
-        newest = moment(self.engine, None)
-        return newest if self._now is None else max(newest, naive(self._now()))
+        """Now, or the time of the newest event if that is later; assignments alone are no events."""
+        known = (self.engine.newest(), naive(self._now()) if self._now else None)
+        return max((at for at in known if at is not None), default=EPOCH)
 
     def _due(self) -> list[str]:
         """Numbers that the clock alone may have moved."""
