@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from callstanding.signals.fold import Floats, Ints, fading_peak, fading_sums, running_sum, window_sum
+from callstanding.signals.fold import HOURS, Floats, Ints, fading_peak, fading_sums, running_sum
 from callstanding.signals.folding import Counts, Folding, busy_hours
 from callstanding.signals.rows import Rows
 
@@ -100,20 +101,27 @@ class Onward:
 
     def recent(self, hours: int) -> tuple[Floats, Floats]:
         """Exact sums over the hours before each row's end; nothing for the carried rows."""
+        new, at, key, totals = self._hours
+        begin = np.searchsorted(key, np.maximum(at - hours, at // HOURS * HOURS - 1), side="right")
+        end = np.searchsorted(key, at, side="right")
+        found = np.zeros((2, len(self.rows.hour)))
+        found[:, new] = totals[:, end] - totals[:, begin]
+        return found[0], found[1]
+
+    @cached_property
+    def _hours(self) -> tuple[npt.NDArray[np.bool_], Ints, Ints, Ints]:
+        """Which rows are new, their subject and hour as one number, the same of all hours with calls in order, and the
+        calls, and the hours, before each.
+        """
         rows, past = self.rows, self._past
         new = np.ones(len(rows.hour), dtype=np.bool_)
         new[rows.first] = False
-        subject, hour = (np.concatenate([a, b[new]]) for a, b in ((past.subject, rows.subject), (past.hour, rows.hour)))
-        calls = np.concatenate([past.calls, rows.counts["calls_out"][new].astype(np.int64)])
-        order = np.lexsort((hour, subject))
-        found = []
-        for column in (calls, (calls > 0).astype(np.int64)):
-            sums = np.zeros(len(order))
-            sums[order] = window_sum(column[order], subject[order], hour[order], hours=hours)
-            out = np.zeros(len(rows.hour))
-            out[new] = sums[len(past.hour) :]
-            found.append(out)
-        return found[0], found[1]
+        at = rows.subject[new] * HOURS + rows.hour[new]
+        key = np.append(past.subject * HOURS + past.hour, at)
+        calls = np.append(past.calls, rows.counts["calls_out"][new].astype(np.int64))
+        order = np.argsort(key, kind="stable")
+        each = np.stack([calls, calls > 0])[:, order]
+        return new, at, key[order], np.cumsum(np.pad(each, ((0, 0), (1, 0))), axis=1)
 
     def busy_hours(self, column: Counts) -> tuple[Ints, Ints]:
         """A clock that stands still in pauses, from where it was."""
