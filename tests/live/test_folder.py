@@ -94,6 +94,32 @@ def test_what_is_posted_in_any_order_ends_as_the_batch_does(
     assert any(row.shown and row.shown.status == "spam" for row in batch.values())
 
 
+def test_what_is_posted_as_it_happens_ends_as_the_batch_does(
+    tmp_path: Path, town: tuple[Path, ...], batch: dict[str, Row]
+) -> None:
+    calls, reports, assignments = (list(map(msgspec.json.decode, path.read_bytes().splitlines())) for path in town)
+    facts = sorted(
+        [(c["start"], "calls", c) for c in calls] + [(r["received_at"], "reports", r) for r in reports],
+        key=lambda fact: fact[0],
+    )
+    store = tmp_path / "s.duckdb"
+    journal, folder = _start(store), Folder(store, now=clock)
+    journal.append([Posted("assignments", "assignments", _lines(assignments))])
+    folder.settle()
+    for i in range(0, len(facts), 500):
+        for kind in ("calls", "reports"):
+            if some := [fact for _, of, fact in facts[i : i + 500] if of == kind]:
+                journal.append([Posted(kind, kind, _lines(some))])
+        folder.step()
+    folder.settle()
+    folder.close()
+    _same(_published(store), batch)
+
+
+def _lines(facts: list[Any]) -> bytes:
+    return b"\n".join(map(msgspec.json.encode, facts))
+
+
 def test_a_batch_posted_again_changes_nothing(tmp_path: Path, pieces: list[Posted], batch: dict[str, Row]) -> None:
     store = tmp_path / "s.duckdb"
     journal, folder = _start(store), Folder(store, now=clock)
@@ -118,6 +144,22 @@ def test_a_folder_that_died_before_it_published_catches_up(
     again.settle()
     again.close()
     _same(_published(store), batch)
+
+
+def test_assignments_alone_are_kept_until_there_are_calls(tmp_path: Path) -> None:
+    store = tmp_path / "s.duckdb"
+    journal, folder = _start(store), Folder(store, now=clock)
+    journal.append(
+        [Posted("assignments", "assignments", b'{"number":"+12025550101","holder":"h","from":"2025-01-01"}')]
+    )
+    folder.settle()
+    folder.close()
+    again = Folder(store, now=clock)
+    again.settle()
+    again.close()
+    assert not _published(store)
+    with open_store(store) as engine:
+        assert engine.counted()["assignments"] == 1
 
 
 def test_each_batch_is_answered_for(tmp_path: Path) -> None:

@@ -76,8 +76,8 @@ def test_relapse_is_quicker_than_the_first_tag() -> None:
 
 def test_a_forecast_stops_where_the_number_is_clean() -> None:
     course = of(*HOT, *COOL * 400, *HOT)
-    changes, status = walk(course, RULES, clean_after=1.0)
-    assert status == "clean"
+    changes, place = walk(course, RULES, clean_after=1.0)
+    assert place.status == "clean"
     assert [change.status for change in changes] == ["spam", "recovering", "clean"]
 
 
@@ -95,9 +95,9 @@ COURSES = st.builds(
 
 @given(course=COURSES)
 def test_changes_make_a_chain(course: Course) -> None:
-    changes, status = walk(course, RULES)
+    changes, place = walk(course, RULES)
     assert all(one.status == two.was and one.hour < two.hour for one, two in pairwise(changes))
-    assert (changes[-1].status if changes else "unknown") == status
+    assert (changes[-1].status if changes else "unknown") == place.status
     assert all(course.score[change.row] == change.score and change.was != change.status for change in changes)
 
 

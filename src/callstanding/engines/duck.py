@@ -17,6 +17,10 @@ from callstanding.rollups import COUNTED, span
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
 PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
 _CHOSEN = "SELECT key FROM chosen"
+_MARKS = """SELECT coalesce(mark, 0::UBIGINT) + (silent.number IS NOT NULL)::UBIGINT AS mark FROM chosen
+    LEFT JOIN silent ON silent.number = key LEFT JOIN (
+        SELECT number, bit_xor(hash(vouched_from, vouched_to)) >> 2 << 1 AS mark FROM vouched SEMI JOIN chosen ON number = key
+        GROUP BY number) terms ON terms.number = key ORDER BY key"""
 
 
 class Duck(Folding):
@@ -50,12 +54,22 @@ class Duck(Folding):
         self.sql.register("chosen", pa.table({"key": keys}))
         return self._ledger(f"WHERE number IN ({_CHOSEN})")
 
-    def _ledger(self, where: str) -> LedgerRows:
+    def ledger_after(self, keys: pa.Array, hours: pa.Array) -> LedgerRows:
+        """The ledger rows of some numbers, of each those after an hour."""
+        self.sql.register("chosen", pa.table({"key": keys, "since": hours}))
+        return self._ledger("JOIN chosen ON number = key AND hour > since", "* EXCLUDE (key, since)")
+
+    def marks(self, keys: pa.Array) -> pa.Array:
+        """For each of some sorted numbers, one word for how its calls are attributed: all alike while it is the same."""
+        self.sql.register("chosen", pa.table({"key": keys}))
+        return self.sql.sql(_MARKS).to_arrow_table()["mark"]
+
+    def _ledger(self, where: str, columns: str = "*") -> LedgerRows:
         assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - a mistake of ours, not of the user
         tables = []
-        for source, columns in self._sources().items():
-            self.sql.execute(f"CREATE OR REPLACE TEMP VIEW part AS SELECT * FROM {source} {where}")
-            tables.append(self.sql.sql(entered("part", columns, self._weights)).to_arrow_table())
+        for source, has in self._sources().items():
+            self.sql.execute(f"CREATE OR REPLACE TEMP VIEW part AS SELECT {columns} FROM {source} {where}")
+            tables.append(self.sql.sql(entered("part", has, self._weights)).to_arrow_table())
         return merge(tables, LEDGER)
 
     def pool_ledgers(

@@ -38,6 +38,7 @@ class Facts(Database):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in KINDS}
+        self._assigned = False  # whether the last settled facts say who holds a number
         self._region: str | None = None  # under which the known parties were read
         self._forget_parties()
         if self.kept:
@@ -103,6 +104,8 @@ class Facts(Database):
         self._forget_parties()
         if self.kept:
             self._make("focus", _FOCUS)
+            self._make("fresh_hours", _FRESH_HOURS)
+            self._assigned = bool(self._count("came_assignments"))
             self._empty_fresh()
         return repeats
 
@@ -158,6 +161,10 @@ class Facts(Database):
         """How many numbers called, were reported or assigned."""
         return self._count("numbers")
 
+    def all_keys(self) -> pa.Array:
+        """The keys of all numbers."""
+        return self.sql.sql("SELECT key FROM numbers").to_arrow_table()["key"]
+
     def keys_of(self, numbers: Sequence[str]) -> pa.Array:
         """The keys of those of the numbers (E.164) that are known."""
         self.sql.register("wanted", pa.table({"e164": pa.array(numbers, pa.string())}))
@@ -166,6 +173,14 @@ class Facts(Database):
     def touched(self) -> pa.Array:
         """The keys of the numbers with a standing that the last settled facts touch."""
         return self.sql.sql("SELECT key FROM numbers SEMI JOIN focus ON number = key").to_arrow_table()["key"]
+
+    def changed_from(self) -> pa.Table | None:
+        """From which hour on the last settled facts change what was known of each number (number, hour); None where they
+        may change anything.
+        """
+        if self._assigned:
+            return None
+        return self.sql.sql("SELECT number, min(hour) AS hour FROM fresh_hours GROUP BY number").to_arrow_table()
 
     def folded(self) -> dict[str, int]:
         """The number of the last batch of each lane of the journal that was folded."""
@@ -194,6 +209,13 @@ _FOCUS = """SELECT DISTINCT number FROM (
     UNION SELECT callee FROM calls SEMI JOIN fresh_assignments f ON f.number = caller SEMI JOIN assignments a ON a.number = callee)
 WHERE number <> 0"""
 """The numbers that fresh facts touch: only their rollups change. Who holds a number touches the holder's other numbers."""
+
+_EVER = -1  # an hour before all facts
+_FRESH_HOURS = f"""SELECT caller AS number, hour FROM came_calls UNION ALL SELECT callee, hour FROM came_calls
+    UNION ALL SELECT number, {_EVER} FROM came_reports UNION ALL SELECT number, {_EVER} FROM gone_reports
+    UNION ALL SELECT caller, {_EVER} FROM gone_calls UNION ALL SELECT callee, {_EVER} FROM gone_calls"""
+"""The hours of facts that are new. A report may displace what the same reporter said of a later event, and a row that gave
+way to a better one may have counted in any hour: these count as old."""
 
 
 def _fault(kind: str, latest: datetime) -> str:

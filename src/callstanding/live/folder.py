@@ -23,8 +23,10 @@ from callstanding.live.reading import Reader, Taken
 from callstanding.live.rows import events, rows
 from callstanding.live.taking import take
 from callstanding.lookup import Lookup
-from callstanding.pipeline.flow import Part, judge_keys, judge_parts, moment, open_fold
-from callstanding.pipeline.moments import naive
+from callstanding.pipeline.carried import States
+from callstanding.pipeline.flow import Part, judge_parts, open_fold
+from callstanding.pipeline.moments import EPOCH, naive
+from callstanding.pipeline.onward import Onward
 from callstanding.pipeline.quarantine import Quarantine
 from callstanding.pipeline.standings import assemble
 from callstanding.pipeline.store import key_of, open_store
@@ -33,7 +35,9 @@ from callstanding.policies import load_policy
 MOST_BYTES = 16_000_000  # of the journal in one micro-batch: some 600,000 calls, packed
 _AHEAD = timedelta(days=1)  # how far a clock may run ahead of ours
 _MANY = 2_000  # numbers judged again at a time when the clock alone moves them
+_SOME = 1_000  # numbers remembered at a time, while nothing else is to be done: what comes meanwhile waits for them
 STALE_S = 300.0  # after so long a number under watch or tagged is judged again, since its evidence fades
+_NOTHING = pa.table({"number": pa.array([], pa.uint64()), "hour": pa.array([], pa.int64())})  # changed but the clock
 
 
 class Folder:
@@ -54,6 +58,8 @@ class Folder:
         self._known = Lookup()
         self._known.refresh(self._published)
         self._backdrop = Backdrop(self.engine, self.policy)
+        self._onward = Onward(self.engine, self.policy, States())
+        self._unjudged = self.engine.all_keys()  # of these nothing is carried yet
         if self._published.about("folded") != json.dumps(done, sort_keys=True):
             self.publish_all()
 
@@ -75,15 +81,25 @@ class Folder:
         """What can wait: pools, fading tags, old segments. True while there is more of it."""
         moved = self._backdrop.turn(self.engine)
         if moved is not None and len(moved):
-            self._publish(moved)
+            self._publish(moved, None)
         due = self._due()
         if due:
-            self._publish(self.engine.keys_of(due))
+            self._publish(self.engine.keys_of(due), _NOTHING)
         with self.engine.transaction():
             gathered = self.engine.gather()
         if self._reader.drop():
             self.engine.sql.execute("CHECKPOINT")
-        return gathered or not self._backdrop.is_done or len(due) == _MANY
+        return gathered or not self._backdrop.is_done or len(due) == _MANY or self._remember()
+
+    def _remember(self) -> bool:
+        """Judge some more of the numbers that were there at the start, so that news of them cost less."""
+        some, self._unjudged = self._unjudged[:_SOME], self._unjudged[_SOME:]
+        if not len(some) or self._onward.states.is_full:
+            return False
+        open_fold(self.engine, self.policy)
+        look = self._backdrop
+        self._onward.remember(some, self._clock(), pooled=look.pools, held=look.tenures)
+        return True
 
     def answer_backup(self) -> bool:
         """Write the backup that was asked for, if any."""
@@ -122,19 +138,23 @@ class Folder:
             engine.note_folded(self._reader.done)
             quarantine.keep()
         self._backdrop.begin(engine)
-        self._publish(engine.touched())
+        self._publish(engine.touched(), engine.changed_from())
         done = json.dumps(self._reader.done, sort_keys=True)
         lanes = {f"folded:{lane}": str(number) for lane, number in self._reader.done.items()}
         self._published.put(batches=folded, about={"folded": done} | lanes)
 
-    def _publish(self, keys: pa.Array) -> None:
-        """Judge these numbers and publish them; those without a standing become tombstones where they had one."""
+    def _publish(self, keys: pa.Array, changed: pa.Table | None) -> None:
+        """Judge these numbers and publish them; those without a standing become tombstones where they had one.
+
+        `changed`: the hours from which on something changed, None where it may be anything.
+        """
         if not len(keys):
             return
         open_fold(self.engine, self.policy)
-        at, look = self._clock(), self._backdrop
-        part = judge_keys(self.engine, self.policy, keys, at, pooled=look.pools, held=look.tenures)
-        made = self._rows(part, at) if part else []
+        look, made = self._backdrop, list[Row]()
+        found = self._onward.standings(keys, self._clock(), pooled=look.pools, held=look.tenures, changed=changed)
+        for standings, history in found:
+            made += rows(standings, history, self.policy)
         asked = set(self.engine.names(keys)["e164"].to_pylist())
         gone = asked - {row.number for row in made}
         self._put([*made, *(Row(number, None) for number in sorted(gone) if self._known.get(number))])
@@ -151,8 +171,9 @@ class Folder:
             self._known.refresh(self._published)
 
     def _clock(self) -> datetime:
-        newest = moment(self.engine, None)
-        return newest if self._now is None else max(newest, naive(self._now()))
+        """Now, or the time of the newest event if that is later; assignments alone are no events."""
+        known = (self.engine.newest(), naive(self._now()) if self._now else None)
+        return max((at for at in known if at is not None), default=EPOCH)
 
     def _due(self) -> list[str]:
         """Numbers that the clock alone may have moved."""

@@ -39,7 +39,7 @@ def _pooled(subjects: Subjects, policy: Policy, pooled: Pools) -> dict[str, Floa
     rows = subjects.rows
     found = {name: np.zeros(len(rows.hour)) for name in _OF_POOL}
     keys = _keys(subjects)
-    at = _belonging(rows, keys, pooled)
+    at = np.flatnonzero(np.repeat(_belonging(rows, keys, pooled), rows.length))
     if not len(at):
         return found
     few = Rows(rows.subject[at], rows.hour[at], {})
@@ -64,12 +64,16 @@ def _keys(subjects: Subjects) -> list[Keys]:
     return [*lines, subjects.block[subjects.number][rows.subject], subjects.holder[rows.subject]]
 
 
-def _belonging(rows: Rows, keys: list[Keys], pooled: Pools) -> npt.NDArray[np.intp]:
-    """The rows of all subjects that any of the pools has to do with."""
+def in_pools(subjects: Subjects, pooled: Pools) -> npt.NDArray[np.bool_]:
+    """The subjects that any of the pools has to do with."""
+    return _belonging(subjects.rows, _keys(subjects), pooled)
+
+
+def _belonging(rows: Rows, keys: list[Keys], pooled: Pools) -> npt.NDArray[np.bool_]:
     mine = np.zeros(len(rows.first), dtype=np.bool_)
     for key in keys:
         mine |= np.logical_or.reduceat(np.isin(key, pooled.key), rows.first)
-    return np.flatnonzero(np.repeat(mine, rows.length))
+    return mine
 
 
 def _last_known(line: Keys, rows: Rows) -> Keys:

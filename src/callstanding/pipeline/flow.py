@@ -25,7 +25,7 @@ from callstanding.pipeline.tenures import Tenures, tenures
 from callstanding.policies import load_policy
 from callstanding.policies.policy import Policy
 from callstanding.status.background import Background
-from callstanding.status.judge import Judged, judge
+from callstanding.status.judge import Judged, Notes, judge
 
 
 @dataclass(frozen=True)
@@ -107,14 +107,6 @@ def judge_parts(
             progress("scoring", numbers if part + 1 == parts else done, numbers, "numbers")
 
 
-def judge_keys(
-    engine: Duck, policy: Policy, keys: pa.Array, at: datetime, *, pooled: Pools, held: Tenures
-) -> Part | None:
-    """Judge some numbers by their keys, after `open_fold`; None when none of them has a ledger."""
-    ledger = engine.ledger_of(keys)
-    return _part(engine, ledger, policy, pooled, held, at) if len(ledger) else None
-
-
 def open_fold(engine: Duck, policy: Policy) -> None:
     """Make a store's rollups ready to be judged, once facts were added."""
     _fold(engine, policy, None, None)
@@ -150,18 +142,20 @@ def folding(progress: Progress | None) -> Callable[[int, int], None] | None:
 
 def _part(engine: Duck, ledger: LedgerRows, policy: Policy, pooled: Pools, held: Tenures, at: datetime) -> Part:
     subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
-    return _judge(subjects, policy, pooled)
+    return Part(subjects, *judge_subjects(subjects, policy, pooled))
 
 
-def _judge(subjects: Subjects, policy: Policy, pooled: Pools) -> Part:
-    """Judge once; numbers with a former holder a second time, with what that one left."""
+def judge_subjects(
+    subjects: Subjects, policy: Policy, pooled: Pools, *, notes: Notes | None = None
+) -> tuple[Judged, Background]:
+    """Judge once; numbers with a former holder a second time, with what that one left. Also tells what stood behind."""
     behind = background(subjects, policy, pooled)
-    first = judge(subjects.rows, policy, behind)
+    first = judge(subjects.rows, policy, behind, notes=notes)
     left = subjects.left_by_former_holders(first)
     if left is None:
-        return Part(subjects, first, behind)
+        return first, behind
     behind = background(subjects, policy, pooled, inherited=left)
-    return Part(subjects, judge(subjects.rows, policy, behind), behind)
+    return judge(subjects.rows, policy, behind, notes=notes), behind
 
 
 def weights_of(policy: Policy) -> Weights:

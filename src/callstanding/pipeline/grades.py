@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from callstanding.policies.policy import Policy
+from callstanding.score.strength import NEARLY
 from callstanding.signals import Window
 from callstanding.signals.signal import Floats
 
@@ -15,9 +16,12 @@ _ENOUGH = 12.0  # AVOXI shows no report below twelve calls
 def grade(name: str, window: Window, policy: Policy) -> list[str | None]:
     """One of A, B, C, D for each row; None where there is too little to grade."""
     value, n = _measured(name, window)
-    bounds = [policy.number(f"grade.{name}.{letter}") for letter in "abc"]
+    bounds = [policy.number(f"grade.{name}.{letter}") * NEARLY for letter in "abc"]
     place = sum((value < bound).astype(np.int64) for bound in bounds)
-    return ["ABCD"[int(p)] if enough else None for p, enough in zip(np.atleast_1d(place), n >= _ENOUGH, strict=True)]
+    return [
+        "ABCD"[int(p)] if enough else None
+        for p, enough in zip(np.atleast_1d(place), n >= _ENOUGH * NEARLY, strict=True)
+    ]
 
 
 def _measured(name: str, w: Window) -> tuple[Floats, Floats]:

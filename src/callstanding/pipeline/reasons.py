@@ -14,6 +14,7 @@ from callstanding.signals import SIGNALS, Window
 from callstanding.signals.signal import Floats
 
 SMALLEST = 1e-9  # an entry that adds less than this adds nothing
+_HALF = 1e-9  # half a call is rounded up, whichever side of it the last bit lies
 _TELLING = 0.4  # log-odds from which a signal is named as the cause of a change
 
 
@@ -75,6 +76,7 @@ def _said(
 
 def counted(unit: str, k: float, n: float) -> str:
     """The counts behind a value: `k/n` for a share, the sample otherwise. They fade with time, hence rounded."""
+    k, n = k + _HALF, n + _HALF
     return f"{k:.0f}/{n:.0f}" if unit == "share" else f"{n:.0f}"
 
 

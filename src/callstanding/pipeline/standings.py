@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from callstanding.pipeline.carried import Carried
+from callstanding.pipeline.courses import Courses, courses
 from callstanding.pipeline.grades import GRADES, grade
 from callstanding.pipeline.history import history
 from callstanding.pipeline.moments import at, hours
@@ -16,24 +18,33 @@ from callstanding.pipeline.reasons import reasons
 from callstanding.pipeline.subjects import Subjects
 from callstanding.pipeline.tables import STANDINGS
 from callstanding.score.card import probability
-from callstanding.score.strength import Z90
+from callstanding.score.strength import NEARLY, Z90
 from callstanding.signals.fold import Floats
-from callstanding.status import Change, Rules, course, drifted, walk
+from callstanding.status import drifted
 from callstanding.status.judge import Judged
 
 _TAINT = 0.05  # log-odds from which a former holder's evidence is worth a flag
-FORECAST_H = 24.0 * 730  # two years: longer than any standing lasts without new evidence
 
 
-def assemble(subjects: Subjects, judged: Judged, *, as_of: datetime, lang: str) -> tuple[pa.Table, pa.Table]:
+def assemble(
+    subjects: Subjects, judged: Judged, *, as_of: datetime, lang: str, begun: Carried | None = None
+) -> tuple[pa.Table, pa.Table]:
     """(standings, history) of one part. A number's standing is that of its present holder."""
-    now = hours(as_of)
-    last = np.searchsorted(judged.subject, np.arange(len(subjects.number)), side="right") - 1
+    found = courses(subjects, judged, hours(as_of), begun)
+    return assembled(subjects, judged, found, as_of=as_of, lang=lang, begun=begun)
+
+
+def assembled(
+    subjects: Subjects, judged: Judged, found: Courses, *, as_of: datetime, lang: str, begun: Carried | None = None
+) -> tuple[pa.Table, pa.Table]:
+    """The same, once the courses are known."""
+    now, last = hours(as_of), judged.last
     present = np.flatnonzero(subjects.current)
-    changes, clean_by = _courses(subjects, judged, last, now)
+    changes, clean_by = found.changes, found.clean_by
+    began = subjects.rows.hour[subjects.rows.first].astype(np.float64) if begun is None else begun.begun
     score, low, high, points = _present(judged, last[present], now)
     status = [changes[s][-1].status if changes[s] else "unknown" for s in present]
-    since = [changes[s][-1].hour if changes[s] else float(subjects.rows.hour[subjects.rows.first[s]]) for s in present]
+    since = [changes[s][-1].hour if changes[s] else float(began[s]) for s in present]
     window = judged.window.take(last[present])
     totals = _totals(subjects, present)
     columns: dict[str, Any] = {
@@ -54,7 +65,7 @@ def assemble(subjects: Subjects, judged: Judged, *, as_of: datetime, lang: str) 
         pa.array(columns[f.name], f.type) if not isinstance(columns[f.name], pa.Array) else columns[f.name]
         for f in STANDINGS
     ]
-    return pa.Table.from_arrays(arrays, schema=STANDINGS), history(subjects, judged, changes, now=now)
+    return pa.Table.from_arrays(arrays, schema=STANDINGS), history(subjects, changes, now=now)
 
 
 def _present(judged: Judged, row: npt.NDArray[np.intp], now: float) -> tuple[Floats, Floats, Floats, Floats]:
@@ -72,50 +83,6 @@ def _present(judged: Judged, row: npt.NDArray[np.intp], now: float) -> tuple[Flo
     return probability(total), probability(low), probability(high), table
 
 
-def _courses(
-    subjects: Subjects, judged: Judged, last: npt.NDArray[np.intp], now: float
-) -> tuple[list[list[Change]], list[float | None]]:
-    """The changes of status of every subject, and when it is clean again if nothing new is heard."""
-    rules = Rules.of(judged.policy)
-    first = np.append(0, last[:-1] + 1)
-    total = judged.card.base + judged.card.excess
-    hot = probability(total) >= min(rules.watch_enter, rules.spam_enter - rules.relapse_drop)
-    suspect = np.maximum.reduceat(hot.astype(np.int8), first) > 0
-    changes: list[list[Change]] = _quiet(subjects, judged, rules, now)
-    clean_by: list[float | None] = [None] * len(last)
-    ends = np.where(subjects.ends <= now, subjects.ends, np.inf)  # a tenure that will end has not ended yet
-    for s in np.flatnonzero(suspect):
-        evidence = judged.evidence(slice(first[s], last[s] + 1), now)
-        along = course(evidence, judged.policy, until=min(now + FORECAST_H, ends[s]))
-        found, _ = walk(along, rules, clean_after=now)
-        changes[s] = [c for c in found if c.hour <= now]
-        if changes[s] and changes[s][-1].status not in ("clean", "unknown"):
-            clean_by[s] = next((c.hour for c in found if c.hour > now and c.status in ("clean", "unknown")), None)
-        for c in changes[s]:
-            object.__setattr__(c, "row", c.row + int(first[s]))
-    return changes, clean_by
-
-
-def _quiet(subjects: Subjects, judged: Judged, rules: Rules, now: float) -> list[list[Change]]:
-    """Subjects that never came near a threshold: unknown, and clean from the hour in which enough calls were seen."""
-    rows = subjects.rows
-    calls = np.cumsum(np.asarray(rows.counts["calls_out"]) + np.asarray(rows.counts["calls_in"]))
-    before = np.append(0, calls)[rows.first]
-    goal = before + rules.unknown_below
-    reached = np.searchsorted(calls, goal, side="left")
-    ends = rows.first + rows.length
-    base = probability(judged.card.base)
-    changes: list[list[Change]] = []
-    kept = np.searchsorted(judged.subject, np.arange(len(rows.first)), side="right") - 1
-    for s, row in enumerate(reached):
-        if row < ends[s]:
-            hour = min(float(rows.hour[row]) + 1.0, now)
-            changes.append([Change(hour, "unknown", "clean", float(base[kept[s]]), int(kept[s]))])
-        else:
-            changes.append([])
-    return changes
-
-
 def _totals(subjects: Subjects, present: npt.NDArray[np.intp]) -> dict[str, Any]:
     rows = subjects.rows
     wanted = {"calls_out": "seen_out", "calls_in": "calls_in", "reports": "reports"}
@@ -131,8 +98,8 @@ def _flags(window: Any, points: Floats, judged: Judged) -> list[list[str]]:
 
     policy = judged.policy
     seen = window.foreign_out + window.calls_out
-    spoofed = (window.foreign_out >= policy.number("provenance.spoofed_calls")) & (
-        window.foreign_out >= policy.number("provenance.spoofed_share") * seen
+    spoofed = (window.foreign_out >= policy.number("provenance.spoofed_calls") * NEARLY) & (
+        window.foreign_out >= policy.number("provenance.spoofed_share") * NEARLY * seen
     )
     heir = points[:, [i for i, s in enumerate(SIGNALS) if s.name == "inherited"]].sum(axis=1) >= _TAINT
     return [[n for n, on in (("spoofed", a), ("inherited", b)) if on] for a, b in zip(spoofed, heir, strict=True)]

@@ -10,6 +10,7 @@ from callstanding.policies.policy import SignalRule
 from callstanding.signals.signal import Floats, Measure
 
 Z90 = 1.6449  # the normal quantile of a 90 % interval
+NEARLY = 1.0 - 1e-9  # of a bound: what reaches it but for rounding reaches it, so the order of a sum decides nothing
 
 
 def strength(value: Floats, rule: SignalRule) -> Floats:
@@ -52,12 +53,12 @@ def points(measure: Measure, rule: SignalRule) -> Points:
     Confidence grows with the sample: half the points at the minimum, nearly all at ten times the minimum.
     """
     value, below, above = (np.zeros(len(measure.n)) for _ in range(3))
-    known = np.flatnonzero(measure.n >= max(rule.at_least, 1e-9))
+    known = np.flatnonzero(measure.n >= max(rule.at_least * NEARLY, 1e-9))
     if not len(known):
         return Points(value, below, above)
     seen = measure.take(known)
     value[known] = strength(seen.value, rule) * rule.points
-    if seen.spread is not None and not np.any(seen.spread):
+    if seen.exact:
         return Points(value, below, above)  # an amount is known exactly: only shares and means wait for a sample
     confidence = seen.n / np.maximum(seen.n + rule.at_least, 1e-9)
     value[known] *= confidence

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-_HOURS = 1 << 24  # more hours than any calendar here has: subject * _HOURS + hour sorts as (subject, hour)
+HOURS = 1 << 24  # more hours than any calendar here has: subject * HOURS + hour sorts as (subject, hour)
 
 
 def _ranks(first: Ints, length: Ints) -> Iterator[Ints]:
@@ -45,7 +45,7 @@ def fading_peak(values: Floats, hour: Ints, *, first: Ints, length: Ints, half_l
 
 def window_sum(values: Ints, subject: Ints, hour: Ints, *, hours: int) -> Floats:
     """Exact sums over the last `hours` hours, the row's own hour included."""
-    key = subject * _HOURS + hour
+    key = subject * HOURS + hour
     begin = np.searchsorted(key, key - hours, side="right")
     begin = np.maximum(begin, np.searchsorted(subject, subject, side="left"))
     total = np.concatenate([[0], np.cumsum(values)])

@@ -1,6 +1,7 @@
 """Two ways to fold the same rows: along time, with a result for every row, or at the end, one for each subject.
 
 Most subjects never come near a threshold. For these only the end counts, and a sum with weights is all it takes.
+A third way goes on from where an earlier folding was: see onward.py.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from callstanding.signals.fold import Floats, Ints, fading_peak, fading_sums, ru
 from callstanding.signals.rows import Rows
 
 Counts = npt.NDArray[np.int64] | Floats
+PAUSE_H = 24  # a night is no pause
 
 
 class Folding(Protocol):
@@ -31,8 +33,14 @@ class Folding(Protocol):
     def peak(self, column: Counts, half_life_h: float) -> Floats:
         """The fading peak."""
 
-    def recent(self, column: Ints, hours: int) -> Floats:
-        """Exact sum over the last hours."""
+    def recent(self, hours: int) -> tuple[Floats, Floats]:
+        """Of the last hours, exactly: the calls made, and the hours in which there were any."""
+
+    def busy_hours(self, column: Counts) -> tuple[Ints, Ints]:
+        """For each row, not each result, the hours for which its subject has been busy, and the hour when it last was.
+
+        Of a longer pause than a day only a day counts.
+        """
 
     def total(self, column: Ints) -> Floats:
         """Exact sum since the first row."""
@@ -67,9 +75,15 @@ class Along:
         rows, values = self.rows, column.astype(np.float64)[:, None]
         return fading_peak(values, rows.hour, first=rows.first, length=rows.length, half_life_h=half_life_h)[:, 0]
 
-    def recent(self, column: Ints, hours: int) -> Floats:
-        """Exact sum over the hours before each row's end."""
-        return window_sum(column, self.rows.subject, self.rows.hour, hours=hours)
+    def recent(self, hours: int) -> tuple[Floats, Floats]:
+        """Exact sums over the hours before each row's end."""
+        calls, rows = _calls(self.rows), self.rows
+        made, with_calls = (window_sum(c, rows.subject, rows.hour, hours=hours) for c in (calls, _any(calls)))
+        return made, with_calls
+
+    def busy_hours(self, column: Counts) -> tuple[Ints, Ints]:
+        """A clock that stands still in pauses, from the first row on."""
+        return busy_hours(self.rows, column)
 
     def total(self, column: Ints) -> Floats:
         """Exact sum up to each row."""
@@ -102,9 +116,15 @@ class AtEnd:
         peak: Floats = np.maximum.reduceat(column * np.exp2(-self._ago / half_life_h), self.rows.first)
         return peak
 
-    def recent(self, column: Ints, hours: int) -> Floats:
-        """Exact sum over the last hours."""
-        return np.add.reduceat(column * (self._ago < hours), self.rows.first).astype(np.float64)
+    def recent(self, hours: int) -> tuple[Floats, Floats]:
+        """Exact sums over the last hours."""
+        calls = _calls(self.rows) * (self._ago < hours)
+        made, with_calls = (np.add.reduceat(c, self.rows.first).astype(np.float64) for c in (calls, _any(calls)))
+        return made, with_calls
+
+    def busy_hours(self, column: Counts) -> tuple[Ints, Ints]:
+        """A clock that stands still in pauses, from the first row on."""
+        return busy_hours(self.rows, column)
 
     def total(self, column: Ints) -> Floats:
         """Exact sum of all rows."""
@@ -113,3 +133,24 @@ class AtEnd:
     def age_h(self) -> Floats:
         """Hours from the first row to the last."""
         return np.asarray(self._last - self.rows.hour[self.rows.first], np.float64)
+
+
+def busy_hours(rows: Rows, column: Counts, seen_before: Ints | None = None) -> tuple[Ints, Ints]:
+    """See Folding. `seen_before`: a carried row comes first, and its subject was last busy at this hour."""
+    first = np.repeat(rows.first, rows.length)
+    seen, hour = column > 0, rows.hour
+    if seen_before is not None:
+        seen, hour = seen.copy(), hour.copy()
+        seen[rows.first], hour[rows.first] = False, seen_before
+    latest = np.maximum.accumulate(np.where(seen, np.arange(len(seen)), first))
+    before = np.maximum(np.append(0, latest[:-1]), first)
+    total = np.cumsum(np.where(seen, np.minimum(hour - hour[before], PAUSE_H), 0))
+    return np.asarray(total - total[first], dtype=np.int64), hour[latest]
+
+
+def _calls(rows: Rows) -> Ints:
+    return rows.counts["calls_out"].astype(np.int64)
+
+
+def _any(calls: Ints) -> Ints:
+    return (calls > 0).astype(np.int64)

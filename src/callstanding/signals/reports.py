@@ -28,4 +28,4 @@ def hearsay(w: Window) -> Measure:
     """Complaints that no call confirms, from 0 (none) to 1 (very many)."""
     k = np.maximum(0.0, w.hearsay - w.hearsay_wanted)
     value = k / (k + w.policy.number("crowd.hearsay_half"))
-    return Measure(value=value, k=k, n=k, spread=np.zeros_like(k))
+    return Measure(value=value, k=k, n=k, spread=np.zeros_like(k), exact=True)

@@ -17,18 +17,20 @@ Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class Measure:
     """Values with the counts behind them: `k` of `n`. A value rests on `n` observations; `n` below the policy's
-    `at_least` makes it unknown. `spread` is the standard error of the value; None: of the share k/n (Wilson).
+    `at_least` makes it unknown. `spread` is the standard error of the value; None: of the share k/n (Wilson). `exact`:
+    the value is an amount that does not wait for a sample.
     """
 
     value: Floats
     k: Floats
     n: Floats
     spread: Floats | None = None
+    exact: bool = False
 
     def take(self, rows: npt.NDArray[np.intp]) -> Measure:
         """The same measure of some rows."""
         spread = None if self.spread is None else self.spread[rows]
-        return Measure(self.value[rows], self.k[rows], self.n[rows], spread)
+        return Measure(self.value[rows], self.k[rows], self.n[rows], spread, self.exact)
 
 
 @dataclass(frozen=True)
@@ -72,4 +74,4 @@ def share(k: Floats, n: Floats) -> Measure:
 def amount(value: Floats, n: Floats | None = None) -> Measure:
     """A plain amount without sampling error."""
     zero: Any = np.zeros_like(value)
-    return Measure(value=value, k=value, n=value if n is None else n, spread=zero)
+    return Measure(value=value, k=value, n=value if n is None else n, spread=zero, exact=True)

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from callstanding.policies.policy import Policy
-from callstanding.signals.fold import Floats, Ints
+from callstanding.signals.fold import Floats
 from callstanding.signals.folding import Counts, Folding
-from callstanding.signals.rows import Rows
 
 FADING = (
     *("calls_out", "inside_out", "answered_out", "failed_out", "talk_out_ms", "nearby_out"),
@@ -22,7 +21,7 @@ FADING = (
     *("weak_out", "stated_out", "foreign_out", "foreign_answered"),
 )
 CROWD = ("weight_negative", "weight_wanted", "voices", "hearsay", "hearsay_wanted", "foreign_voices")
-PAUSE_H = 24  # a night is no pause
+MONTH_H = 720  # no count is exact for longer
 FRAUD = ("weight_fraud",)  # reports of fraud are remembered longer
 
 
@@ -74,13 +73,13 @@ def look(fold: Folding, policy: Policy) -> Window:
 
 def _exact(fold: Folding) -> dict[str, Floats]:
     whole = {name: fold.rows.counts[name].astype(np.int64) for name in ("calls_out", "calls_in", "reports")}
-    calls = whole["calls_out"]
+    calls, day = whole["calls_out"], fold.recent(24)
     return {
         "age_days": fold.age_h() / 24.0,
-        "day_calls": fold.recent(calls, 24),
-        "week_calls": fold.recent(calls, 168),
-        "month_calls": fold.recent(calls, 720),
-        "day_hours": fold.recent((calls > 0).astype(np.int64), 24),
+        "day_calls": day[0],
+        "week_calls": fold.recent(168)[0],
+        "month_calls": fold.recent(MONTH_H)[0],
+        "day_hours": day[1],
         "all_out": fold.total(calls),
         "all_in": fold.total(whole["calls_in"]),
         "all_reports": fold.total(whole["reports"]),
@@ -104,7 +103,7 @@ def _freshness(fold: Folding, policy: Policy) -> dict[str, Floats]:
     ):
         fast = 1.0 / (1.0 / slow + 1.0 / idle)
         values = fold.rows.counts[column]
-        awake = fold.on(busy_hours(fold.rows, values))
+        awake = fold.on(fold.busy_hours(values)[0])
         kept, usual = (_share_kept(each, values, fast, slow) for each in (fold, awake))
         fresh[name] = np.minimum(1.0, np.divide(kept, usual, out=np.zeros_like(kept), where=usual > 0))
     return fresh
@@ -113,13 +112,3 @@ def _freshness(fold: Folding, policy: Policy) -> dict[str, Floats]:
 def _share_kept(fold: Folding, values: Counts, fast: float, slow: float) -> Floats:
     quick, whole = fold.fade([values], fast)[0], fold.fade([values], slow)[0]
     return np.divide(quick, whole, out=np.zeros_like(quick), where=whole > 0)
-
-
-def busy_hours(rows: Rows, values: Counts) -> Ints:
-    """For each row, the hours for which its subject has been busy: of a longer pause than a day only a day counts."""
-    first = np.repeat(rows.first, rows.length)
-    seen = values > 0
-    latest = np.maximum.accumulate(np.where(seen, np.arange(len(seen)), first))
-    before = np.maximum(np.append(0, latest[:-1]), first)
-    total = np.cumsum(np.where(seen, np.minimum(rows.hour - rows.hour[before], PAUSE_H), 0))
-    return np.asarray(total - total[first], dtype=np.int64)

@@ -46,6 +46,11 @@ class Course:
     calls: Floats
     row: np.ndarray[tuple[int], np.dtype[np.intp]]
 
+    def between(self, after: float, until: float) -> Course:
+        """The moments after one and up to another."""
+        part = slice(*np.searchsorted(self.hour, (after, until), side="right").tolist())
+        return Course(*(getattr(self, name)[part] for name in self.__dataclass_fields__))
+
 
 def course(evidence: Evidence, policy: Policy, *, until: float) -> Course:
     """The score at every row's end and every midnight (UTC) up to `until` (hours since 1970)."""

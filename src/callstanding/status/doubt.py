@@ -17,6 +17,9 @@ from callstanding.signals.signal import Floats, Signal
 from callstanding.status.background import Background
 
 _SPARE = 0.3  # log-odds that a pool or former holder may bring without more ado
+SUMMED = tuple(sorted({"reports", *(name for s in SIGNALS for name in (*s.most_n, *s.most_k))}))
+"""The counts whose sums alone tell who is in doubt."""
+
 _APART = ("crowd", "pool", "good")  # looked at on their own, and what speaks for a number cannot raise its score
 
 

@@ -13,13 +13,16 @@ __all__ = ["Change", "Course", "Rules", "walk"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of status, at an hour since 1970, with the score then and the row of evidence behind it."""
+    """A change of status, at an hour since 1970, with the score then, the row of evidence behind it, and the signals
+    that this row names as causes, once they were looked up.
+    """
 
     hour: float
     was: str
     status: str
     score: float
     row: int
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +60,28 @@ class Rules:
         )
 
 
-@dataclass
-class _Place:
+@dataclass(frozen=True, slots=True)
+class Place:
     """Where a subject stands while its course is walked."""
 
     status: str = "unknown"
-    since: float = 0.0
     calm_since: float | None = None
 
 
-def walk(course: Course, rules: Rules, *, clean_after: float = math.inf) -> tuple[list[Change], str]:
-    """Every change of status along a course, and the status at its end; after `clean_after` it ends once clean."""
-    place, changes = _Place(), []
+BEGINNING = Place()
+
+
+def walk(
+    course: Course, rules: Rules, *, begun: Place = BEGINNING, clean_after: float = math.inf
+) -> tuple[list[Change], Place]:
+    """Every change of status along a course that begins at a place, and the place at its end; after `clean_after` it
+    ends once clean.
+    """
+    place, changes = begun, []
     for i in range(len(course.hour)):
         hour, score = float(course.hour[i]), float(course.score[i])
         enough = float(course.families[i]) >= rules.families
-        status = _next(
+        then = _next(
             place,
             rules,
             hour=hour,
@@ -82,21 +91,21 @@ def walk(course: Course, rules: Rules, *, clean_after: float = math.inf) -> tupl
             enough=enough,
             calls=float(course.calls[i]),
         )
-        if status != place.status:
-            changes.append(Change(hour, place.status, status, score, int(course.row[i])))
-            place = _Place(status, hour)
+        if then.status != place.status:
+            changes.append(Change(hour, place.status, then.status, score, int(course.row[i])))
+        place = then
         if hour > clean_after and place.status in ("clean", "unknown"):
             break
-    return changes, place.status
+    return changes, place
 
 
 def _next(
-    place: _Place, rules: Rules, *, hour: float, score: float, low: float, high: float, enough: bool, calls: float
-) -> str:
-    """The status after one moment. Rules in the order of their weight."""
+    place: Place, rules: Rules, *, hour: float, score: float, low: float, high: float, enough: bool, calls: float
+) -> Place:
+    """The place after one moment. Rules in the order of their weight."""
     relapse = rules.relapse_drop if place.status == "recovering" else 0.0
     if place.status != "spam" and enough and low >= rules.spam_enter - relapse:
-        return "spam"
+        return Place("spam")
     if place.status == "spam":
         return _after_calm(
             place,
@@ -108,17 +117,18 @@ def _next(
     if place.status == "recovering":
         return _after_calm(place, hour, calm=high < rules.recovering_leave, needed_h=rules.recovering_h, then="clean")
     if score >= rules.watch_enter:
-        return "watch"
+        return _WATCH
     if place.status == "watch" and score >= rules.watch_leave:
-        return "watch"
-    return "clean" if calls >= rules.unknown_below else "unknown"
+        return _WATCH
+    return _CLEAN if calls >= rules.unknown_below else BEGINNING
 
 
-def _after_calm(place: _Place, hour: float, *, calm: bool, needed_h: float, then: str) -> str:
+_WATCH, _CLEAN = Place("watch"), Place("clean")
+
+
+def _after_calm(place: Place, hour: float, *, calm: bool, needed_h: float, then: str) -> Place:
     """Stay until the score has been calm for so long without a break."""
     if not calm:
-        place.calm_since = None
-        return place.status
-    if place.calm_since is None:
-        place.calm_since = hour
-    return then if hour - place.calm_since >= needed_h else place.status
+        return Place(place.status)
+    since = hour if place.calm_since is None else place.calm_since
+    return Place(then) if hour - since >= needed_h else Place(place.status, since)
