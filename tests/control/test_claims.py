@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import Engine
@@ -104,3 +105,24 @@ def test_who_had_a_number_before_stays_in_the_audit_log(engine: Engine) -> None:
     assert (last.who, last.what, last.subject) == ("key1", "claim.proven", NUMBER)
     assert '"tenant":"centre"' in last.before
     assert '"tenant":"pharmacy"' in last.after
+
+
+def test_assignments_and_words_at_once_wait_for_each_other_and_none_fails(engine: Engine) -> None:
+    numbers = [f"+120255501{n:02}" for n in range(20)]
+    claims = Claims(engine)
+
+    def assign(step: int) -> None:
+        order = numbers if step % 2 else numbers[::-1]
+        claims.assigned(
+            [Held(number, ("centre", "pharmacy")[step % 2], 1.0) for number in order], who="test", now=10.0 + step
+        )
+
+    def word(step: int) -> None:
+        with suppress(UsageError):
+            claims.prove("centre", numbers[step], by="word", who="test", now=10.0)
+
+    with ThreadPoolExecutor(6) as lanes:
+        done = [lanes.submit(deed, step) for step in range(8) for deed in (assign, word)]
+    assert [each.exception() for each in done] == [None] * 16
+    assert len(set(claims.owners(numbers, 100.0).values())) == 1
+    assert Audit(engine).verify().broken is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,25 @@ def test_there_are_never_three_live_keys_of_one_line(engine: Engine) -> None:
 def test_a_successor_lives_as_long_as_its_predecessor_was_given(engine: Engine) -> None:
     old = Keys(engine).create("carrier", ("read",), who="test", now=0.0, expires=90 * DAY)
     assert Keys(engine).rotate(old.key.id, who="test", now=80 * DAY).key.expires == 170 * DAY
+
+
+def test_of_many_rotations_of_one_key_at_once_one_is_done_and_none_breaks(engine: Engine) -> None:
+    keys = Keys(engine)
+    first = keys.create("carrier", ("read",), who="test", now=1.0).key
+    second = keys.rotate(first.id, who="test", now=2.0).key
+
+    def deed(step: int) -> bool:
+        if step % 2:
+            return bool(keys.revoke(first.id, who="test", now=3.0)) and False
+        try:
+            keys.rotate(second.id, who="test", now=3.0)
+        except UsageError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as lanes:
+        assert sum(lanes.map(deed, range(12))) == 1
+    assert len([key for key in keys.listed() if key.live(4.0)]) == 2
 
 
 def test_a_dead_key_has_no_successor(engine: Engine) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from callstanding.control.database import reading
+from callstanding.control.database import reading, writing
 from callstanding.control.tables import AUDIT, AUDIT_HEAD
 from callstanding.errors import StoreError
 
@@ -42,6 +43,17 @@ class Chain:
     broken: int | None
 
 
+@contextmanager
+def changing(engine: Engine) -> Iterator[Connection]:
+    """A transaction of changes that are noted. They take turns from their start, so that no two wait for each other.
+
+    Changes of control data are rare and short; what is not noted (deliveries, idempotency) takes no turn.
+    """
+    with writing(engine) as connection:
+        connection.execute(select(AUDIT_HEAD.c.seq).with_for_update())
+        yield connection
+
+
 def note(
     connection: Connection,
     *,
@@ -55,7 +67,7 @@ def note(
 ) -> int:
     """Append a row within the transaction of the change itself, so that neither is there without the other.
 
-    Returns its seq. The one row of `audit_head` is locked until the end: seqs are without gaps, in order of commit.
+    Returns its seq. Whoever notes has its turn (`changing`): seqs are without gaps, in order of commit.
     """
     raised = update(AUDIT_HEAD).values(seq=AUDIT_HEAD.c.seq + 1).returning(AUDIT_HEAD.c.seq, AUDIT_HEAD.c.hash)
     seq, prev_hash = connection.execute(raised).one()

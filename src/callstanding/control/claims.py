@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, or_, select
-from sqlalchemy.exc import IntegrityError
 
-from callstanding.control.audit import note
-from callstanding.control.database import reading, writing
+from callstanding.control.audit import changing, note
+from callstanding.control.database import reading
 from callstanding.control.tables import CLAIMS, TENANTS
 from callstanding.errors import NotFound, UsageError
 
@@ -52,16 +51,13 @@ class Claims:
         Raises UsageError where another tenant has proven it: end that claim first. Raises NotFound for no such tenant.
         """
         claim = Claim(checked_number(number), tenant, by, now, until)
-        try:
-            with writing(self._engine) as connection:
-                if connection.execute(select(TENANTS.c.id).where(TENANTS.c.id == tenant)).one_or_none() is None:
-                    raise NotFound(f"There is no tenant {tenant}.", hint="Make it: callstanding tenants add.")
-                old = _live(connection, number, now)
-                if old is not None and old.tenant != tenant:
-                    raise UsageError(f"{number} is proven by {old.tenant}.", hint="End that claim first.")
-                _put(connection, claim, who=who, now=now, old=old)
-        except IntegrityError as error:  # somebody else was first, between our look and our insert
-            raise UsageError(f"{number} was proven by somebody else just now.") from error
+        with changing(self._engine) as connection:
+            if connection.execute(select(TENANTS.c.id).where(TENANTS.c.id == tenant)).one_or_none() is None:
+                raise NotFound(f"There is no tenant {tenant}.", hint="Make it: callstanding tenants add.")
+            old = _live(connection, number, now)
+            if old is not None and old.tenant != tenant:
+                raise UsageError(f"{number} is proven by {old.tenant}.", hint="End that claim first.")
+            _put(connection, claim, who=who, now=now, old=old)
         return claim
 
     def assigned(self, held: Iterable[Held], *, who: str, now: float) -> int:
@@ -70,7 +66,7 @@ class Claims:
         Assignments that are not in force at `now` are passed over. Returns how many claims changed.
         """
         changed = 0
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             owners = set(connection.execute(select(TENANTS.c.id).where(TENANTS.c.kind == "owner")).scalars())
             for one in held:
                 if one.since <= now and (one.until is None or now < one.until):
@@ -79,7 +75,7 @@ class Claims:
 
     def end(self, number: str, *, who: str, now: float, why: str = "") -> None:
         """End the claim of a number. Raises NotFound where nobody has proven it."""
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             old = _live(connection, number, now)
             if old is None:
                 raise NotFound(f"Nobody has proven {number}.")
@@ -145,10 +141,7 @@ def _take_over(connection: Connection, one: Held, owners: set[str], *, who: str,
 
 
 def _put(connection: Connection, claim: Claim, *, who: str, now: float, old: Claim | None) -> None:
-    replaced = CLAIMS.c.until <= now
-    if old is not None:
-        replaced |= (CLAIMS.c.tenant == old.tenant) & (CLAIMS.c.proven_at == old.proven_at)
-    connection.execute(delete(CLAIMS).where(CLAIMS.c.number == claim.number, replaced))
+    connection.execute(delete(CLAIMS).where(CLAIMS.c.number == claim.number))
     values = {name: getattr(claim, name) for name in CLAIMS.c.keys()}  # noqa: SIM118 - columns, not a dict
     connection.execute(insert(CLAIMS).values(**values))
     before = None if old is None else {"tenant": old.tenant, "by": old.proven_by, "until": old.until}

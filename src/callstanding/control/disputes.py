@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from callstanding.control.audit import note
+from callstanding.control.audit import changing, note
 from callstanding.control.caller import Caller
 from callstanding.control.claims import checked_number
 from callstanding.control.database import reading, writing
@@ -59,7 +59,7 @@ class Disputes:
         _check_texts(text, contact)
         made = Dispute(_new_id(), checked_number(number), caller.tenant, "open", text, contact, now, None, "")
         try:
-            with writing(self._engine) as connection:
+            with changing(self._engine) as connection:
                 _check_may_dispute(connection, made, caller, now)
                 values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
                 connection.execute(insert(DISPUTES).values(**values))
@@ -109,7 +109,7 @@ class Disputes:
             return connection.execute(update(DISPUTES).where(old).values(text="", contact="")).rowcount
 
     def _close(self, dispute: str, state: State, *, only: str | None, why: str, who: str, now: float) -> Dispute:
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             found = _found(connection, dispute, only)
             still = (DISPUTES.c.id == dispute) & (DISPUTES.c.state == "open")
             if not connection.execute(

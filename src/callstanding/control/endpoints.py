@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
 
-from callstanding.control.audit import note
-from callstanding.control.database import reading, writing
+from callstanding.control.audit import changing, note
+from callstanding.control.database import reading
 from callstanding.control.events import checked_events
 from callstanding.control.outbox import drop_all
 from callstanding.control.sealing import Seal
@@ -79,7 +79,7 @@ class Endpoints:
             "failures": 0,
             "resume_at": 0.0,
         }
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             _check_may_have(connection, tenant, kind)
             connection.execute(insert(ENDPOINTS).values(**values))
             after = {"tenant": tenant, "kind": kind, "url": _shown_url(url, kind), "events": chosen}
@@ -113,7 +113,7 @@ class Endpoints:
             changes |= {"active": active, "resume_at": 0.0, "failures": 0}
         if events is not None:
             changes["events"] = " ".join(checked_events(events))
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             old = self._endpoint(_found(connection, endpoint, only))
             if changes:
                 connection.execute(update(ENDPOINTS).where(ENDPOINTS.c.id == endpoint).values(**changes))
@@ -125,7 +125,7 @@ class Endpoints:
     def rotate_secret(self, endpoint: str, only: str | None, *, who: str, now: float) -> str:
         """Give a webhook a new secret; both sign for a day. Returns the new one. Raises NotFound and UsageError."""
         secret = _new_secret()
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             row = _found(connection, endpoint, only)
             if row.kind != "webhook":
                 raise UsageError("Only a webhook has a secret.")
@@ -136,7 +136,7 @@ class Endpoints:
 
     def remove(self, endpoint: str, only: str | None, *, who: str, now: float) -> None:
         """Remove a target and what is due to it. Raises NotFound, also for somebody else's."""
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             row = _found(connection, endpoint, only)
             drop_all(connection, endpoint)
             connection.execute(delete(ENDPOINTS).where(ENDPOINTS.c.id == endpoint))

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from callstanding.control.audit import note
+from callstanding.control.audit import changing, note
 from callstanding.control.caller import checked_scopes
-from callstanding.control.database import reading, writing
+from callstanding.control.database import reading
 from callstanding.control.key_text import hashed, new_text
 from callstanding.control.tables import KEYS, TENANTS
 from callstanding.errors import NotFound, UsageError
@@ -62,7 +62,7 @@ class Keys:
         expires: float | None = None,
     ) -> Made:
         """Make a key. Raises NotFound for an unknown tenant, UsageError for scopes that its kind may not have."""
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             kind = connection.execute(select(TENANTS.c.kind).where(TENANTS.c.id == tenant)).scalar_one_or_none()
             if kind is None:
                 raise NotFound(f"There is no tenant {tenant}.", hint="Make it: callstanding tenants add.")
@@ -77,8 +77,8 @@ class Keys:
         The new key lives as long from now as the old one was given at its creation. Raises NotFound, and UsageError
         for a key that is not live or that another one follows already.
         """
-        with writing(self._engine) as connection:
-            old = _found(connection, key_id, to_change=True)
+        with changing(self._engine) as connection:
+            old = _found(connection, key_id)
             _check_may_be_followed(connection, old, now)
             like = {"tenant": old.tenant, "name": old.name, "scopes": " ".join(old.scopes)}
             expires = None if old.expires is None else now + (old.expires - old.created)
@@ -93,7 +93,7 @@ class Keys:
 
     def revoke(self, key_id: str, *, who: str, now: float, why: str = "") -> Key:
         """End a key at once: no process takes it a second later. Raises NotFound; again changes nothing."""
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             key = _found(connection, key_id)
             if key.revoked is None:
                 connection.execute(update(KEYS).where(KEYS.c.id == key_id).values(revoked=now))
@@ -131,10 +131,8 @@ def _end(connection: Connection, key_id: str, at: float) -> None:
     connection.execute(update(KEYS).where(KEYS.c.id == key_id, sooner).values(expires=at))
 
 
-def _found(connection: Connection, key_id: str, *, to_change: bool = False) -> Key:
-    """The key; `to_change` makes others who want to change it wait for us."""
-    asked = select(KEYS).where(KEYS.c.id == key_id)
-    row = connection.execute(asked.with_for_update() if to_change else asked).one_or_none()
+def _found(connection: Connection, key_id: str) -> Key:
+    row = connection.execute(select(KEYS).where(KEYS.c.id == key_id)).one_or_none()
     if row is None:
         raise NotFound(f"There is no key {key_id}.", hint="callstanding keys list names them.")
     return _key(row)

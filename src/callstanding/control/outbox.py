@@ -108,8 +108,10 @@ class Outbox:
         chosen = (DELIVERIES.c.endpoint == endpoint) & (DELIVERIES.c.created >= since)
         with writing(self._engine) as connection:
             _check_mine(connection, endpoint, only)
+            # Deliveries before their endpoint, as everywhere: so no two transactions wait for each other in a ring.
+            count = connection.execute(update(DELIVERIES).where(chosen).values(**again)).rowcount
             connection.execute(update(ENDPOINTS).where(ENDPOINTS.c.id == endpoint).values(failures=0, resume_at=0.0))
-            return connection.execute(update(DELIVERIES).where(chosen).values(**again)).rowcount
+            return count
 
     def listed(self, endpoint: str, only: str | None, *, before: int | None = None, limit: int = 100) -> list[Delivery]:
         """The deliveries of an endpoint, newest first, before an id. Raises NotFound, also for somebody else's."""

@@ -9,8 +9,8 @@ from typing import Literal
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from callstanding.control.audit import note
-from callstanding.control.database import reading, writing
+from callstanding.control.audit import changing, note
+from callstanding.control.database import reading
 from callstanding.control.tables import TENANTS
 from callstanding.errors import NotFound, UsageError
 
@@ -41,7 +41,7 @@ class Tenants:
             raise UsageError(f"{tenant!r} is no id: letters, digits, dot, hyphen and underscore, at most 64 of them.")
         added = Tenant(tenant, _checked_kind(kind), name, now)
         try:
-            with writing(self._engine) as connection:
+            with changing(self._engine) as connection:
                 connection.execute(insert(TENANTS).values(id=tenant, kind=kind, name=name, created=now))
                 after = {"kind": kind, "name": name}
                 note(connection, at=now, who=who, what="tenant.added", subject=tenant, after=after)
