@@ -21,7 +21,12 @@ HOUSE = "house"  # the operator that the first start makes
 @click.option("--store", required=True, type=options.PATH, metavar="PATH", help="The store file; made if missing.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8320, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--database", metavar="URL", help="Keep tenants and keys in PostgreSQL: postgresql://user@host/name.")
+@click.option(
+    "--database",
+    metavar="URL",
+    envvar="CALLSTANDING_DATABASE",
+    help="Keep tenants and keys in PostgreSQL; better in CALLSTANDING_DATABASE, which no process list shows.",
+)
 @click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE", help="Limits and points.")
 @click.option("--region", metavar="CC", help="Country of national numbers, such as US or FR.")
 @click.option("--zone", default="UTC", show_default=True, metavar="TZ", help="Zone of times in files without one.")

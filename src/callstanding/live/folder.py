@@ -61,7 +61,7 @@ class Folder:
         self._onward = Onward(self.engine, self.policy, States())
         self._unjudged = self.engine.all_keys()  # of these nothing is carried yet
         if self._published.about("folded") != json.dumps(done, sort_keys=True):
-            self.publish_all()
+            self.publish_all(told=bool(self._known))
 
     def close(self) -> None:
         """Close the store and the published file."""
@@ -115,15 +115,18 @@ class Folder:
         now = clock.now().timestamp()
         self._published.put(about={"beat": f"{now:.3f}", "waiting_bytes": str(self._reader.waiting_bytes())})
 
-    def publish_all(self) -> None:
-        """Judge every number anew and publish it; numbers that have no standing any more become tombstones."""
+    def publish_all(self, *, told: bool = True) -> None:
+        """Judge every number anew and publish it; numbers that have no standing any more become tombstones.
+
+        `told`: whether changes are events. After a restore, or over a store that was filled before, nothing changed.
+        """
         gone = set(self._known.numbers())
         if any(self.engine.counted().values()):
             at = self._clock()
             for part in judge_parts(self.engine, self.policy, at, known=None):
                 made = self._rows(part, at)
                 gone -= {row.number for row in made}
-                self._put(made)
+                self._put(made, told=told)
         self._put([Row(number, None) for number in sorted(gone)])
         self._published.put(about={"folded": json.dumps(self._reader.done, sort_keys=True)})
         self._backdrop.begin(self.engine)
@@ -163,11 +166,11 @@ class Folder:
         standings, history = assemble(part.subjects, part.judged, as_of=at, lang="en")
         return list(rows(standings, history, self.policy))
 
-    def _put(self, made: Sequence[Row]) -> None:
+    def _put(self, made: Sequence[Row], *, told: bool = True) -> None:
         if made:
             before = [self._known.get(row.number) for row in made]
-            told = events(before, made, now=clock.now().timestamp())
-            self._published.put(made, told)
+            news = events(before, made, now=clock.now().timestamp()) if told else ()
+            self._published.put(made, news)
             self._known.refresh(self._published)
 
     def _clock(self) -> datetime:
