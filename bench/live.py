@@ -44,6 +44,18 @@ if __name__ == "__main__":
 """
 
 
+_BARE = """
+import sys
+import uvicorn
+async def app(scope, receive, send):
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+        await send({"type": "http.response.body", "body": b"{}"})
+quiet = {"access_log": False, "lifespan": "off", "log_level": "error"}
+uvicorn.run(app, port=int(sys.argv[1]), loop="uvloop", http="httptools", **quiet)
+"""
+
+
 @dataclass(frozen=True)
 class Service:
     """A service under load."""
@@ -88,9 +100,7 @@ def service(folder: Path) -> Iterator[Service]:
     """A service with a key, over an empty store."""
     store = folder / "s.duckdb"
     key = _first_key(store)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     script = folder / "serve.py"
     script.write_text(_SERVE)
     running = subprocess.Popen([sys.executable, script, store, str(port)])
@@ -101,6 +111,26 @@ def service(folder: Path) -> Iterator[Service]:
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(60)
+
+
+@contextmanager
+def bare() -> Iterator[Service]:
+    """The same server with a handler that does nothing: what a look-up is measured against."""
+    port = _free_port()
+    running = subprocess.Popen([sys.executable, "-c", _BARE, str(port)])
+    try:
+        made = Service(port, "none")
+        _until_ready(made)
+        yield made
+    finally:
+        running.terminate()
+        running.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _first_key(store: Path) -> str:
@@ -129,12 +159,13 @@ def _until_ready(made: Service) -> None:
 def measure(folder: Path) -> Iterator[Line]:
     """Every figure of the live service."""
     yield from _in_process()
+    with bare() as nothing:
+        empty = nothing.capacity([nothing.request("/")])
+    yield Line("empty handler of the same server", f"{empty:,.0f}/s")
     with service(folder) as running:
         rng = np.random.default_rng(1)
         _post(running, _calls(rng, 20_000, numbers=5_000))
         _until_folded(running)
-        empty = running.capacity([running.request("/livez")])
-        yield Line("empty handler over HTTP", f"{empty:,.0f}/s")
         numbers = [f"/v1/lookup/+1202555{n:04d}" for n in range(1000)]
         yield from _route(running, "look-up over HTTP", numbers, empty)
         verdicts = [f"/v1/verdict?caller=%2B1202555{n:04d}&callee=%2B12125550101" for n in range(1000)]
