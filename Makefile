@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: demo test test-long bench quality attacks lint format lock clean
+.PHONY: demo test test-long bench bench-live quality attacks lint format lock clean
 
 demo: $(READY)            ## the main job on a seeded simulated day
 	@$(BIN)/callstanding demo
@@ -19,6 +19,10 @@ test-long: lint           ## the same and the slow ones, properties with new exa
 
 bench: $(READY)           ## measure speed and memory: make bench BENCH_CALLS=10000000
 	$(BIN)/python -m bench.run --write docs/performance.md
+
+bench-live: $(READY)       ## measure the live service and, with Kamailio, SIPp, Redis and tshark, what a look-up adds to a call
+	$(BIN)/python -m bench.live
+	$(BIN)/python -m bench.switches
 
 quality: $(READY)         ## measure the standard policy on simulated worlds, about a quarter of an hour
 	$(BIN)/python -m bench.quality --write docs/quality.md

@@ -11,9 +11,10 @@ import pytest
 from tests.web.service import Service
 
 from callstanding.formats import Feed
+from callstanding.formats.in_memory import in_memory
 from callstanding.web.posted_forms import freeswitch, twilio
 from callstanding.web.problem import Problem
-from callstanding.web.reading_check import format_named, in_memory, read_check
+from callstanding.web.reading_check import format_named, read_check
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "formats"
 JSON, LINES, FORM = "application/json", "application/x-ndjson", "application/x-www-form-urlencoded"

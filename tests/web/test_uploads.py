@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.web.service import Service
 
 from callstanding.formats import Feed
+from callstanding.formats.in_memory import in_memory
 from callstanding.web.cutting import Cutter
 from callstanding.web.problem import Problem
-from callstanding.web.reading_check import format_named, in_memory
+from callstanding.web.reading_check import format_named
 from callstanding.web.settings import Limits
 from callstanding.web.unpacking import unpacker
 

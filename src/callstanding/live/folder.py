@@ -7,7 +7,8 @@ once whenever the process dies; and were it folded twice, the same facts would c
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -36,6 +37,7 @@ MOST_BYTES = 16_000_000  # of the journal in one micro-batch: some 600,000 calls
 _AHEAD = timedelta(days=1)  # how far a clock may run ahead of ours
 _MANY = 2_000  # numbers judged again at a time when the clock alone moves them
 _SOME = 1_000  # numbers remembered at a time, while nothing else is to be done: what comes meanwhile waits for them
+LOOK_S = 5.0  # by the clock, between two looks for what it has moved
 STALE_S = 300.0  # after so long a number under watch or tagged is judged again, since its evidence fades
 _NOTHING = pa.table({"number": pa.array([], pa.uint64()), "hour": pa.array([], pa.int64())})  # changed but the clock
 
@@ -59,6 +61,8 @@ class Folder:
         self._known.refresh(self._published)
         self._backdrop = Backdrop(self.engine, self.policy)
         self._onward = Onward(self.engine, self.policy, States())
+        self._grown = True  # whether rollups may have grown since they were last summed up
+        self._looked = -math.inf  # when the numbers were looked through for those that the clock has moved
         self._unjudged = self.engine.all_keys()  # of these nothing is carried yet
         if self._published.about("folded") != json.dumps(done, sort_keys=True):
             self.publish_all(told=bool(self._known))
@@ -85,11 +89,15 @@ class Folder:
         due = self._due()
         if due:
             self._publish(self.engine.keys_of(due), _NOTHING)
-        with self.engine.transaction():
-            gathered = self.engine.gather()
+        self._grown = self._grown and self._gather()
         if self._reader.drop():
             self.engine.sql.execute("CHECKPOINT")
-        return gathered or not self._backdrop.is_done or len(due) == _MANY or self._remember()
+        return self._grown or not self._backdrop.is_done or len(due) == _MANY or self._remember()
+
+    def _gather(self) -> bool:
+        """Sum up a slice of the rollups; True where another may have grown too."""
+        with self.engine.transaction():
+            return self.engine.gather()
 
     def _remember(self) -> bool:
         """Judge some more of the numbers that were there at the start, so that news of them cost less."""
@@ -140,6 +148,7 @@ class Folder:
             engine.refold()
             engine.note_folded(self._reader.done)
             quarantine.keep()
+        self._grown = True
         self._backdrop.begin(engine)
         self._publish(engine.touched(), engine.changed_from())
         done = json.dumps(self._reader.done, sort_keys=True)
@@ -179,14 +188,12 @@ class Folder:
         return max((at for at in known if at is not None), default=EPOCH)
 
     def _due(self) -> list[str]:
-        """Numbers that the clock alone may have moved."""
-        if self._now is None:
+        """Numbers that the clock alone may have moved. All are looked through, so only when it has moved."""
+        if self._now is None or abs((now := self._now().timestamp()) - self._looked) < LOOK_S:
             return []
-        now = self._now().timestamp()
-        return [n for n in self._loud() if _is_due(self._known, n, now)][:_MANY]
-
-    def _loud(self) -> Iterable[str]:
-        return self._known.loud()
+        due = [n for n in self._known.loud() if _is_due(self._known, n, now)][:_MANY]
+        self._looked = now if len(due) < _MANY else -math.inf
+        return due
 
 
 def _is_due(known: Lookup, number: str, now: float) -> bool:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from pathlib import Path
 
 from callstanding.engines import Duck
 from callstanding.errors import CallstandingError
 from callstanding.formats import BadRow, Feed, open_file
+from callstanding.formats.in_memory import in_memory
 from callstanding.live.journal import Posted
 from callstanding.live.published import Folded
 from callstanding.live.reading import Taken
@@ -60,7 +58,7 @@ def _take(engine: Duck, group: Sequence[Taken], latest: datetime, quarantine: Qu
     kind, region = posted[0].kind, posted[0].region
     feed = Feed(region=region, zone=posted[0].zone)
     try:
-        with _in_memory(text) as path:
+        with in_memory(text) as path:
             form, rows = open_file(path, feed=feed, format=posted[0].format, kind=kind)  # type: ignore[arg-type]
             for read in rows:
                 region = form.home or feed.region
@@ -114,15 +112,3 @@ def _placed(bad: Sequence[BadRow], batches: Sequence[_Batch]) -> Iterator[BadRow
 def _folded(batch: _Batch, now: float) -> Folded:
     state = "refused" if batch.bad >= batch.lines > 0 else "folded"
     return Folded(batch.taken.id, state, batch.lines, batch.lines - batch.bad, batch.bad, batch.note, now)
-
-
-@contextmanager
-def _in_memory(text: bytes) -> Iterator[Path]:
-    """A file that never touches a disk, since it names callees in plain text."""
-    handle = os.memfd_create("batch")
-    try:
-        with os.fdopen(os.dup(handle), "wb") as file:
-            file.write(text)
-        yield Path(f"/proc/self/fd/{handle}")
-    finally:
-        os.close(handle)

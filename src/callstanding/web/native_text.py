@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from callstanding.formats import Feed, Format
-from callstanding.web.reading_check import in_memory
+from callstanding.formats.in_memory import in_memory
 
 _FILE_NAMES = {"from_at": "from", "to_at": "to"}
 _encode = msgspec.json.Encoder()

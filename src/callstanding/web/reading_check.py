@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from callstanding.errors import CallstandingError
 from callstanding.formats import FORMATS, BadRow, Feed, Format, Kind, open_file
+from callstanding.formats.in_memory import in_memory
 from callstanding.web.problem import Problem
 
 SHOWN = 1_000
@@ -45,18 +42,6 @@ def read_check(body: bytes, form: Format, *, region: str | None, zone: str) -> R
     except CallstandingError as error:
         raise Problem("invalid", _without_path(error)) from error
     return found
-
-
-@contextmanager
-def in_memory(body: bytes) -> Iterator[Path]:
-    """A file that is on no disk."""
-    handle = os.memfd_create("body")
-    try:
-        with os.fdopen(os.dup(handle), "wb") as file:
-            file.write(body)
-        yield Path(f"/proc/self/fd/{handle}")
-    finally:
-        os.close(handle)
 
 
 def _note(found: Read, bad: tuple[BadRow, ...]) -> None:

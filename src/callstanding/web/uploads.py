@@ -15,6 +15,7 @@ from starlette.responses import Response
 from callstanding.control.caller import Caller
 from callstanding.errors import CallstandingError
 from callstanding.formats import FORMATS, Feed, Format
+from callstanding.formats.in_memory import in_memory
 from callstanding.live.journal import Posted
 from callstanding.web.body import pieces
 from callstanding.web.cutting import Cutter, Piece
@@ -24,7 +25,7 @@ from callstanding.web.native_text import as_lines
 from callstanding.web.numbers_of import number_of
 from callstanding.web.parameters import Region, Zone
 from callstanding.web.problem import Problem, too_much
-from callstanding.web.reading_check import Read, format_named, in_memory, read_check
+from callstanding.web.reading_check import Read, format_named, read_check
 from callstanding.web.receiving import count, keep
 from callstanding.web.routing import Route, allowed, caller_of, sent
 from callstanding.web.unpacking import unpacker
