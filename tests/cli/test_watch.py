@@ -44,3 +44,20 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     told = _run("restore", tmp_path / "b.tar", "--store", tmp_path / "s.duckdb")
     assert told.returncode == 1
     assert "is no backup" in told.stderr
+
+
+def test_lines_and_files_that_cannot_be_used_are_told_and_the_rest_counts(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "a.ndjson").write_text(
+        CALL.format(n=1) + '{"caller":"+12025550101","start":"yesterday"}\n' + CALL.format(n=2)
+    )
+    told = _run("watch", logs, "--store", tmp_path / "s.duckdb", "--once")
+    assert told.returncode == 3
+    assert "2 calls" in told.stderr
+    assert "1 lines could not be used" in told.stderr
+    (logs / "a.ndjson").unlink()
+    (logs / "noise.csv").write_bytes(bytes(range(256)) * 9)
+    told = _run("watch", logs, "--store", tmp_path / "s.duckdb", "--once")
+    assert told.returncode == 3
+    assert "noise.csv" in told.stderr

@@ -112,3 +112,14 @@ def test_a_file_emptied_in_place_begins_anew(followed: Followed) -> None:
         out.write(_line(4))
     followed.watch.look()
     assert followed.calls() == 3
+
+
+def test_a_new_file_that_got_the_inode_of_an_old_one_is_read_from_its_start(followed: Followed) -> None:
+    file = followed.logs / "Master.csv"
+    file.write_text(_line(1))
+    followed.watch.look()
+    with file.open("r+") as out:  # the same inode, other calls, and longer
+        out.write(_line(5) + _line(6))
+    followed.begin()
+    followed.watch.look()
+    assert followed.calls() == 3

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from callstanding.cli import options, screen
-from callstanding.cli.failures import OK
+from callstanding.cli.failures import OK, PARTLY
 
 
 @click.command("watch")
@@ -42,5 +42,5 @@ def command(
             for line in told:
                 screen.say(line)
             if once:
-                return OK
+                return OK if following.is_whole else PARTLY
             time.sleep(LOOK_S)

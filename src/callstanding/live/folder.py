@@ -61,6 +61,7 @@ class Folder:
         self._known.refresh(self._published)
         self._backdrop = Backdrop(self.engine, self.policy)
         self._onward = Onward(self.engine, self.policy, States())
+        self.quarantined = 0  # lines put aside since it began
         self._grown = True  # whether rollups may have grown since they were last summed up
         self._looked = -math.inf  # when the numbers were looked through for those that the clock has moved
         self._unjudged = self.engine.all_keys()  # of these nothing is carried yet
@@ -149,6 +150,7 @@ class Folder:
             engine.note_folded(self._reader.done)
             quarantine.keep()
         self._grown = True
+        self.quarantined += sum(batch.quarantined for batch in folded)
         self._backdrop.begin(engine)
         self._publish(engine.touched(), engine.changed_from())
         done = json.dumps(self._reader.done, sort_keys=True)

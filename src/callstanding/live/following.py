@@ -58,10 +58,16 @@ class Following:
         """Look once, and fold what was found; returns what a user should be told."""
         found = self._watch.look()
         self._open()
+        before = self._folder.quarantined if self._folder else 0
         if self._folder:
             self._folder.settle()
             self._folder.beat()
-        return [*self._strange(), *self._counted(found)]
+        return [*self._strange(), *self._counted(found), *self._aside(before)]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file could be read, and every line of those that are folded here."""
+        return not self._watch.unread and not (self._folder and self._folder.quarantined)
 
     def go_on(self) -> NoReturn:
         """Look again and again; what a user should be told goes to the log."""
@@ -91,6 +97,10 @@ class Following:
             yield f"{found:,} new pieces; {calls:,} calls in {self._store}."
         elif found:
             yield f"{found:,} new pieces are in the journal; the process that has {self._store} open folds them."
+
+    def _aside(self, before: int) -> Iterator[str]:
+        if self._folder and (more := self._folder.quarantined - before):
+            yield f"{more:,} lines could not be used; they are in {self._store}.live/quarantine-*.csv with the reason."
 
 
 def follow(path: Path, store: Path, region: str | None, zone: str) -> None:

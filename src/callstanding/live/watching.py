@@ -1,8 +1,8 @@
 """Follows a file or a folder: what is written at the end of its files becomes batches of the journal.
 
 A file whose lines are calls is read on from where it was. A file of another kind (a document, events of which several
-make a call, a packed file) is read whole, once it has been quiet for a while. A file is known by its inode, so a rotated
-one is not read again; were it, the same facts would change nothing.
+make a call, a packed file) is read whole, once it has been quiet for a while. A file is known by its inode and its
+beginning, so a rotated one is not read again; were it, the same facts would change nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from callstanding.live.journal import Journal, Posted
 BY_LINE = ("calls", "reports", "assignments", "asterisk-csv", "freeswitch-csv")  # one line is one fact
 PIECE = 4_000_000  # bytes of a file in one batch
 MOST_WHOLE = 64_000_000  # bytes of a file that is read whole
+HEAD = 1024  # bytes by which a file is known beside its inode
 QUIET_S = 2.0
 _PACKED = (GZIP_MAGIC, ZSTD_MAGIC, b"PAR1")
 
@@ -38,6 +39,8 @@ class Seen:
     format: str = ""  # empty until it is known
     kind: str = ""
     size: int = -1  # of a file that is read whole, when it was
+    head_bytes: int = 0  # of its beginning, which tells it from a later file that got its inode
+    head: str = ""
 
 
 class Watch:
@@ -69,7 +72,8 @@ class Watch:
         seen = self._seen.setdefault(stat.st_ino, Seen(stat.st_ino))
         if stat.st_size in (seen.offset, seen.size):
             return
-        if stat.st_size < seen.offset:  # emptied in place by its writer
+        # emptied in place by its writer, or another file that got the inode of one that is gone
+        if stat.st_size < seen.offset or _head(path, seen.head_bytes) != seen.head:
             self._seen[stat.st_ino] = seen = Seen(stat.st_ino)
         if not seen.format and not self._recognised(path, seen):
             return
@@ -107,6 +111,8 @@ class Watch:
                 yield self._posted(path, seen, again + whole, line=line, byte=byte)
                 seen.offset += len(whole)  # after it is in the journal: an error leaves us where we were
                 seen.line += whole.count(b"\n")
+                seen.head_bytes = min(HEAD, seen.offset)
+                seen.head = _head(path, seen.head_bytes)
                 self._keep()
                 file.seek(seen.offset)
 
@@ -115,7 +121,8 @@ class Watch:
             self.unread[path] = f"{path} has {size:,} bytes and is not read by line: add it with `callstanding ingest`."
         else:
             yield self._posted(path, seen, path.read_bytes(), line=0, byte=0)
-        seen.size = size
+        seen.size, seen.head_bytes = size, min(HEAD, size)
+        seen.head = _head(path, seen.head_bytes)
         self._keep()
 
     def _posted(self, path: Path, seen: Seen, body: bytes, *, line: int, byte: int) -> Posted:
@@ -142,6 +149,11 @@ class Watch:
 def lane_of(path: Path) -> str:
     """The lane of the journal that follows this path."""
     return f"watch-{sha256(str(path.absolute()).encode()).hexdigest()[:12]}"
+
+
+def _head(path: Path, size: int) -> str:
+    """A digest of the beginning of a file; empty for none of it."""
+    return sha256(first_bytes(path, size)).hexdigest() if size else ""
 
 
 def _header(path: Path) -> bytes:
