@@ -82,7 +82,8 @@ def _reader_left() -> int:
     return OK
 
 
-EXTRAS = {"sklearn": "fit", "jinja2": "plots", "matplotlib": "plots"}
+_OF_OWNERS = ("holidays", "icalendar", "python_calamine", "reportlab", "ruptures", "simpy", "xlsxwriter")
+EXTRAS = {"sklearn": "fit", "jinja2": "plots", "matplotlib": "plots"} | dict.fromkeys(_OF_OWNERS, "owner")
 """Which extra brings a package that a command needs; any other comes with `serve`."""
 
 

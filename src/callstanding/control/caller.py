@@ -8,10 +8,10 @@ from typing import Literal
 from callstanding.control.tenants import Kind
 from callstanding.errors import UsageError
 
-Scope = Literal["lookup", "ingest", "report", "read", "admin"]
-SCOPES: tuple[Scope, ...] = ("lookup", "ingest", "report", "read", "admin")
+Scope = Literal["lookup", "ingest", "report", "read", "numbers", "dial", "admin"]
+SCOPES: tuple[Scope, ...] = ("lookup", "ingest", "report", "read", "numbers", "dial", "admin")
 # What an owner's key may do. Its own calls and reports would be evidence in its own case.
-OF_OWNERS: tuple[Scope, ...] = ("lookup", "read")
+OF_OWNERS: tuple[Scope, ...] = ("lookup", "read", "numbers", "dial")
 
 
 @dataclass(frozen=True, slots=True)

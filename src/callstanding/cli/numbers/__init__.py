@@ -1,0 +1,25 @@
+"""`callstanding numbers`: an owner's numbers, from the stock to the way back; one file per command."""
+
+from __future__ import annotations
+
+import click
+
+# Which commands there are. Adding one touches its file, this list, and its test.
+COMMANDS: tuple[click.Command, ...] = ()
+
+
+class Numbers(click.Group):
+    """Shows the commands in the order of a number's life, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands as listed."""
+        return [command.name or "" for command in COMMANDS]
+
+
+@click.group("numbers", cls=Numbers)
+def group() -> None:
+    """Keep your numbers clean: stock, vetting, quarantine, call-backs, advice, labels, disputes."""
+
+
+for _command in COMMANDS:
+    group.add_command(_command)
