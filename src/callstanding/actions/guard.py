@@ -17,7 +17,7 @@ _ROUND = 1e-9  # 0.03 * 100 is a shade below 3 in some products, and 3 dropped c
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a country and a day allow: a `share` of answered calls dropped in `hours`, and `ring_s` of ringing at least."""
+    """What a country and a day allow: a `share` dropped in `hours`, and at least `ring_s` of ringing."""
 
     share: float
     hours: float
