@@ -114,6 +114,7 @@ SETTINGS: dict[str, Span] = {
     "guard.silent_s": COUNT,
     "callbacks.within_min": COUNT,
     "callbacks.share": SHARE,
+    "callbacks.window_days": COUNT,
     "answers.drop_week": SHARE,
     "answers.drop_two_days": SHARE,
     "answers.at_least": COUNT,
