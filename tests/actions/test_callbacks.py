@@ -40,7 +40,7 @@ def test_more_minutes_never_reach_fewer(events: Any, some: float, more: float) -
 def test_the_order_of_the_facts_changes_nothing(events: list[Any], dice: Any) -> None:
     mixed = dice.sample(events, len(events))
     for by in ("number", "hour", "weekday"):
-        told = [reach(backs(each), TERMS, now=NOW, by=by, zone="Asia/Kathmandu") for each in (events, mixed)]  # type: ignore[arg-type]
+        told = [reach(backs(each), TERMS, now=NOW, by=by, zone="Asia/Kathmandu") for each in (events, mixed)]
         assert told[0] == told[1]
 
 
@@ -48,7 +48,7 @@ def test_the_order_of_the_facts_changes_nothing(events: list[Any], dice: Any) ->
 def test_hours_and_weekdays_add_up_to_the_whole(events: Any) -> None:
     whole = reach(backs(events), TERMS, now=NOW)
     for by in ("hour", "weekday"):
-        parts = reach(backs(events), TERMS, now=NOW, by=by, zone="America/New_York")  # type: ignore[arg-type]
+        parts = reach(backs(events), TERMS, now=NOW, by=by, zone="America/New_York")
         for each in whole:
             mine = [part for part in parts if part.number == each.number]
             assert sum(part.called_back for part in mine) == each.called_back
@@ -69,7 +69,8 @@ def test_a_verdict_needs_a_sample_and_the_share_of_the_policy(reached: int, of: 
 
 def test_waits_are_of_all_who_ever_reached_someone() -> None:
     found = one((0.0, 100.0), (0.0, 300.0), (0.0, 90_000.0), (0.0, None))
-    assert (found.reached, found.median_s, found.slow_s) == (2, 300.0, pytest.approx(72_060.0))
+    assert (found.reached, found.median_s) == (2, 300.0)
+    assert found.slow_s == pytest.approx(72_060.0)
     assert one((0.0, None)).median_s is None
 
 

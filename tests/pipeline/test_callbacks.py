@@ -30,17 +30,25 @@ Find = Callable[..., Callbacks]
 
 
 @contextmanager
-def engine_of(calls: Sequence[Row], *, store: bool = False, **more: Sequence[Row]) -> Iterator[Duck]:
+def engine_of(
+    calls: Sequence[Row],
+    *,
+    store: bool = False,
+    reports: Sequence[Row] = (),
+    assignments: Sequence[Row] = (),
+) -> Iterator[Duck]:
     with TemporaryDirectory() as name:
         place = Path(name)
-        files = {kind: [write(place / f"{kind}.csv", kind, rows)] for kind, rows in {"calls": calls, **more}.items()}
+        kinds = {"calls": calls, "reports": reports, "assignments": assignments}
+        given = [[write(place / f"{kind}.csv", kind, rows)] if rows else [] for kind, rows in kinds.items()]
         path = place / "s" if store else None
-        given = (files["calls"], files.get("reports", []), files.get("assignments", []))
-        with filled(*given, path, options=Options(quarantine=place / "q.csv"), progress=None) as engine:
+        with filled(
+            given[0], given[1], given[2], path, options=Options(quarantine=place / "q.csv"), progress=None
+        ) as engine:
             yield engine
 
 
-def found(calls: Sequence[Row], *, of: Sequence[str] = (OWN,), asked: Any = None, **more: Sequence[Row]) -> Callbacks:
+def found(calls: Sequence[Row], *, of: Sequence[str] = (OWN,), asked: Any = None, **more: Any) -> Callbacks:
     with engine_of(calls, **more) as engine:
         return callbacks_of(engine, POLICY, of, **(asked or {}))
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from callstanding.errors import UsageError
+from callstanding.messages.figures import count
+from callstanding.messages.phrases import percent, phrase
 from callstanding.policies.load import rule
 from callstanding.policies.policy import Policy
 
@@ -105,6 +107,14 @@ def within(bounds: Bounds, answered: int, dropped: int, *, in_air: int = 0) -> G
         reason=reason,
         source=bounds.source,
     )
+
+
+def told(found: Guarded, lang: str = "en") -> str:
+    """What to say of how a campaign stands, in one sentence."""
+    dropped, answered, left, mend = (count(n, lang) for n in (found.dropped, found.answered, found.left, found.mend))
+    share, limit = percent(found.dropped / max(found.answered, 1), lang), percent(found.limit, lang)
+    fill = {"dropped": dropped, "answered": answered, "left": left, "mend": mend, "share": share, "limit": limit}
+    return phrase("guard", found.reason, lang, days=count(found.hours / 24, lang), **fill)
 
 
 def _reason(dropped: int, left: int, afford: float, stop_at: float) -> Reason:

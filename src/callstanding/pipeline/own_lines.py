@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 
 from callstanding.engines import Duck
 from callstanding.engines.contacts import lines_of_owners
-from callstanding.errors import NotFound, UsageError
+from callstanding.errors import InputError, NotFound, UsageError
 from callstanding.pipeline.flow import moment
 from callstanding.pipeline.moments import EPOCH
 from callstanding.policies.policy import Policy
@@ -75,3 +77,24 @@ def _named(engine: Duck, numbers: Sequence[str]) -> pa.Array:
         missing = sorted(set(numbers) - known)
         raise NotFound(f"{', '.join(missing[:3])} made no calls.", hint="Is the number right, and are these its calls?")
     return keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
+
+
+def named_campaigns(path: Path, region: str | None) -> dict[str, str]:
+    """The campaign of each number, from a CSV with the columns `number` and `campaign`.
+
+    InputError for lines that cannot be used, and for a number in two campaigns.
+    """
+    with path.open(newline="", encoding="utf-8-sig") as lines:
+        rows = [(row.get("number") or "", (row.get("campaign") or "").strip()) for row in csv.DictReader(lines)]
+    found: dict[str, str] = {}
+    for (raw, campaign), number in zip(rows, parse_numbers([raw for raw, _ in rows], region), strict=True):
+        if number.e164 is None or not campaign:
+            raise InputError(f"{path}: {raw!r} in campaign {campaign!r} cannot be used.", hint=_CAMPAIGNS)
+        if found.setdefault(number.e164, campaign) != campaign:
+            raise InputError(f"{path}: {number.e164} is in {found[number.e164]!r} and in {campaign!r}.")
+    if not found:
+        raise InputError(f"{path} names no campaign.", hint=_CAMPAIGNS)
+    return found
+
+
+_CAMPAIGNS = "A CSV with the columns number,campaign; national forms need --region."

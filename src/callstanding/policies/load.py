@@ -33,6 +33,21 @@ def load_policy(name_or_path: str | Path) -> Policy:
     return _typed(merge(documents), tops)
 
 
+def load_for(name_or_path: str | Path, country: str | None) -> tuple[Policy, str | None]:
+    """A policy with the rules of one country laid over it where it has none of them, and the country's two letters.
+
+    A country without a pack leaves the policy as it is: its own figures hold there.
+    """
+    policy = load_policy(name_or_path)
+    if country is None:
+        return policy, None
+    code = {"UK": "GB"}.get(country.upper(), country.upper())
+    pack = {"GB": "uk"}.get(code, code.lower())
+    if pack in COUNTRIES and not any(each.country == code for each in policy.rules):
+        policy = load_policy(f"{name_or_path}+{pack}")
+    return policy, code
+
+
 def rule(policy: Policy, key: str, at: date, *, country: str | None = None) -> DatedRule | None:
     """The country rule in force on that day, or None; PolicyError when two countries have one and none is named."""
     found = [each for each in policy.rules if each.key == key and each.in_force(at)]

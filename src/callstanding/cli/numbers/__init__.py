@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from callstanding.cli.numbers import callbacks
+from callstanding.cli.numbers import callbacks, guard
 
 # Which commands there are. Adding one touches its file, this list, and its test.
-COMMANDS: tuple[click.Command, ...] = (callbacks.command,)
+COMMANDS: tuple[click.Command, ...] = (callbacks.command, guard.command)
 
 
 class Numbers(click.Group):
