@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from callstanding.engines import Duck
 from callstanding.engines import callbacks as told
 from callstanding.engines.contacts import contacts
 from callstanding.errors import UsageError
-from callstanding.pipeline.own_lines import Lines, lines
+from callstanding.pipeline.own_lines import Lines, lines, zone_of
 from callstanding.policies.policy import Policy
 
 
@@ -61,7 +60,7 @@ def callbacks_of(
     `contacts_of`: the owner's own list of numbers, to name the parties that wait by. Without it they are named only
     where the engine keeps nothing. `zone`: of the hours and weekdays.
     """
-    terms = _terms(policy, within_min, zone)
+    terms, zone = _terms(policy, within_min), zone_of(zone)
     window = policy.number("callbacks.window_days") if days is None else days
     asked = lines(engine, policy, numbers, days=window, as_of=as_of)
     with contacts(engine, asked.keys, since=asked.since, until=asked.until):
@@ -71,13 +70,9 @@ def callbacks_of(
     return Callbacks(asked.since.replace(tzinfo=UTC), asked.until.replace(tzinfo=UTC), terms, rows, waiting)
 
 
-def _terms(policy: Policy, within_min: float | None, zone: str) -> Terms:
+def _terms(policy: Policy, within_min: float | None) -> Terms:
     if within_min is not None and not 0 < within_min < 1e6:
         raise UsageError(f"{within_min:g} minutes are no time to wait.", hint="Say minutes, such as 60.")
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UsageError(f"There is no time zone {zone!r}.", hint="Write it as in Europe/Paris.") from error
     return Terms.of(policy, within_min)
 
 

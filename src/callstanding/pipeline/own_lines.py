@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyarrow as pa
 
@@ -98,3 +99,18 @@ def named_campaigns(path: Path, region: str | None) -> dict[str, str]:
 
 
 _CAMPAIGNS = "A CSV with the columns number,campaign; national forms need --region."
+
+
+def beside(some: Lines, more: Lines) -> Lines:
+    """The lines of both, over the same window."""
+    known = dict(zip(some.numbers + more.numbers, some.keys.to_pylist() + more.keys.to_pylist(), strict=True))
+    order = sorted(known)
+    return Lines(tuple(order), pa.array([known[n] for n in order], pa.uint64()), some.since, some.until)
+
+
+def zone_of(name: str) -> str:
+    """The name of a time zone that there is, else UsageError."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UsageError(f"There is no time zone {name!r}.", hint="Write it as in Europe/Paris.") from error

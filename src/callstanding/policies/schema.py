@@ -117,6 +117,8 @@ SETTINGS: dict[str, Span] = {
     "callbacks.window_days": COUNT,
     "answers.drop_week": SHARE,
     "answers.drop_two_days": SHARE,
+    "answers.baseline_days": COUNT,
+    "answers.quiet_days": COUNT,
     "answers.at_least": COUNT,
     "desk.status_hours": COUNT,
     "plan.calls_per_number": COUNT,
