@@ -9,16 +9,17 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from callstanding.actions.cells import STOPPED, By, Cells, Floats, answers, mixed, rates
+from callstanding.actions.cells import STOPPED, Cells, Floats, answers, mixed, rates
 
 Where = Literal["trunk", "block", "network", ""]
 Sides = tuple[Cells, Cells]
 """Before and after."""
 
 _TRUNK = 8.0  # answers that a trunk should have had, before it tells anything
+_TELLING = 20.0  # the same of siblings on a trunk
 _BLOCK = 3.0  # the same of a block
 _BLOCKS = 6  # blocks that must have so many
-_UNEVEN = 4.0  # standard errors of scatter between blocks
+_UNEVEN = 4.0  # standard errors of scatter between trunks or blocks, from which they fell unevenly
 _FELL = -2.0  # standard errors below what was expected, from which a trunk has fallen
 
 
@@ -49,29 +50,40 @@ def _network(own: Sides, fall: float) -> Place:
 
 def _trunk(own: Sides, others: Sides) -> Place:
     """A number's own trunks where it has several; else its siblings on its trunk against those on others."""
-    had = _compared(own, (own[0].trunk, own[1].trunk))
-    usable = had[0] >= _TRUNK
+    trunks = np.unique(np.concatenate((own[0].trunk, own[1].trunk)))
+    expected, had = answers(*own, (own[0].trunk, own[1].trunk))
+    usable = expected >= _TRUNK
     if usable.sum() >= 2:
-        return _concentrated(had[0][usable], had[1][usable])
-    mine = np.unique(own[1].trunk)
-    sides = tuple(np.isin(cells.trunk, mine) for cells in others)
-    expected, got = _compared(others, (sides[0], sides[1]))
-    if len(expected) < 2 or (expected < _TRUNK).any():
+        found = _concentrated(expected[usable], had[usable])
+        fallen = trunks[(had - expected) / np.sqrt(np.maximum(expected, 1e-9)) < _FELL]
+        return NOWHERE if _stood(others, fallen, found.fallen or 0.0) else found
+    sides = [np.isin(cells.trunk, own[1].trunk) for cells in others]
+    expected, had = answers(*others, (sides[0], sides[1]))
+    if len(expected) < 2 or (expected < _TRUNK).any() or had[1] / expected[1] > had[0] / expected[0]:
         return NOWHERE
-    found = _concentrated(expected, got)
-    return found if got[1] / expected[1] < got[0] / expected[0] else NOWHERE
+    return _concentrated(expected, had)
 
 
-def _compared(cells: Sides, by: By) -> tuple[Floats, Floats]:
-    return answers(cells[0], cells[1], by)
+def _stood(others: Sides, trunks: npt.NDArray[np.uint64], fell: float) -> bool:
+    """Whether siblings on these trunks did not fall with the number: then it is not the trunk."""
+    before, after = (cells.where(np.isin(cells.trunk, trunks)) for cells in others)
+    expected = after.called * before.rate
+    return expected >= _TELLING and 1.0 - float(after.answered.sum()) / expected < fell / 2
 
 
 def _concentrated(expected: Floats, had: Floats) -> Place:
     """How much of a fall sits where answers plainly fell, and did not where they stand."""
     fell = (had - expected) / np.sqrt(expected) < _FELL
-    if not fell.any() or fell.all():
+    if not fell.any() or fell.all() or _scatter(expected, had) < _UNEVEN:
         return NOWHERE
     return _split(expected, had, fell, "trunk")
+
+
+def _scatter(expected: Floats, had: Floats) -> float:
+    """How much more unevenly answers fell than chance would have it, in standard errors."""
+    common = max(float(had.sum() / expected.sum()), 1e-9)
+    surprise = float(((had - common * expected) ** 2 / (common * expected)).sum())
+    return (surprise - (len(expected) - 1)) / math.sqrt(2.0 * (len(expected) - 1))
 
 
 def _split(expected: Floats, had: Floats, fell: npt.NDArray[np.bool_], where: Where) -> Place:
@@ -90,11 +102,8 @@ def _block(own: Sides, others: Sides) -> Place:
     expected, had = expected[usable], had[usable]
     if len(expected) < _BLOCKS or had.sum() <= 0:
         return NOWHERE
-    common = float(had.sum() / expected.sum())
-    surprise = float(((had - common * expected) ** 2 / (common * expected)).sum())
-    scatter = (surprise - (len(expected) - 1)) / math.sqrt(2.0 * (len(expected) - 1))
     fell = had / expected < 0.5
-    if scatter < _UNEVEN or not fell.any() or fell.all():
+    if not fell.any() or fell.all() or _scatter(expected, had) < _UNEVEN:
         return NOWHERE
     return _split(expected, had, fell, "block")
 

@@ -19,7 +19,7 @@ from callstanding.policies.policy import Policy
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_LEAST_DAYS = 5  # of a baseline: a working week
+_LEAST_DAYS = 14  # of a baseline: two weeks, so that every weekday was seen twice
 _WEEKDAY_PEOPLE = 200  # with so many people of a weekday, its own rate counts half
 _WEEK = 7  # days at most that are put together where few people are called
 _AFTER = 14  # days at most that tell of the new rate
@@ -99,7 +99,7 @@ def series(day: Ints, people: Ints, answered: Ints, at_least: int) -> Series:
 
 
 def drops(found: Series, watch: Watch) -> list[Drop]:
-    """Every fall of one series, in order. After a fall the new rate is the usual one once it lasted for five days."""
+    """Every fall of one series, in order. After a fall the new rate is the usual one once it lasted for two weeks."""
     falls: list[Drop] = []
     first, start, total = 0, 0, 0.0  # first row of the baseline, of the excursion; the sum
     for at in range(len(found)):

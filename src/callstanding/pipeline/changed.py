@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -67,8 +67,12 @@ def changed_of(
         every, falls = _watched(people, set(asked.numbers), told, watch)
         turned = _turned(engine, policy, asked, falls)
         rows = [_change(people, fall, watch, told, turned) for fall in falls]
-    rows.sort(key=lambda change: (-change.drop.since, len(change.numbers), change.name))
-    return Changes(whole.since.replace(tzinfo=UTC), whole.until.replace(tzinfo=UTC), rows, every)
+    rows = [
+        _with_its_pool(row, fall, list(zip(rows, falls, strict=True))) for row, fall in zip(rows, falls, strict=True)
+    ]
+    shown = [row for row in rows if row.name in every and not _of_one_number(row, rows)]
+    shown.sort(key=lambda change: (-change.drop.since, -len(change.numbers), change.name))
+    return Changes(whole.since.replace(tzinfo=UTC), whole.until.replace(tzinfo=UTC), shown, every)
 
 
 @dataclass(frozen=True)
@@ -87,17 +91,19 @@ def _watched(people: PeopleCalled, wanted: set[str], told: Told, watch: Watch) -
     falls: list[_Fall] = []
     for pool in people.pools(told.pools):
         for name, own in _subjects(pool, wanted):
-            every[name] = people.series(own, at_least=watch.at_least)
-            falls += [_Fall(name, own, pool, drop) for drop in drops(every[name], watch)]
+            found = people.series(own, at_least=watch.at_least)
+            falls += [_Fall(name, own, pool, drop) for drop in drops(found, watch)]
+            if wanted >= set(own):
+                every[name] = found
     return every, falls
 
 
 def _subjects(pool: tuple[str, ...], wanted: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each number that is asked for, and the pool where all of it is."""
-    for number in pool:
-        if number in wanted:
-            yield number, (number,)
-    if len(pool) > 1 and wanted >= set(pool):
+    """Each number that is asked for, and its pool."""
+    asked = [number for number in pool if number in wanted]
+    for number in asked:
+        yield number, (number,)
+    if asked and len(pool) > 1:
         yield f"{pool[0]} +{len(pool) - 1}", pool
 
 
@@ -108,6 +114,23 @@ def _change(people: PeopleCalled, fall: _Fall, watch: Watch, told: Told, turned:
     seen = any(_near(drop, times) for known in (turned, told.labels) for times in map(known.get, fall.own) if times)
     evidence = explained(Scene(sides[0], sides[1], seen=seen))
     return Change(fall.name, fall.own, drop, named(evidence), evidence)
+
+
+def _with_its_pool(row: Change, fall: _Fall, every: Sequence[tuple[Change, _Fall]]) -> Change:
+    """A number that fell with its pool fell for the pool's reason, of which the pool has far more evidence."""
+    for pool, its in every:
+        same = its.pool == fall.pool == its.own and len(row.numbers) < len(its.own)
+        if same and abs(pool.drop.since - row.drop.since) <= 1 and pool.cause != "none":
+            return replace(row, cause=pool.cause, evidence=pool.evidence)
+    return row
+
+
+def _of_one_number(row: Change, rows: Sequence[Change]) -> bool:
+    """Whether a pool only fell because a number of it was labelled, which is told of that number."""
+    return row.cause == "none" and len(row.numbers) > 1 and any(
+        other.cause == "label" and other.numbers[0] in row.numbers and abs(other.drop.since - row.drop.since) <= 1
+        for other in rows
+    )  # fmt: skip
 
 
 def _sides(cells: Cells, drop: Drop, watch: Watch) -> tuple[Cells, Cells]:
