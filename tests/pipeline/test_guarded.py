@@ -16,7 +16,7 @@ from callstanding.engines import Duck
 from callstanding.pipeline import Options
 from callstanding.pipeline.filled import filled
 from callstanding.pipeline.guarded import Campaign, guarded_of
-from callstanding.policies.load import load_for, load_policy
+from callstanding.policies.load import load_policy, with_country
 from callstanding.testing import Row, call, person, write
 
 POLICY = load_policy("standard")
@@ -107,7 +107,7 @@ def test_those_nearest_to_their_limit_come_first() -> None:
 
 
 def test_a_country_has_its_window_while_its_rule_is_in_force() -> None:
-    policy, country = load_for("standard", "uk")
+    policy, country = with_country(POLICY, "uk")
     assert country == "GB"
     old = [row | {"start": f"2016-03-0{day}T10:00:{i:02d}Z"} for day in (1, 3) for i, row in enumerate(some(ONE, 9, 1))]
     with engine_of(old) as engine:
@@ -116,8 +116,8 @@ def test_a_country_has_its_window_while_its_rule_is_in_force() -> None:
 
 
 def test_a_country_without_a_pack_leaves_the_policy_as_it_is() -> None:
-    assert load_for("standard", "be") == (POLICY, "BE")
-    assert load_for("us", "US")[0] == load_policy("us")
+    assert with_country(POLICY, "be") == (POLICY, "BE")
+    assert with_country(load_policy("us"), "us")[0] == load_policy("us")
 
 
 def test_order_and_repetition_change_nothing() -> None:

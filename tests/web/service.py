@@ -17,6 +17,8 @@ from callstanding.control.claims import Claims
 from callstanding.control.database import migrate, open_control
 from callstanding.control.keys import Keys
 from callstanding.control.tenants import Kind, Tenants
+from callstanding.live.answering import Answering
+from callstanding.live.folder import Folder
 from callstanding.live.journal import Posted
 from callstanding.live.place import Place
 from callstanding.live.published import Entry, Published, Row, Turn
@@ -94,6 +96,17 @@ class Service:
             if key is not None:
                 client.headers["authorization"] = f"Bearer {self.keys[key]}"
             yield client
+
+    @contextmanager
+    def answered(self) -> Iterator[Folder]:
+        """While it lasts the folder answers questions; it folds nothing by itself."""
+        folder = Folder(self.settings.store)
+        answering = Answering(folder.engine, folder.policy, self.place, now=None)
+        try:
+            yield folder
+        finally:
+            answering.close()
+            folder.close()
 
     def journal(self) -> list[Posted]:
         """What was accepted so far, read from disk."""

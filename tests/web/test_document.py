@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 def attacked(folder: Path, phases: str, examples: int) -> str:
     """What schemathesis finds in a real server; empty where every reply is what the document says."""
     service = make(folder, limits=LIMITS)
-    with service.running() as address:
+    with service.answered(), service.running() as address:
         asked = [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml"), "run"),
             *(f"{address}/openapi.json", "-H", f"Authorization: Bearer {service.keys['operator']}"),

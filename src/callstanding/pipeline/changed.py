@@ -14,7 +14,7 @@ from callstanding.actions.changed import Change, day
 from callstanding.actions.drops import Drop, Series, Watch, drops
 from callstanding.engines import Duck
 from callstanding.pipeline.flow import judge_numbers
-from callstanding.pipeline.own_lines import Lines, beside, lines, zone_of
+from callstanding.pipeline.own_lines import Lines, beside, lines, siblings, zone_of
 from callstanding.pipeline.people_called import PeopleCalled, people_called
 from callstanding.pipeline.standings import assemble
 from callstanding.policies.policy import Policy
@@ -49,6 +49,7 @@ def changed_of(
     policy: Policy,
     numbers: Sequence[str] | None = None,
     *,
+    among: Sequence[str] | None = None,
     as_of: datetime | None = None,
     days: float | None = None,
     zone: str = "UTC",
@@ -56,13 +57,14 @@ def changed_of(
 ) -> Changes:
     """The falls of the answer rates of these numbers (E.164; None: all that owners may ask about), and why.
 
-    Numbers without a pool in `told` belong to that of their account; where calls have no account, to one of all. The
-    siblings of a number that is named are looked at as well. `zone`: in which days begin.
+    Numbers without a pool in `told` belong to that of their account; where calls have no account, to one of all. They
+    are compared with their siblings `among` those numbers (None: all that owners may ask about). `zone`: in which days
+    begin.
     """
     watch, told = Watch.of(policy), told or Told()
     window = days if days is not None else policy.number("answers.baseline_days") * _WINDOWS
     asked = lines(engine, policy, numbers, days=window, as_of=as_of)
-    whole = asked if numbers is None else beside(asked, lines(engine, policy, None, days=window, as_of=as_of))
+    whole = asked if numbers is None else beside(asked, siblings(engine, policy, among, days=window, as_of=as_of))
     with people_called(engine, whole, zone_of(zone)) as people:
         every, falls = _watched(people, set(asked.numbers), told, watch)
         turned = _turned(engine, policy, asked, falls)

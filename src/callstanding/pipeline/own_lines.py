@@ -62,6 +62,14 @@ def lines(
     return Lines(tuple(order), pa.array([found[n] for n in order], pa.uint64()), since, until)
 
 
+def siblings(
+    engine: Duck, policy: Policy, among: Sequence[str] | None, *, days: float, as_of: datetime | None
+) -> Lines:
+    """Those of some numbers that are known, else those of owners."""
+    known = None if among is None else engine.names(engine.keys_of(sorted(among)))["e164"].to_pylist()
+    return lines(engine, policy, known, days=days, as_of=as_of)
+
+
 def as_named(numbers: Sequence[str], region: str | None) -> list[str]:
     """The numbers as a user wrote them in E.164, each once. UsageError for one that is none."""
     parsed = parse_numbers(list(numbers), region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,18 +34,17 @@ def load_policy(name_or_path: str | Path) -> Policy:
     return _typed(merge(documents), tops)
 
 
-def load_for(name_or_path: str | Path, country: str | None) -> tuple[Policy, str | None]:
-    """A policy with the rules of one country laid over it where it has none of them, and the country's two letters.
+def with_country(policy: Policy, country: str | None) -> tuple[Policy, str | None]:
+    """A policy with the rules of a country laid over it where it has none of them, and the country's two letters.
 
     A country without a pack leaves the policy as it is: its own figures hold there.
     """
-    policy = load_policy(name_or_path)
     if country is None:
         return policy, None
     code = {"UK": "GB"}.get(country.upper(), country.upper())
     pack = {"GB": "uk"}.get(code, code.lower())
     if pack in COUNTRIES and not any(each.country == code for each in policy.rules):
-        policy = load_policy(f"{name_or_path}+{pack}")
+        policy = replace(policy, rules=(*policy.rules, *load_policy(pack).rules))
     return policy, code
 
 

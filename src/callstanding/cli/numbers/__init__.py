@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from callstanding.cli.numbers import callbacks, guard
+from callstanding.cli.numbers import callbacks, changed, guard
 
 # Which commands there are. Adding one touches its file, this list, and its test.
-COMMANDS: tuple[click.Command, ...] = (callbacks.command, guard.command)
+COMMANDS: tuple[click.Command, ...] = (guard.command, callbacks.command, changed.command)
 
 
 class Numbers(click.Group):

@@ -107,7 +107,7 @@ def _listed(contacts: Path | None, region: str | None) -> list[str] | None:
 def _put(found: Callbacks, *, by: str, lang: str, as_json: bool) -> None:
     waiting = Counter(each.number for each in found.waiting)
     if as_json or not screen.for_people():
-        screen.send_dicts([_row(row, found, by, waiting) for row in found.rows], as_json=as_json)
+        screen.send_dicts([_row(row, found, by, waiting, lang) for row in found.rows], as_json=as_json)
         return
     from callstanding.cli.tables import plain
     from callstanding.messages.phrases import duration, percent, phrase
@@ -124,24 +124,15 @@ def _put(found: Callbacks, *, by: str, lang: str, as_json: bool) -> None:
     screen.show(table)
 
 
-def _row(row: Reach, found: Callbacks, by: str, waiting: Counter[str]) -> dict[str, Any]:
-    """One row for programs: times in seconds, shares from 0 to 1."""
-    slot = {by: getattr(row, by)} if by != "number" else {}
-    return {
-        "number": row.number,
-        **slot,
-        "called_back": row.called_back,
-        "reached": row.reached,
-        "open": row.open,
-        "share": row.share,
-        "median_s": row.median_s,
-        "slow_s": row.slow_s,
-        **({} if slot else {"to_return": waiting[row.number]}),
-        "verdict": row.verdict,
-        "within_min": found.terms.within_min,
-        "target": found.terms.share,
-        "as_of": found.as_of.isoformat(),
-    }
+def _row(row: Reach, found: Callbacks, by: str, waiting: Counter[str], lang: str) -> dict[str, Any]:
+    """One row for programs."""
+    from callstanding.pipeline.owner_rows import reach_row
+
+    told = reach_row(row, found.terms, lang)
+    for slot in {"hour", "weekday"} - {by}:
+        del told[slot]
+    back = {"to_return": waiting[row.number]} if by == "number" else {}
+    return told | back | {"as_of": found.as_of.isoformat()}
 
 
 def _slot(row: Reach, lang: str) -> str:

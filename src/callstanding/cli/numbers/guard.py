@@ -12,7 +12,7 @@ from callstanding.cli.failures import OK
 from callstanding.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from callstanding.pipeline.guarded import Campaign, Campaigns
+    from callstanding.pipeline.guarded import Campaigns
 
 BY = click.Choice(["account", "number", "trunk", "campaign"])
 
@@ -49,10 +49,10 @@ def command(
     from callstanding.pipeline.filled import filled
     from callstanding.pipeline.guarded import guarded_of
     from callstanding.pipeline.own_lines import as_named, named_campaigns
-    from callstanding.policies.load import load_for
+    from callstanding.policies.load import load_policy, with_country
 
     asked = options.gather(chosen)
-    policy, country = load_for(chosen["policy"], country)
+    policy, country = with_country(load_policy(chosen["policy"]), country)
     held = named_campaigns(campaigns, asked.region) if campaigns else None
     with (
         progress_bar() as progress,
@@ -74,7 +74,10 @@ def command(
 
 def _put(found: Campaigns, *, lang: str, as_json: bool) -> None:
     if as_json or not screen.for_people():
-        screen.send_dicts([_row(row, found) for row in found.rows], as_json=as_json)
+        from callstanding.pipeline.owner_rows import campaign_row
+
+        rows = [campaign_row(row, lang) | {"as_of": found.as_of.isoformat()} for row in found.rows]
+        screen.send_dicts(rows, as_json=as_json)
         return
     from callstanding.cli.tables import plain
     from callstanding.messages.phrases import percent, phrase
@@ -96,28 +99,3 @@ def _put(found: Campaigns, *, lang: str, as_json: bool) -> None:
     unsure = sum(row.unsure for row in found.rows)
     if unsure:
         screen.warn(f"{unsure:,} more answered calls were as brief, and the records do not say who ended them.")
-
-
-def _row(row: Campaign, found: Campaigns) -> dict[str, Any]:
-    """One row for programs: shares from 0 to 1, `mend` in answered calls."""
-    of = row.guarded
-    return {
-        "campaign": row.name,
-        "numbers": len(row.numbers),
-        "answered": of.answered,
-        "dropped": of.dropped,
-        "unsure": row.unsure,
-        "share": of.share,
-        "limit": of.limit,
-        "left": of.left,
-        "stop": of.stop,
-        "reason": of.reason,
-        "mend": of.mend,
-        "rang": row.rang,
-        "given_up": row.given_up,
-        "ring_share": row.ring_share,
-        "ring_s": row.ring_s,
-        "window_hours": of.hours,
-        "as_of": found.as_of.isoformat(),
-        "source": of.source,
-    }
