@@ -81,7 +81,7 @@ def calls(pool: Pool, kind: str, seed: int, *, part: float = 0.5) -> pa.Table:
 
 def _hours() -> Floats:
     weight = np.array([0.3, 0.6, 1, 1, 1, 0.8, 0.9, 1, 1, 1, 1.1, 1.1])
-    return weight / weight.sum()
+    return np.asarray(weight / weight.sum(), np.float64)
 
 
 def _by_hour(hour: Ints) -> Floats:

@@ -72,6 +72,8 @@ def command(
 def _put(found: Changes, *, lang: str, as_json: bool, levels: bool) -> None:
     from callstanding.actions.changed import told
 
+    watched = f"numbers and pools watched: {len(found.series):,}, to {found.as_of:%Y-%m-%d}"
+    screen.say(f"falls: {len(found.rows):,}; {watched}")
     if as_json or not screen.for_people():
         rows = [_row(row, lang, as_json=as_json) for row in found.rows]
         more = [{"levels": levels_of(found, row.name)} if levels else {} for row in found.rows]
@@ -86,9 +88,6 @@ def _put(found: Changes, *, lang: str, as_json: bool, levels: bool) -> None:
         table.add_row(row.name, f"{row.since}", *(percent(rate, lang) for rate in rates), cause, told(row, lang))
     if found.rows:
         screen.show(table)
-    screen.say(
-        f"falls: {len(found.rows):,}; numbers and pools watched: {len(found.series):,}, to {found.as_of:%Y-%m-%d}"
-    )
 
 
 def _row(change: Change, lang: str, *, as_json: bool) -> dict[str, Any]:
