@@ -70,6 +70,14 @@ def test_given_up_too_soon_is_what_the_caller_let_ring_less_than_fifteen_seconds
     assert (row.rang, row.given_up, row.ring_share) == (rang, given_up, given_up / rang if rang else None)
 
 
+def test_calls_that_somebody_else_makes_under_a_signed_number_are_not_its_own() -> None:
+    rows = some(ONE, 5, 0, attestation="A") + some(ONE, 9, 9, first=50, attestation="C")
+    [row] = told(rows)
+    assert (row.guarded.answered, row.guarded.dropped) == (5, 0)
+    [unsigned] = told(some(ONE, 9, 9, attestation="C"))
+    assert unsigned.guarded.dropped == 9
+
+
 def test_numbers_of_an_account_a_trunk_or_a_campaign_are_told_together() -> None:
     rows = (
         some(ONE, 3, 1, account="a", trunk="t") + some(TWO, 4, 2, first=10, account="a") + some(THREE, 5, 0, first=20)

@@ -1,6 +1,7 @@
 """The calls that some numbers made and got under their present holders, in a window of time.
 
-Calls among the numbers of one holder are left out, as in the rollups: they say nothing of how others take the calls.
+Calls among the numbers of one holder are left out, as in the rollups: they say nothing of how others take the calls. So
+are unverified calls of a number whose own calls are signed: somebody else shows it (law 7).
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ _LINES = """SELECT key AS number, greatest(TIMESTAMP '{since}', coalesce(max(if(
     FROM chosen_lines LEFT JOIN assignments ON number = key AND from_at <= TIMESTAMP '{until}' GROUP BY key"""
 
 _WITHIN = "c.start >= own_lines.since AND c.start <= TIMESTAMP '{until}' AND caller <> callee"
+_SIGNED = "SELECT caller FROM calls SEMI JOIN own_lines ON own_lines.number = caller WHERE provenance < 2"
 _MADE = f"""SELECT caller AS number, callee AS party, {_CALL} FROM calls c JOIN own_lines ON own_lines.number = caller
-    ANTI JOIN own_inside USING (call_key) WHERE callee <> 0 AND {_WITHIN}"""
+    ANTI JOIN own_inside USING (call_key) WHERE callee <> 0 AND {_WITHIN}
+        AND (provenance <> 2 OR caller NOT IN ({_SIGNED}))"""
 _GOT = f"""SELECT callee AS number, caller AS party, {_CALL} FROM calls c JOIN own_lines ON own_lines.number = callee
     ANTI JOIN own_inside USING (call_key) WHERE caller <> 0 AND {_WITHIN}"""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from callstanding.engines import Duck
 from callstanding.pipeline.callbacks import callbacks_of
-from callstanding.pipeline.changed import changed_of
+from callstanding.pipeline.changed import Changes, changed_of
 from callstanding.pipeline.guarded import guarded_of
 from callstanding.pipeline.owner_rows import campaign_row, change_row, level_rows, reach_row, waiting_row
 from callstanding.policies.load import with_country
@@ -49,7 +49,7 @@ def changed_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[s
         zone=asked.get("zone", "UTC"),
     )
     rows = [change_row(row, lang) for row in found.rows]
-    return _window(found) | {"rows": rows, "levels": level_rows(found, number) if number in found.series else []}
+    return _window(found) | {"rows": rows, "levels": _levels(found, number)}
 
 
 def guard_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
@@ -65,6 +65,14 @@ def guard_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str
         as_of=_at(asked),
     )
     return _window(found) | {"rows": [campaign_row(row, asked.get("lang", "en")) for row in found.rows[:MOST]]}
+
+
+def _levels(found: Changes, number: str) -> list[dict[str, Any]]:
+    """The levels of a rate; none where ruptures, of the extra `owner`, is not installed beside the service."""
+    try:
+        return level_rows(found, number) if number in found.series else []
+    except ModuleNotFoundError:
+        return []
 
 
 def _at(asked: dict[str, Any]) -> datetime | None:
