@@ -45,10 +45,10 @@ def command(
     as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
     **chosen: Any,
 ) -> int:
-    """Tell which share of those who call back reach someone, from FILES or from a store.
+    """Tell who calls back and reaches someone.
 
-    A party counts that was called unasked and called back: once for each number. It has reached someone when a call
-    between the two is answered within --within minutes, whoever makes it.
+    From FILES or from a store. A party counts that was called unasked and called back: once for each number. It has
+    reached someone when a call between the two is answered within --within minutes, whoever makes it.
     """
     options.something_given(files, reports, store)
     _check(returns, store, contacts)

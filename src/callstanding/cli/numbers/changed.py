@@ -37,9 +37,10 @@ def command(
     as_json: bool,  # noqa: FBT001 - ditto
     **chosen: Any,
 ) -> int:
-    """Find falls of the answer rate and say why: a label, the list, the hours of calling, or a carrier.
+    """Say why fewer people answer.
 
-    The rate is the share of the people called on a day who answered on it. Numbers of one account are compared with
+    Finds falls of the answer rate, and whether a label, the list, the hours of calling or a carrier made them. The
+    rate is the share of the people called on a day who answered on it. Numbers of one account are compared with
     each other. Days begin in --zone.
     """
     options.something_given(files, reports, store)

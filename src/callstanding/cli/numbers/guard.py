@@ -40,10 +40,11 @@ def command(
     as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
     **chosen: Any,
 ) -> int:
-    """Tell which share of its answered calls each campaign dropped, and whether it may go on, from FILES or a store.
+    """Tell which campaigns must stop dialling.
 
-    A call counts as dropped that was answered and that the caller ended within three seconds. A campaign stops before
-    the limit: from then on only calls to which an agent is tied.
+    Which share of its answered calls each campaign dropped, from FILES or from a store. A call counts as dropped
+    that was answered and that the caller ended within three seconds. A campaign stops before the limit: from then
+    on only calls to which an agent is tied.
     """
     options.something_given(files, reports, store)
     from callstanding.pipeline.filled import filled
