@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callstanding.actions.drops import Drop, Series, Watch, drops, series
+from callstanding.actions.drops import Drop, Watch, drops
 from callstanding.actions.levels import levels
+from callstanding.actions.series import Series, series
 from callstanding.policies import load_policy
 
 WATCH = Watch.of(load_policy("standard"))

@@ -12,16 +12,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from callstanding.actions.series import Floats, Series, weekday
 from callstanding.policies.policy import Policy
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 _LEAST_DAYS = 14  # of a baseline: two weeks, so that every weekday was seen twice
 _WEEKDAY_PEOPLE = 200  # with so many people of a weekday, its own rate counts half
-_WEEK = 7  # days at most that are put together where few people are called
 _AFTER = 14  # days at most that tell of the new rate
 _STEADY_DAYS = 3  # how many days of coin-like scatter a baseline begins with
 
@@ -70,34 +66,6 @@ class Watch:
         return after <= float(self.lowered(before)) + 1e-9
 
 
-@dataclass(frozen=True)
-class Series:
-    """People called and people who answered, by day (since 1970, ascending); a row is of `last - day + 1` days."""
-
-    day: Ints
-    last: Ints
-    people: Floats
-    answered: Floats
-
-    def __len__(self) -> int:
-        return len(self.day)
-
-
-def series(day: Ints, people: Ints, answered: Ints, at_least: int) -> Series:
-    """Daily counts in any order; days with fewer than `at_least` people are put together, a week of them at most."""
-    rows: list[list[int]] = []
-    held: list[int] | None = None
-    for at in np.argsort(day, kind="stable"):
-        one = [int(day[at]), int(day[at]), int(people[at]), int(answered[at])]
-        if held is not None and one[1] - held[0] < _WEEK:
-            one = [held[0], one[1], held[2] + one[2], held[3] + one[3]]
-        held = one if one[2] < at_least else None
-        if held is None:
-            rows.append(one)
-    table = np.array(rows, np.int64).reshape(-1, 4)
-    return Series(table[:, 0], table[:, 1], table[:, 2].astype(np.float64), table[:, 3].astype(np.float64))
-
-
 def drops(found: Series, watch: Watch) -> list[Drop]:
     """Every fall of one series, in order. After a fall the new rate is the usual one once it lasted for two weeks."""
     falls: list[Drop] = []
@@ -129,7 +97,7 @@ class _Base:
 
     def usual(self, found: Series, rows: slice) -> Floats:
         one = found.day[rows] == found.last[rows]
-        factor = np.where(one, self.factor[_weekday(found.day[rows])], 1.0)
+        factor = np.where(one, self.factor[weekday(found.day[rows])], 1.0)
         return np.clip(self.rate * factor, 1e-3, 1 - 1e-3)
 
 
@@ -139,9 +107,9 @@ def _baseline(found: Series, first: int, start: int, watch: Watch) -> _Base | No
     if len(people) < _LEAST_DAYS:
         return None
     rate = (answered.sum() + 0.5) / (people.sum() + 1.0)
-    weekday = _weekday(found.day[rows])
-    of = np.bincount(weekday, people, 7) + _WEEKDAY_PEOPLE
-    factor = (np.bincount(weekday, answered, 7) + _WEEKDAY_PEOPLE * rate) / (of * rate)
+    of_week = weekday(found.day[rows])
+    of = np.bincount(of_week, people, 7) + _WEEKDAY_PEOPLE
+    factor = (np.bincount(of_week, answered, 7) + _WEEKDAY_PEOPLE * rate) / (of * rate)
     base = _Base(float(rate), factor, float(people.sum()), 1.0)
     usual = base.usual(found, rows)
     surprise = float(((answered - people * usual) ** 2 / (people * usual * (1 - usual))).sum())
@@ -194,8 +162,3 @@ def _until(found: Series, base: _Base, watch: Watch, best: int, at: int) -> int:
     end = int(np.searchsorted(found.day, found.day[best] + _AFTER))
     sums = np.cumsum(_says(found, base, watch, slice(best, max(end, at + 1))))
     return max(at, best + int(np.argmax(sums)))
-
-
-def _weekday(day: Ints) -> Ints:
-    """Monday is 0; the day 0 of the epoch was a Thursday."""
-    return (day + 3) % 7

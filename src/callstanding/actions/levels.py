@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callstanding.actions.drops import Series
+from callstanding.actions.series import Series
 
 _LEAST = 3  # rows of a level
 _PENALTY = 3.0  # a cut must be worth so many times ln(rows), in units of the scatter of a day

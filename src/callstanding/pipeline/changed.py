@@ -11,7 +11,8 @@ import numpy as np
 from callstanding.actions.causes import Scene, explained, named
 from callstanding.actions.cells import Cells
 from callstanding.actions.changed import Change, day
-from callstanding.actions.drops import Drop, Series, Watch, drops
+from callstanding.actions.drops import Drop, Watch, drops
+from callstanding.actions.series import Series
 from callstanding.engines import Duck
 from callstanding.pipeline.flow import judge_numbers
 from callstanding.pipeline.own_lines import Lines, beside, lines, siblings, zone_of

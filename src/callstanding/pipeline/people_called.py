@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from callstanding.actions.cells import Cells
-from callstanding.actions.drops import Series, series
+from callstanding.actions.series import Series, series
 from callstanding.engines import Duck
 from callstanding.engines import answers as sql
 from callstanding.engines.contacts import contacts
