@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +11,13 @@ from callstanding.inventory.item import Wanted
 
 MOST = 200  # characters of a holder, a campaign, a pool
 MOST_NOTE = 1_000
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # the blanks of many widths of office programs
 
 
 def checked_text(name: str, text: str) -> str:
     """The text without blanks around it. Raises UsageError for one that is too long or has several lines."""
     most = MOST_NOTE if name == "note" else MOST
-    plain = text.strip()
+    plain = _SPACES.sub(" ", text).strip()
     if len(plain) > most:
         raise UsageError(f"A {name} has at most {most:,} characters, this one has {len(plain):,}.")
     if not plain.isprintable():
