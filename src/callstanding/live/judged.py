@@ -73,16 +73,17 @@ def _published(place: Place, numbers: Sequence[str], *, now: float | None) -> Se
         there = file.shown_of(numbers)
     finally:
         file.close()
-    calls = _asked(place, numbers) if now is not None else None
-    return Seen(there, calls, beat or None, "published")
+    calls, at = _asked(place, numbers) if now is not None else (None, None)
+    return Seen(there, calls, at or beat or None, "published")
 
 
-def _asked(place: Place, numbers: Sequence[str]) -> dict[str, int] | None:
+def _asked(place: Place, numbers: Sequence[str]) -> tuple[dict[str, int] | None, float | None]:
+    """The calls of the last day and the moment by the service's clock; None where it does not answer."""
     try:
         found = ask(place, "calls", {"numbers": list(numbers)}, patience_s=ASKED_S)
     except CallstandingError:  # busy, or of an older version that knows no such question
-        return None
-    return {str(number): int(count) for number, count in found["calls"].items()}
+        return None, None
+    return {str(number): int(count) for number, count in found["calls"].items()}, float(found["at"])
 
 
 def _from_store(engine: Duck, place: Place, policy: Policy, numbers: Sequence[str], progress: Progress | None) -> Seen:
