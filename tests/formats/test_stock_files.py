@@ -15,11 +15,12 @@ from xlsxwriter import Workbook
 from callstanding.errors import DamagedFile, InputError, UsageError
 from callstanding.formats.sheet import read_sheet
 from callstanding.formats.spreadsheet_text import guarded, unguarded
-from callstanding.formats.stock_file import assigned, write_stock
+from callstanding.formats.stock_file import write_stock
 from callstanding.formats.stock_mapping import StockMapping, load_stock_mapping
 from callstanding.formats.stock_rows import StockRows, stock_rows
 from callstanding.inventory.deciding import added
 from callstanding.inventory.item import Item, Tenure
+from callstanding.inventory.spans import assigned
 from callstanding.inventory.states import HELD, STATES, State
 from callstanding.inventory.words import checked_text
 

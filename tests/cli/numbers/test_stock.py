@@ -110,6 +110,32 @@ def test_the_ledger_is_an_assignments_file_that_score_reads(run: Run, store: Pat
     assert [(row["number"], row["campaign"], row["to"]) for row in rows(ledger.out)] == [(C, "spring", "")]
 
 
+def test_former_holders_are_taken_in_and_what_overlaps_is_put_aside(run: Run, store: Path) -> None:
+    Path("held.csv").write_text(
+        f"number,holder,from,to\n{C},before,2025-01-01,2025-06-01\n{C},between,2025-05-01,2025-07-01\n"
+        f"{A},old,2025-01-01,2026-02-01\n{B},old,2025-01-01,\n+12025550199,old,2025-01-01,2025-02-01\n12,x,2025-01-01,\n"
+    )
+    done = run("numbers", "ledger", "--add", "held.csv", "--store", store)
+    assert done.status == 3
+    assert "held.csv: 1 tenures added" in done.err
+    reasons = [row["reason"] for row in rows(Path("callstanding-quarantine.csv").read_text())]
+    for reason, told in zip(
+        reasons,
+        (
+            f"{C} was held by before from 2025-01-01 00:00:00 UTC until 2025-06-01",
+            f"{A} is new since 2026-01-01",
+            "goes on is no former one",
+            "not in the stock of own",
+            "a short number",
+        ),
+        strict=True,
+    ):
+        assert told in reason
+    run("numbers", "ledger", "--output", "all.csv", "--store", store)
+    again = run("numbers", "ledger", "--add", "all.csv", "--store", store)
+    assert (again.status, again.err) == (0, "all.csv: 0 tenures added, 0 changed, 2 as they were\n")
+
+
 REFUSED: dict[str, tuple[tuple[str, ...], int, str]] = {
     "a move that is not listed": (("move", A, "--to", "in use"), 2, "It may become warming, quarantined or retired."),
     "one bad move of two": (("move", A, C, "--to", "warming"), 2, "cannot become warming"),
