@@ -65,9 +65,8 @@ def _board(store: Path) -> Measured:
 def _tell(source: str, measured: Measured) -> None:
     kept = "kept" if measured.seconds <= BAR_S else "missed"
     lines = measured.out.count("\n") - 1
-    print(
-        f"{source}: {lines:,} numbers in {measured.seconds:.2f} s, {measured.peak_mb:,.0f} MB (bar {BAR_S:g} s: {kept})"
-    )
+    figures = f"{measured.seconds:.2f} s ({measured.cpu_s:.2f} s of one core), {measured.peak_mb:,.0f} MB"
+    print(f"{source}: {lines:,} numbers in {figures}; bar {BAR_S:g} s: {kept}", flush=True)
 
 
 @contextmanager
