@@ -181,6 +181,13 @@ def test_a_damaged_spreadsheet_is_told(tmp_path: Path, keep: float) -> None:
         read_sheet(path)
 
 
+def test_what_is_no_text_is_told_and_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "n.csv"
+    path.write_bytes(bytes(range(1, 9)) + b"number\x9c\xff\n1\n")
+    with pytest.raises(InputError, match="is no text in the encoding"):
+        read_sheet(path)
+
+
 def test_an_empty_spreadsheet_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is empty"):
         read_sheet(sheet_of(tmp_path))

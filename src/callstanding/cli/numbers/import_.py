@@ -56,7 +56,7 @@ def command(
 
         done = Stock(engine).import_(tenant, rows.rows, who=control.who(), now=clock.seconds(), why=why)
         kept = taken.put(aside, sheet, rows.lines, rows.bad, done)
-    return taken.tell(file, "numbers", done, kept, aside)
+    return taken.tell(file, done, kept, aside)
 
 
 def _encoding(given: str, mapped: str | None) -> str:

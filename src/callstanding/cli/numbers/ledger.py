@@ -90,4 +90,4 @@ def _add(
 
         done = Stock(engine).remember(tenant, rows, who=control.who(), now=clock.seconds())
         kept = taken.put(aside, sheet, lines, bad, done)
-    return taken.tell(file, "tenures", done, kept, aside)
+    return taken.tell(file, done, kept, aside)

@@ -28,10 +28,10 @@ def put(aside: Quarantine, sheet: Sheet, lines: Sequence[Line], bad: Sequence[Ba
     return aside.keep()
 
 
-def tell(file: Path, what: str, done: Imported, kept: str | None, aside: Quarantine) -> int:
+def tell(file: Path, done: Imported, kept: str | None, aside: Quarantine) -> int:
     """The words for people, and the exit status."""
     taken = done.added + done.changed + done.same
-    screen.say(f"{file}: {done.added:,} {what} added, {done.changed:,} changed, {done.same:,} as they were")
+    screen.say(f"{file}: {done.added:,} added, {done.changed:,} changed, {done.same:,} as they were")
     reasons = aside.reasons.counts.most_common()
     if not reasons:
         return OK
