@@ -19,6 +19,7 @@ from callstanding.control.endpoints import Endpoints
 from callstanding.control.idempotency import Idempotency
 from callstanding.control.keys import Keys
 from callstanding.control.outbox import Outbox
+from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
 from callstanding.errors import CallstandingError
 from callstanding.live.asking import Questions
@@ -55,7 +56,7 @@ class House:
         self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine), Audit(engine)
         self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
         self.idempotency = Idempotency(engine, secret)
-        self.owned = Owned(self.claims)
+        self.owned, self.stock = Owned(self.claims), Stock(engine)
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.metrics = Jobs(), Metrics()
