@@ -192,4 +192,4 @@ def told(item: Item) -> tuple[str, State, str, str, float]:
 
 
 TestStocks = Stocks.TestCase
-TestStocks.settings = settings(max_examples=30, stateful_step_count=40)
+TestStocks.settings = settings(max_examples=25, stateful_step_count=30)
