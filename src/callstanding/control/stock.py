@@ -146,7 +146,9 @@ class Stock:
                 raise UsageError(
                     f"{number} is {after.state}: no campaign uses it.", hint="Assign it, or move it first."
                 )
-            return _apply(connection, item, replace(after, **new), who=who, now=not_before(item, now), why=why)
+            new_campaign = item.is_held and after.is_held and new.get("campaign", item.campaign) != item.campaign
+            at = read.changed_at(connection, item, now) if new_campaign else not_before(item, now)
+            return _apply(connection, item, replace(after, **new), who=who, now=at, why=why)
 
     def assign(
         self,

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from callstanding.control.audit import note
-from callstanding.control.stock_reading import known
+from callstanding.control.stock_reading import changed_at, known
 from callstanding.control.stock_writing import written
 from callstanding.errors import UsageError
 from callstanding.inventory.deciding import added, moved, not_before, updated
@@ -56,7 +56,7 @@ class Import:
         ours = {item.number for item in have.values() if item.tenant == self.tenant}
         for index, row in enumerate(rows):
             try:
-                self._take(checked(row), have, effects)
+                self._take(connection, checked(row), have, effects)
             except UsageError as error:
                 refused.append(Refused(index, row.number, str(error)))
         written(connection, effects)
@@ -67,7 +67,7 @@ class Import:
         fine = {row.number for row in rows} - {each.number for each in refused} - numbers
         return Imported(new, len(numbers) - new, len(fine), tuple(refused))
 
-    def _take(self, row: Wanted, have: dict[str, Item], effects: Effects) -> None:
+    def _take(self, connection: Connection, row: Wanted, have: dict[str, Item], effects: Effects) -> None:
         item = have.get(row.number)
         if item is not None and item.tenant != self.tenant:
             have[row.number] = self._taken_over(row, item, effects)
@@ -75,7 +75,10 @@ class Import:
         made = added(row, self.tenant, now=self.now) if item is None else updated(row, item, now=self.now)
         if made == item:
             return
-        effects.add(item, made, at=self.now)
+        at = self.now
+        if item is not None and item.is_held and made.is_held and item.campaign != made.campaign:
+            at = changed_at(connection, made, self.now, begun=effects.open.get(row.number))
+        effects.add(item, made, at=at)
         have[row.number] = made
 
     def _taken_over(self, row: Wanted, item: Item, effects: Effects) -> Item:

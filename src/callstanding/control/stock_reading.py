@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from callstanding.control.stock_tables import MOVES, STOCK, TENURES
 from callstanding.control.stock_writing import pieces
 from callstanding.errors import NotFound
+from callstanding.inventory.deciding import not_before
 from callstanding.inventory.item import Item, Move, Tenure
 from callstanding.inventory.states import STATES, State
 
@@ -70,6 +72,18 @@ def tenures(connection: Connection, tenant: str | None, number: str | None) -> l
     if number is not None:
         asked = asked.where(TENURES.c.number == number)
     return [tenure_of(row) for row in connection.execute(asked)]
+
+
+def changed_at(connection: Connection, item: Item, at: float, *, begun: Tenure | None = None) -> float:
+    """When the campaign of a held number changes: not before its tenure for the last one began. Raises UsageError.
+
+    `begun`: that tenure, where it is not written yet.
+    """
+    if not item.is_held:
+        return not_before(item, at)
+    asked = select(TENURES.c.since).where(TENURES.c.number == item.number, TENURES.c.until.is_(None))
+    since = begun.since if begun is not None else connection.execute(asked).scalar_one_or_none()
+    return not_before(replace(item, since=max(item.since, since or 0.0)), at)
 
 
 def moves(connection: Connection, tenant: str, number: str) -> list[Move]:
