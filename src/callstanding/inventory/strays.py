@@ -34,7 +34,7 @@ class Trend:
 def trend(weeks: Floats, days: Floats) -> Trend:
     """Fit an exponential to calls per week. `weeks`: (numbers, weeks), the latest first; `days`: how many each had.
 
-    The likeliest curve of Poisson counts; where they tell little, that half as many come in four weeks is held to be usual.
+    The likeliest curve of Poisson counts; where they tell little, half as many in four weeks is held to be usual.
     """
     share = days / WEEK
     age = np.cumsum(days, axis=1) / WEEK - share / 2  # weeks from the middle of each bucket until now
