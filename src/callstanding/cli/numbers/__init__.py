@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from callstanding.cli.numbers import vet
+
 # Which commands there are. Adding one touches its file, this list, and its test.
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (vet.command,)
 
 
 class Numbers(click.Group):
