@@ -14,6 +14,7 @@ from callstanding.control.idempotency import Earlier, Idempotency, Request
 from callstanding.control.keys import Key, Keys, Made
 from callstanding.control.labels import Labels
 from callstanding.control.outbox import Delivery, Outbox
+from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenant, Tenants
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Outbox",
     "Request",
     "Scope",
+    "Stock",
     "Tenant",
     "Tenants",
     "migrate",
