@@ -11,7 +11,7 @@ from typing import Any, Literal
 from callstanding.actions.evidence import digest_of, settled
 from callstanding.actions.labels import Label
 from callstanding.inventory.legal import legal_span
-from callstanding.inventory.quarantine import Residual, Strays, Why
+from callstanding.inventory.quarantine import Release, Residual, Strays, Why, release
 from callstanding.policies.policy import Policy
 
 Verdict = Literal["clear", "wait", "do not assign", "nothing known"]
@@ -117,6 +117,22 @@ def vet(found: Found, policy: Policy, *, at: datetime) -> Certificate:
         reasons=reasons,
         limits={key: policy.number(key) for key in ("vetting.score", "vetting.stray_calls", "vetting.label_days")},
         found=found,
+    )
+
+
+def release_of(
+    made: Certificate, policy: Policy, *, since: date, today: date, country: str | None = None, business: bool = False
+) -> Release:
+    """Whether the number of a certificate may leave its quarantine, begun on a day. `country`: as the stock says."""
+    found = made.found
+    return release(
+        today,
+        since,
+        country=country or found.country,
+        residual=found.residual,
+        strays=found.strays.now,
+        policy=policy,
+        business=business,
     )
 
 

@@ -1,20 +1,24 @@
-"""From when and until when a number may lie between two holders, by its country's dated rules."""
+"""From when and until when a number may lie between two holders, by its country's dated rules.
+
+A country's rules hold whether its pack was laid over the policy or not: nobody forgets a law by leaving out a word.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from math import ceil, floor
 
 from callstanding.errors import UsageError
-from callstanding.policies.load import rule
-from callstanding.policies.policy import Policy
+from callstanding.policies.load import country_names, load_policy
+from callstanding.policies.policy import DatedRule, Policy
 
 MIN, MAX, MAX_BUSINESS = "quarantine.min_days", "quarantine.max_days", "quarantine.max_days_business"
+_SAME = {"UK": "GB", "001": None}  # 001: numbers of no country
 _EVER = 36_500.0  # days: as good as no limit
-_SAME = {"UK": "GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +45,56 @@ def legal_span(since: date, policy: Policy, *, country: str | None, business: bo
     A day counts by the rule that is in force on it: a new rule holds for numbers that lie already.
     """
     country = checked_country(country)
-    keys = (MAX_BUSINESS, MAX) if business else (MAX,)
-    days = _candidates(since, policy, country, (MIN, *keys))
-    earliest = next(day for day in days if (day - since).days >= _limit(policy, day, country, (MIN,)).days)
-    lawful = [day for day in days if (day - since).days <= _limit(policy, day, country, keys).days]
+    most = (MAX_BUSINESS, MAX) if business else (MAX,)
+    law = _Law(policy, rules_of(policy, country, (MIN, *most)))
+    days = law.candidates(since)
+    earliest = next(day for day in days if (day - since).days >= law.limit(day, (MIN,)).days)
+    lawful = [day for day in days if (day - since).days <= law.limit(day, most).days]
     latest = max(earliest, *lawful)
-    return LegalSpan(earliest, latest, _limit(policy, earliest, country, (MIN,)), _limit(policy, latest, country, keys))
+    return LegalSpan(earliest, latest, law.limit(earliest, (MIN,)), law.limit(latest, most))
 
 
 def checked_country(country: str | None) -> str | None:
     """Two capital letters, or None where it is not known. UsageError for anything else."""
-    if country is None or country == "":
-        return None
+    if not country or country in _SAME:
+        return _SAME.get(country) if country else None
     if not re.fullmatch(r"[A-Za-z]{2}", country):
         raise UsageError(f"{country!r} is no country.", hint="Write its two letters, such as US or FR.")
     return _SAME.get(country.upper(), country.upper())
 
 
-def _candidates(since: date, policy: Policy, country: str | None, keys: Iterable[str]) -> list[date]:
-    """The days on which the span may begin or end: limits counted from `since`, and the days around a new rule."""
-    rules = [r for r in policy.rules if r.key in keys and r.country == country]
-    limits = [float(r.value) for r in rules if isinstance(r.value, int | float)]
-    limits += [policy.number("vetting.min_days"), policy.number("vetting.max_days")]
-    limits = [min(days, _EVER) for days in limits]
-    turns = [day for r in rules for day in (r.from_, r.to) if day is not None and day > since]
-    counted = [since + timedelta(days=step) for days in limits for step in {floor(days), ceil(days)}]
-    return sorted({since, *counted, *turns, *(day - timedelta(days=1) for day in turns)})
+def rules_of(policy: Policy, country: str | None, keys: Collection[str]) -> Sequence[DatedRule]:
+    """The rules of a country about some keys: the policy's own, else those of the pack that comes with us."""
+    found = [rule for rule in policy.rules if rule.country == country and rule.key in keys]
+    return found or [rule for rule in _packs() if rule.country == country and rule.key in keys]
 
 
-def _limit(policy: Policy, day: date, country: str | None, keys: Iterable[str]) -> Limit:
-    """The limit in force on a day: the first of the rules that the country has, else the policy's own."""
-    if country is not None:
+@cache
+def _packs() -> tuple[DatedRule, ...]:
+    return tuple(rule for name in country_names() for rule in load_policy(name).rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """What holds on which day: the rules of one country, and the policy's own limits where it has none."""
+
+    policy: Policy
+    rules: Sequence[DatedRule]
+
+    def candidates(self, since: date) -> list[date]:
+        """The days on which a span may begin or end: limits counted from its first, and the days around a new rule."""
+        limits = [float(rule.value) for rule in self.rules if isinstance(rule.value, int | float)]
+        limits += [self.policy.number("vetting.min_days"), self.policy.number("vetting.max_days")]
+        steps = {step for days in limits for step in (floor(min(days, _EVER)), ceil(min(days, _EVER)))}
+        turns = [day for rule in self.rules for day in (rule.from_, rule.to) if day is not None and day > since]
+        counted = [since + timedelta(days=step) for step in steps]
+        return sorted({since, *counted, *turns, *(day - timedelta(days=1) for day in turns)})
+
+    def limit(self, day: date, keys: Sequence[str]) -> Limit:
+        """The limit in force on a day: of the first key that has a rule, else the policy's own."""
         for key in keys:
-            found = rule(policy, key, day, country=country)
-            if found is not None and isinstance(found.value, int | float):
-                return Limit(float(found.value), found.source)
-    setting = policy.settings["vetting.min_days" if MIN in keys else "vetting.max_days"]
-    return Limit(policy.number(setting.key), setting.source)
+            for rule in self.rules:
+                if rule.key == key and rule.in_force(day) and isinstance(rule.value, int | float):
+                    return Limit(float(rule.value), rule.source)
+        setting = self.policy.settings["vetting.min_days" if MIN in keys else "vetting.max_days"]
+        return Limit(self.policy.number(setting.key), setting.source)

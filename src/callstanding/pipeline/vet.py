@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +11,12 @@ import pyarrow as pa
 from callstanding.actions.labels import Label
 from callstanding.actions.vetting import Certificate, Found, StrayCalls, vet
 from callstanding.engines import Duck
+from callstanding.inventory.item import Tenure
 from callstanding.pipeline.flow import moment, open_fold
 from callstanding.pipeline.moments import at as time_of
 from callstanding.pipeline.moments import hours
 from callstanding.pipeline.stray_calls import ByDay, came_in, strays
-from callstanding.pipeline.tenures import NOBODY, Held, Tenures, tenures
+from callstanding.pipeline.tenures import NOBODY, Held, held_in_stock, tenures
 from callstanding.pipeline.traces import Trace, silent, traces
 from callstanding.policies.policy import Policy
 from callstanding.records.number import parse_number
@@ -38,18 +39,23 @@ def vet_numbers(
     *,
     at: datetime | None = None,
     labels: Mapping[str, Sequence[Label]] | None = None,
+    ledger: Iterable[Tenure] = (),
     lang: str = "en",
 ) -> list[Certificate]:
     """A certificate for each of some numbers (E.164), in their order, as of a moment (None: the newest event).
 
-    UsageError where the engine holds nothing at all.
+    `ledger`: tenures that an owner keeps in stock, of numbers of which the engine knows no assignment. UsageError where
+    the engine holds nothing at all.
     """
     now, newest = moment(engine, at), moment(engine, None)
     numbers = list(dict.fromkeys(numbers))
     open_fold(engine, policy, known=now if now < newest else None)
-    held, named = tenures(engine), _named(engine, numbers)
+    named = _named(engine, numbers)
+    kept = held_in_stock(ledger)
+    held = {one.key: kept[number] for number, one in named.items() if number in kept} | dict(tenures(engine))
     known = traces(engine, policy, {one.key: number for number, one in named.items()}, held, hours(now), lang=lang)
-    all_found = _found(engine, policy, numbers, named, known, held, now)
+    holding = kept | {number: held[one.key] for number, one in named.items() if one.key in held}
+    all_found = _found(engine, policy, numbers, named, known, holding, now)
     seen = labels or {}
     return [vet(found(tuple(seen.get(found.number, ()))), policy, at=now) for found in all_found]
 
@@ -97,10 +103,9 @@ def _found(
     numbers: Sequence[str],
     named: Mapping[str, _Named],
     known: Mapping[str, Trace],
-    held: Tenures,
+    holding: Mapping[str, Held],
     now: datetime,
 ) -> Iterator[_One]:
-    holding = {number: held.get(one.key) for number, one in named.items()}
     since = {number: _since(holding.get(number), known.get(number, _NOTHING)) for number in numbers}
     calls, reports = came_in(engine, since, now)
     stray = strays(calls, since, now.date(), policy)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
-from callstanding.cli.numbers import vet
+from callstanding.cli.numbers import quarantine, vet
 
 # Which commands there are. Adding one touches its file, this list, and its test.
-COMMANDS: tuple[click.Command, ...] = (vet.command,)
+COMMANDS: tuple[click.Command, ...] = (
+    vet.command,
+    quarantine.command,
+)
 
 
 class Numbers(click.Group):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STYLES = {"clear": "green", "wait": "yellow", "do not assign": "bold red", "nothing known": "dim"}
 _TOLD = 3  # entries of a tenure that are told
+_LEAST = 0.5  # points of the score: what is less is no reason
 
 
 def row(made: Certificate) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def _tenures(made: Certificate) -> Table:
         days = (f"{at:%Y-%m-%d}" if at else "" for at in (each.since, each.until))
         counts = (f"{n:,}" for n in (each.calls_out, each.calls_in, each.reports))
         table.add_row(holder, *days, status_text(each.worst, "en"), score_text(each.score), *counts)
-        adverse = sorted((e for e in each.reasons if e["points"] > 0), key=lambda e: -e["points"])
+        adverse = sorted((e for e in each.reasons if e["points"] >= _LEAST), key=lambda e: -e["points"])
         if adverse:
             told = ", ".join(f"{e['signal'].replace('_', ' ')} +{e['points']:.0f}" for e in adverse[:_TOLD])
             table.add_row("", "", "", told, "", "", "", "")
