@@ -210,7 +210,7 @@ def _too_early(found: Found, policy: Policy, today: date) -> list[Why]:
     if found.free_since is None or found.residual is None:
         return []
     span = legal_span(found.free_since, policy, country=found.country)
-    lain = float((today - found.free_since).days)
+    lain = float(max(0, (today - found.free_since).days))
     return [Why("too_early", lain, span.shortest.days, span.shortest.source)] if today < span.earliest else []
 
 

@@ -82,9 +82,10 @@ def release(
     lawful, reasons = today >= span.earliest, tuple(_reasons(today, since, span, residual, strays, policy))
     early, likely, late = (_within(span, residual, day) for day in (strays.early, strays.likely, strays.late))
     may = lawful and not reasons
-    tainted = {"residual", "strays"} & {reason.code for reason in reasons}
+    codes = {reason.code for reason in reasons}
+    tainted = codes & {"residual", "strays"}
     hopeless = tainted and (today >= span.latest or (likely is not None and likely > span.latest))
-    advice: Advice = "release" if may else "retire" if hopeless else "wait"
+    advice: Advice = "release" if codes <= {"overdue"} else "retire" if hopeless else "wait"
     return Release(may, lawful, span.earliest, early, likely, late, span.latest, advice, reasons)
 
 
@@ -101,7 +102,7 @@ def _reasons(
     """What speaks against releasing it today."""
     score, calls = policy.settings["vetting.score"], policy.settings["vetting.stray_calls"]
     most, few = policy.number(score.key), policy.number(calls.key)
-    lain = float((today - since).days)
+    lain = float(max(0, (today - since).days))
     found = []
     if today < span.earliest:
         found.append(Why("too_early", lain, span.shortest.days, span.shortest.source))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from callstanding.cli.numbers import quarantine, vet
+from callstanding.cli.numbers import labels, quarantine, vet
 
 # Which commands there are. Adding one touches its file, this list, and its test.
 COMMANDS: tuple[click.Command, ...] = (
     vet.command,
     quarantine.command,
+    labels.command,
 )
 
 

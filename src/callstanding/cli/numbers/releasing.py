@@ -22,8 +22,9 @@ def check_may(found: Sequence[Lying], *, why: str, lang: str = "en") -> None:
         told = f"{each.item.number} stays in quarantine. {' '.join(sentences(let.reasons, lang))}"
         if not let.with_why:
             raise UsageError(told, hint=f"It may go from {let.earliest} on, whatever the reason.")
-        when = f"It is foreseen to be clean on {let.forecast}." if let.forecast else "No clean day is foreseen."
-        raise UsageError(told, hint=f"{when} To release it all the same say --why TEXT.")
+        raise UsageError(
+            told, hint="`numbers quarantine forecast` tells when; to release it all the same say --why TEXT."
+        )
 
 
 def against(found: Sequence[Lying], why: str) -> str:
