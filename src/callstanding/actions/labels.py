@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from callstanding.errors import UsageError
 
 Meaning = Literal["clean", "watch", "spam", "unknown"]
+BADNESS: Mapping[Meaning, int] = {"unknown": 0, "clean": 1, "watch": 2, "spam": 3}
 MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
 SPAM_FROM, WATCH_FROM = 79.0, 50.0
 """Scores from 0 to 100: TransNexus tags from 79 on; the lower bound is an own choice, about half the way."""
@@ -63,13 +64,13 @@ KNOWN: Mapping[str, Meaning] = {
     "flagged": "spam",
     "low": "clean",
     # what says that there is no label
-    "": "clean",
     "none": "clean",
     "no label": "clean",
     "clean": "clean",
     "ok": "clean",
     "verified": "clean",
     "valid": "clean",
+    "": "unknown",
     "unknown": "unknown",
     "not found": "unknown",
     "n/a": "unknown",

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Any, Literal
 
 from callstanding.actions.evidence import digest_of, settled
-from callstanding.actions.labels import Label
+from callstanding.actions.labels import BADNESS, Label
 from callstanding.inventory.legal import legal_span
 from callstanding.inventory.quarantine import Release, Residual, Strays, Why, release
 from callstanding.policies.policy import Policy
 
 Verdict = Literal["clear", "wait", "do not assign", "nothing known"]
-VERDICTS: tuple[Verdict, ...] = ("clear", "wait", "do not assign", "nothing known")
+VERDICTS: tuple[Verdict, ...] = ("clear", "nothing known", "wait", "do not assign")  # from good to bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,13 @@ def evidence_of(found: Found) -> dict[str, Any]:
     facts["tenures"] = [_tenure(former) for former in found.former]
     facts["strays"] = {"since": found.strays.since, "by_day": found.strays.by_day}
     facts |= {"reports_by_day": found.reports_by_day, "neighbours": found.neighbours}
-    facts["labels"] = sorted(
-        (asdict(label) for label in found.labels), key=lambda each: (each["day"], each["platform"])
-    )
+    facts["labels"] = sorted((asdict(label) for label in found.labels), key=_place_of)
     plain: dict[str, Any] = settled(facts)
     return plain
+
+
+def _place_of(label: dict[str, Any]) -> tuple[Any, ...]:
+    return label["day"], label["platform"], label["text"]
 
 
 def _tenure(former: Former) -> dict[str, Any]:
@@ -199,9 +201,9 @@ def _labelled(found: Found, policy: Policy, today: date) -> list[Why]:
 
 
 def latest(labels: Sequence[Label]) -> list[Label]:
-    """The latest label of each platform, in the order of their names."""
+    """The latest label of each platform, in the order of their names; of several on one day the worst."""
     newest: dict[str, Label] = {}
-    for label in sorted(labels, key=lambda each: each.day):
+    for label in sorted(labels, key=lambda each: (each.day, BADNESS[each.meaning], each.text)):
         newest[label.platform] = label
     return [newest[name] for name in sorted(newest)]
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
+import msgspec
 import pyarrow as pa
 
+from callstanding.actions.certificate import document
 from callstanding.actions.labels import Label
 from callstanding.actions.vetting import Certificate, Found, StrayCalls, vet
 from callstanding.engines import Duck
 from callstanding.inventory.item import Tenure
 from callstanding.pipeline.flow import moment, open_fold
 from callstanding.pipeline.moments import at as time_of
-from callstanding.pipeline.moments import hours
+from callstanding.pipeline.moments import hours, naive
 from callstanding.pipeline.stray_calls import ByDay, came_in, strays
 from callstanding.pipeline.tenures import NOBODY, Held, held_in_stock, tenures
 from callstanding.pipeline.traces import Trace, silent, traces
@@ -58,6 +62,16 @@ def vet_numbers(
     all_found = _found(engine, policy, numbers, named, known, holding, now)
     seen = labels or {}
     return [vet(found(tuple(seen.get(found.number, ()))), policy, at=now) for found in all_found]
+
+
+def vet_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
+    """The certificates of `numbers`, asked by another process, which knows the `labels` seen elsewhere."""
+    labels: dict[str, list[Label]] = defaultdict(list)
+    for label in msgspec.convert(asked.get("labels", []), list[Label]):
+        labels[label.number].append(label)
+    numbers, lang, now = asked["numbers"], asked.get("lang", "en"), naive(datetime.fromtimestamp(asked["at"], UTC))
+    made = vet_numbers(engine, policy, numbers, at=now, labels=labels, lang=lang)
+    return {"certificates": [document(each, lang=lang) for each in made]}
 
 
 def _named(engine: Duck, numbers: Sequence[str]) -> dict[str, _Named]:
