@@ -107,7 +107,6 @@ def test_the_clock_alone_never_makes_a_certificate_worse_and_never_changes_its_d
         {"former": (replace(FORMER, worst="watch"),)},
         {"former": (replace(FORMER, calls_in=4),)},
         {"former": ()},
-        {"held": "acme"},
         {"free_since": FREE + timedelta(days=1)},
         {"strays": replace(CALM, by_day={TODAY: 1})},
         {"reports_by_day": {TODAY: 1}},

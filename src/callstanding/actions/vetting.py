@@ -21,7 +21,8 @@ VERDICTS: tuple[Verdict, ...] = ("clear", "nothing known", "wait", "do not assig
 @dataclass(frozen=True, slots=True)
 class Former:
     """One former tenure: `holder` None where nobody knows who it was, "" while nobody had the number. `since` and
-    `until` are its bounds where known. The score and its reasons are those of its end, or of its last evidence.
+    `until` are its bounds where known. The score and its reasons are those of its end (foreseen, where that is still to
+    come), or of its last evidence where it has no end.
     """
 
     holder: str | None
@@ -138,7 +139,7 @@ def release_of(
 
 def evidence_of(found: Found) -> dict[str, Any]:
     """What is known of a number without what the clock makes of it."""
-    facts: dict[str, Any] = {name: getattr(found, name) for name in ("number", "country", "held", "free_since")}
+    facts: dict[str, Any] = {name: getattr(found, name) for name in ("number", "country", "free_since")}
     facts["tenures"] = [_tenure(former) for former in found.former]
     facts["strays"] = {"since": found.strays.since, "by_day": found.strays.by_day}
     facts |= {"reports_by_day": found.reports_by_day, "neighbours": found.neighbours}

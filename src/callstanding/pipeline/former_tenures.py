@@ -72,7 +72,7 @@ def _below(part: Part, now: float, limit: float, high: Floats) -> Floats:
 def former(part: Part, held: list[Held | None], now: float, *, lang: str = "en") -> list[list[Former]]:
     """The tenures of each number of a part that any call or report names, in order."""
     subjects, judged, row = part.subjects, part.judged, part.judged.last
-    ended = np.where(np.isfinite(subjects.ends) & (subjects.ends <= now), subjects.ends, 0.0)
+    ended = np.where(np.isfinite(subjects.ends), subjects.ends, 0.0)
     score, _, high, points = after(judged, row, np.maximum(0.0, ended - (judged.hour[row] + 1.0)))
     said = reasons(judged.window.take(row), judged.card.base[row], points, lang).to_pylist()
     turns = courses(subjects, judged, now).changes
