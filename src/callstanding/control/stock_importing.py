@@ -53,7 +53,7 @@ class Import:
         """Decide row by row, each upon what the rows before made of its number, and write what is decided."""
         have = known(connection, {row.number for row in rows})
         effects, refused = Effects(self.who, self.why or "import"), list[Refused]()
-        before = dict(have)
+        ours = {item.number for item in have.values() if item.tenant == self.tenant}
         for index, row in enumerate(rows):
             try:
                 self._take(checked(row), have, effects)
@@ -63,7 +63,7 @@ class Import:
         numbers = effects.new.keys() | effects.changed.keys()
         if numbers:
             self._note(connection, [have[number] for number in sorted(numbers)], len(refused))
-        new = sum(number not in before for number in numbers)
+        new = len(numbers - ours)
         fine = {row.number for row in rows} - {each.number for each in refused} - numbers
         return Imported(new, len(numbers) - new, len(fine), tuple(refused))
 

@@ -16,6 +16,7 @@ from callstanding.errors import CallstandingError, StoreError, UsageError
 from callstanding.live.asking import TRIES, Answer, Question, Questions, refused
 from callstanding.live.place import Place
 from callstanding.pipeline.advise import advice_asked
+from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
 from callstanding.pipeline.vet import vet_asked
 from callstanding.policies.policy import Policy
@@ -32,6 +33,7 @@ Answerer = Callable[[Duck, Policy, dict[str, Any]], dict[str, Any]]
 QUESTIONS: Mapping[str, Answerer] = {
     "advice": advice_asked,
     "vet": vet_asked,
+    "calls": calls_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""
 

@@ -20,6 +20,7 @@ from callstanding.control.idempotency import Idempotency
 from callstanding.control.keys import Keys
 from callstanding.control.labels import Labels
 from callstanding.control.outbox import Outbox
+from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
 from callstanding.errors import CallstandingError
 from callstanding.live.asking import Questions
@@ -57,7 +58,7 @@ class House:
         self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
         self.idempotency = Idempotency(engine, secret)
         self.labels = Labels(engine)
-        self.owned = Owned(self.claims)
+        self.owned, self.stock = Owned(self.claims), Stock(engine)
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.metrics = Jobs(), Metrics()
