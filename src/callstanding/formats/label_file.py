@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from callstanding.actions.labels import Label, Meaning, checked_words, meaning_of
 from callstanding.errors import InputError, UsageError
+from callstanding.formats.blocks import read_blocks
 from callstanding.formats.checked_toml import read_toml
 from callstanding.formats.format import BadRow
-from callstanding.formats.sheets import SheetRow, read_sheet
+from callstanding.formats.sheet import read_sheet
 from callstanding.records.number import parse_number
 
 USUAL: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +26,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 }
 """How columns are called where no mapping says otherwise, in small letters."""
 MOST_TEXT = 200  # characters of a label or a platform
-_OPTIONAL = ("score", "platform")
+JSON_LINES = (".ndjson", ".jsonl")
 
 
 @dataclass(frozen=True)
@@ -60,39 +63,82 @@ def load_label_mapping(path: Path) -> LabelMapping:
 
 def read_labels(path: Path, feed: LabelFeed) -> Iterator[Label | BadRow]:
     """The labels of a file, and the rows that are none, with the reason. InputError where a column is missing."""
+    rows = _objects(path, feed) if path.suffix.lower() in JSON_LINES else _table(path, feed)
     columns: dict[str, str] = {}
-    for row in read_sheet(path, encoding=feed.encoding):
+    for row in rows:
         if isinstance(row, BadRow):
             yield row
             continue
-        columns = columns or _columns(path, row, feed)
+        columns = columns or _columns(path, row.cells, feed)
         try:
-            yield _label(row, columns, feed)
+            yield _label(row.cells, columns, feed)
         except UsageError as error:
-            yield BadRow(str(path), row.line, None, error.message, row.text)
+            yield BadRow(str(path), row.line, row.byte, error.message, row.text)
 
 
-def _columns(path: Path, row: SheetRow, feed: LabelFeed) -> dict[str, str]:
-    found = {name: each for name, usual in USUAL.items() for each in reversed(usual) if each in row.cells}
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of one line by the name of their column in small letters."""
+
+    line: int
+    byte: int | None
+    text: str
+    cells: Mapping[str, str]
+
+
+def _table(path: Path, feed: LabelFeed) -> Iterator[_Row | BadRow]:
+    sheet = read_sheet(path, encoding=feed.encoding)
+    names = [name.strip().casefold() for name in sheet.header]
+    rows = [_Row(each.number, each.byte, each.text, dict(zip(names, each.cells, strict=False))) for each in sheet.lines]
+    every: list[_Row | BadRow] = [*rows, *sheet.bad]
+    yield from sorted(every, key=lambda row: row.line)
+
+
+def _objects(path: Path, feed: LabelFeed) -> Iterator[_Row | BadRow]:
+    for block in read_blocks(path, feed.encoding):
+        for index in range(len(block)):
+            text = block.text(index)
+            if not text.strip():
+                continue
+            bad = block.bad_row(index, "is no JSON object")
+            try:
+                found = msgspec.json.decode(text)
+            except (msgspec.DecodeError, UnicodeEncodeError):
+                found = None
+            if isinstance(found, dict):
+                cells = {name.strip().casefold(): _text(value) for name, value in found.items()}
+                yield _Row(bad.line, bad.byte, bad.text, cells)
+            else:
+                yield bad
+
+
+def _text(value: object) -> str:
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value).strip()
+
+
+def _columns(path: Path, cells: Mapping[str, str], feed: LabelFeed) -> dict[str, str]:
+    """Which column holds what; of several that fit the one that is named first in `USUAL`."""
+    found = {name: each for name, usual in USUAL.items() for each in reversed(usual) if each in cells}
     found |= feed.mapping.columns
     if feed.platform is not None:
         found.pop("platform", None)
-    for name, column in found.items():
-        if column not in row.cells and name in feed.mapping.columns:
-            raise InputError(f"{path}: there is no column {column!r}.", hint=f"There are: {', '.join(row.cells)}.")
+    strange = next((column for column in found.values() if column not in cells), None)
+    there = f"There are: {', '.join(cells)}."
+    if strange is not None:
+        raise InputError(f"{path}: there is no column {strange!r}.", hint=there)
     missing = [name for name in ("number", "day") if name not in found]
     if "label" not in found and "score" not in found:
         missing.append("label")
     if missing:
-        hint = f"Name it in a --mapping under [columns]; there are: {', '.join(row.cells)}."
-        raise InputError(f"{path}: no column is known as {' and '.join(missing)}.", hint=hint)
+        told = f"{path}: no column is known as {' and '.join(missing)}."
+        raise InputError(told, hint=f"Name it in a --mapping under [columns]. {there}")
     if "platform" not in found and feed.platform is None:
         raise InputError(f"{path}: nothing says which platform showed this.", hint="Say --platform NAME.")
     return found
 
 
-def _label(row: SheetRow, columns: Mapping[str, str], feed: LabelFeed) -> Label:
-    cells = {name: row.cells.get(column, "") for name, column in columns.items()}
+def _label(given: Mapping[str, str], columns: Mapping[str, str], feed: LabelFeed) -> Label:
+    cells = {name: given.get(column, "") for name, column in columns.items()}
     number = parse_number(cells["number"], feed.region).e164
     if number is None:
         raise UsageError(f"{cells['number'][:40]!r} is no whole number")
@@ -108,7 +154,7 @@ def _score(text: str) -> float | None:
         score = float(text) if text else None
     except ValueError:
         score = -1.0
-    if score is not None and not 0 <= score <= 100:
+    if score is not None and not 0 <= score <= 100:  # also for what is not a number
         raise UsageError(f"{text[:40]!r} is no score from 0 to 100")
     return score
 
