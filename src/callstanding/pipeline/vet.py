@@ -49,11 +49,11 @@ def vet_numbers(
     """A certificate for each of some numbers (E.164), in their order, as of a moment (None: the newest event).
 
     `ledger`: tenures that an owner keeps in stock, of numbers of which the engine knows no assignment. UsageError where
-    the engine holds nothing at all.
+    no moment is told and the engine holds nothing at all.
     """
-    now, newest = moment(engine, at), moment(engine, None)
+    now, newest = moment(engine, at), engine.newest()
     numbers = list(dict.fromkeys(numbers))
-    open_fold(engine, policy, known=now if now < newest else None)
+    open_fold(engine, policy, known=now if newest is not None and now < newest else None)
     named = _named(engine, numbers)
     kept = held_in_stock(ledger)
     held = {one.key: kept[number] for number, one in named.items() if number in kept} | dict(tenures(engine))
