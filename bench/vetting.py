@@ -15,10 +15,11 @@ import duckdb
 from bench.board import _CALLS
 from bench.measure import Measured, callstanding
 from bench.traffic import MACROS, area_codes
+from callstanding.live.place import Place
 
 NUMBERS, DAYS, A_DAY = 10_000, 30, 10
 BAR_S = 5.0
-# For four weeks after the numbers came free, fewer each week: about 1.3 million calls in their names, then these.
+# For four weeks after the numbers came free, fewer each week.
 _STRAYS = """
 SELECT printf('s-%d', i) AS call_id, number(20000 + CAST(hash(i, 14) % 2000000 AS BIGINT)) AS caller,
        printf('+1202555%04d', 4 * (hash(i, 15) % ({numbers} // 4))) AS callee,
@@ -33,9 +34,10 @@ def main() -> None:
     with TemporaryDirectory(prefix="callstanding-bench-") as folder:
         place = Path(os.environ.get("BENCH_FOLDER", folder))
         store, numbers = _filled(place)
-        for form, more in (("table", ()), ("certificates as JSON", ("--json",))):
-            best = min((_vet(store, numbers, more) for _ in range(3)), key=lambda each: each.seconds)
-            _tell(form, best)
+        (Place(store).folder / "vetted.sqlite").unlink(missing_ok=True)
+        _tell("judged from the store, the first time", _vet(store, numbers, ()))
+        for form, more in (("kept since then, as a table", ()), ("the same, certificates as JSON", ("--json",))):
+            _tell(form, min((_vet(store, numbers, more) for _ in range(3)), key=lambda each: each.seconds))
 
 
 def _vet(store: Path, numbers: Path, more: tuple[str, ...]) -> Measured:
@@ -56,12 +58,12 @@ def _filled(place: Path) -> tuple[Path, Path]:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(MACROS.format(codes=area_codes()))
         made = _CALLS.format(numbers=NUMBERS, a_day=A_DAY, calls=NUMBERS * DAYS * A_DAY)
-        connection.execute(
-            f"COPY ({made} UNION ALL {_STRAYS.format(numbers=NUMBERS, calls=5 * NUMBERS)}) TO '{calls}' (FORMAT parquet)"
-        )
+        strays = _STRAYS.format(numbers=NUMBERS, calls=5 * NUMBERS)
+        connection.execute(f"COPY ({made} UNION ALL {strays}) TO '{calls}' (FORMAT parquet)")
     named = [f"+1202555{n:04d}" for n in range(NUMBERS)]
     numbers.write_text("\n".join(named) + "\n")
-    rows = "".join(f"{each},holder {n % 90},2025-01-01T00:00:00Z,2025-04-02T00:00:00Z\n" for n, each in enumerate(named))
+    span = "2025-01-01T00:00:00Z,2025-04-02T00:00:00Z"
+    rows = "".join(f"{each},holder {n % 90},{span}\n" for n, each in enumerate(named))
     held.write_text("number,holder,from,to\n" + rows)
     callstanding("ingest", calls, "--assignments", held, "--store", store)
     return store, numbers

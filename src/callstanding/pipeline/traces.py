@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, isfinite
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,16 @@ class Trace:
     start: tuple[float, float] | None = None
     neighbours: dict[str, float] = field(default_factory=dict)
     last_call: float | None = None
+
+
+class Kept(Protocol):
+    """What keeps traces from one vetting to the next, of the same facts at the same moment: see `live.vetted`."""
+
+    def find(self, numbers: Sequence[str]) -> dict[str, Trace]:
+        """The traces that are kept of some numbers."""
+
+    def keep(self, found: Mapping[str, Trace]) -> None:
+        """Keep these too."""
 
 
 def traces(

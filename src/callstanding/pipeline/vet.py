@@ -21,7 +21,7 @@ from callstanding.pipeline.moments import at as time_of
 from callstanding.pipeline.moments import hours, naive
 from callstanding.pipeline.stray_calls import ByDay, came_in, strays
 from callstanding.pipeline.tenures import NOBODY, Held, held_in_stock, tenures
-from callstanding.pipeline.traces import Trace, silent, traces
+from callstanding.pipeline.traces import Kept, Trace, silent, traces
 from callstanding.policies.policy import Policy
 from callstanding.records.number import parse_number
 
@@ -44,21 +44,28 @@ def vet_numbers(
     at: datetime | None = None,
     labels: Mapping[str, Sequence[Label]] | None = None,
     ledger: Iterable[Tenure] = (),
+    kept: Kept | None = None,
     lang: str = "en",
 ) -> list[Certificate]:
     """A certificate for each of some numbers (E.164), in their order, as of a moment (None: the newest event).
 
-    `ledger`: tenures that an owner keeps in stock, of numbers of which the engine knows no assignment. UsageError where
-    no moment is told and the engine holds nothing at all.
+    `ledger`: tenures that an owner keeps in stock, of numbers of which the engine knows no assignment; `kept`: what was
+    found of the same facts, tenures and moment before. UsageError where no moment is told and the engine is empty.
     """
     now, newest = moment(engine, at), engine.newest()
     numbers = list(dict.fromkeys(numbers))
-    open_fold(engine, policy, known=now if newest is not None and now < newest else None)
     named = _named(engine, numbers)
-    kept = held_in_stock(ledger)
-    held = {one.key: kept[number] for number, one in named.items() if number in kept} | dict(tenures(engine))
-    known = traces(engine, policy, {one.key: number for number, one in named.items()}, held, hours(now), lang=lang)
-    holding = kept | {number: held[one.key] for number, one in named.items() if one.key in held}
+    stock = held_in_stock(ledger)
+    held = {one.key: stock[number] for number, one in named.items() if number in stock} | dict(tenures(engine))
+    known = kept.find(list(named)) if kept is not None else {}
+    missing = {one.key: number for number, one in named.items() if number not in known}
+    if missing:
+        open_fold(engine, policy, known=now if newest is not None and now < newest else None)
+        found = traces(engine, policy, missing, held, hours(now), lang=lang)
+        known |= found
+        if kept is not None:
+            kept.keep(found)
+    holding = stock | {number: held[one.key] for number, one in named.items() if one.key in held}
     all_found = _found(engine, policy, numbers, named, known, holding, now)
     seen = labels or {}
     return [vet(found(tuple(seen.get(found.number, ()))), policy, at=now) for found in all_found]

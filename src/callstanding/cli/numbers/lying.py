@@ -59,6 +59,7 @@ def lying(engine: Engine, items: list[Item], asked: Asked, *, now: datetime, as_
     from callstanding.actions.vetting import release_of
     from callstanding.control.labels import Labels
     from callstanding.control.stock import Stock
+    from callstanding.live.vetted import vetted_of
     from callstanding.pipeline.moments import naive
     from callstanding.pipeline.store import open_store
     from callstanding.pipeline.vet import vet_numbers
@@ -71,7 +72,8 @@ def lying(engine: Engine, items: list[Item], asked: Asked, *, now: datetime, as_
         if newest is None:
             raise NotFound(f"{asked.store} holds no call and no report.", hint="callstanding ingest FILE --store PATH")
         at = as_of or (now if newest > naive(now) else None)
-        made = vet_numbers(duck, asked.policy, numbers, at=at, labels=labels, ledger=ledger, lang=asked.lang)
+        kept = vetted_of(asked.store, duck, asked.policy, at=at, lang=asked.lang, ledger=repr(ledger))
+        made = vet_numbers(duck, asked.policy, numbers, at=at, labels=labels, ledger=ledger, kept=kept, lang=asked.lang)
     return [
         Lying(item, each, release_of(each, asked.policy, since=day_of(item.since), today=today, country=item.country,
                                      business=asked.business))

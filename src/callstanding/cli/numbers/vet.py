@@ -82,6 +82,7 @@ def _vetted(
     where: tuple[Path | None, str | None, str],
     chosen: dict[str, Any],
 ) -> list[Certificate]:
+    from callstanding.live.vetted import vetted_of
     from callstanding.pipeline.filled import filled
     from callstanding.pipeline.vet import vet_numbers
     from callstanding.policies import load_policy
@@ -98,7 +99,8 @@ def _vetted(
         progress_bar() as progress,
         filled(asked.files, reports, assignments, store, options=reading, progress=progress) as duck,
     ):
-        return vet_numbers(duck, policy, asked.numbers, at=reading.as_of, labels=labels, lang=reading.lang)
+        kept = vetted_of(store, duck, policy, at=reading.as_of, lang=reading.lang) if store is not None else None
+        return vet_numbers(duck, policy, asked.numbers, at=reading.as_of, labels=labels, kept=kept, lang=reading.lang)
 
 
 def _tell(made: list[Certificate], *, as_json: bool, lang: str) -> None:
