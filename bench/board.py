@@ -25,7 +25,12 @@ from callstanding.live.published import Published
 
 NUMBERS, DAYS, A_DAY = 10_000, 30, 10
 BAR_S = 5.0
-_FOLD = "import sys; from pathlib import Path; from callstanding.live import loop; loop.run(Path(sys.argv[1]), 'standard', False)"
+_FOLD = """
+import sys
+from pathlib import Path
+from callstanding.live import loop
+loop.run(Path(sys.argv[1]), "standard", False)
+"""
 # One owner's numbers, all with one area code, call strangers elsewhere in working hours; one in fifty calls as a
 # robot does. Drawn from a hash of the row's number, so that the file is the same on every machine.
 _CALLS = """
@@ -60,9 +65,8 @@ def _board(store: Path) -> Measured:
 def _tell(source: str, measured: Measured) -> None:
     kept = "kept" if measured.seconds <= BAR_S else "missed"
     lines = measured.out.count("\n") - 1
-    print(
-        f"{source}: {lines:,} numbers in {measured.seconds:.2f} s, {measured.peak_mb:,.0f} MB (bar {BAR_S:g} s: {kept})"
-    )
+    figures = f"{measured.seconds:.2f} s ({measured.cpu_s:.2f} s of one core), {measured.peak_mb:,.0f} MB"
+    print(f"{source}: {lines:,} numbers in {figures}; bar {BAR_S:g} s: {kept}", flush=True)
 
 
 @contextmanager

@@ -15,11 +15,12 @@ from xlsxwriter import Workbook
 from callstanding.errors import DamagedFile, InputError, UsageError
 from callstanding.formats.sheet import read_sheet
 from callstanding.formats.spreadsheet_text import guarded, unguarded
-from callstanding.formats.stock_file import assigned, write_stock
+from callstanding.formats.stock_file import write_stock
 from callstanding.formats.stock_mapping import StockMapping, load_stock_mapping
 from callstanding.formats.stock_rows import StockRows, stock_rows
 from callstanding.inventory.deciding import added
 from callstanding.inventory.item import Item, Tenure
+from callstanding.inventory.spans import assigned
 from callstanding.inventory.states import HELD, STATES, State
 from callstanding.inventory.words import checked_text
 
@@ -177,6 +178,13 @@ def test_a_damaged_spreadsheet_is_told(tmp_path: Path, keep: float) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[: int(keep if keep > 1 else keep * len(whole))])
     with pytest.raises(DamagedFile, match="spreadsheet"):
+        read_sheet(path)
+
+
+def test_what_is_no_text_is_told_and_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "n.csv"
+    path.write_bytes(bytes(range(1, 9)) + b"number\x9c\xff\n1\n")
+    with pytest.raises(InputError, match="is no text in the encoding"):
         read_sheet(path)
 
 

@@ -13,6 +13,7 @@ from callstanding.control.audit import changing, note
 from callstanding.control.database import reading
 from callstanding.control.stock_assigning import Sought, free
 from callstanding.control.stock_importing import Import, Imported, Refused
+from callstanding.control.stock_remembering import Remembering
 from callstanding.control.stock_tables import STOCK
 from callstanding.control.stock_writing import written
 from callstanding.errors import UsageError
@@ -98,6 +99,11 @@ class Stock:
             if whole and done.refused:
                 raise UsageError(done.refused[0].reason)
         return done
+
+    def remember(self, tenant: str, rows: Sequence[Tenure], *, who: str, now: float, why: str = "") -> Imported:
+        """Take former tenures of a tenant's numbers in. Rows that do not fit are told, the others kept."""
+        with changing(self._engine) as connection:
+            return Remembering(tenant, who, now, why).run(connection, rows)
 
     def move(self, number: str, tenant: str, to: State, *, who: str, now: float, why: str = "") -> Item:
         """Move a number. Raises NotFound, and UsageError for a move that is not allowed or a clock that went back."""

@@ -69,7 +69,7 @@ def tenures(connection: Connection, tenant: str | None, number: str | None) -> l
         asked = asked.where(TENURES.c.tenant == tenant)
     if number is not None:
         asked = asked.where(TENURES.c.number == number)
-    return [_tenure(row) for row in connection.execute(asked)]
+    return [tenure_of(row) for row in connection.execute(asked)]
 
 
 def moves(connection: Connection, tenant: str, number: str) -> list[Move]:
@@ -85,5 +85,6 @@ def item_of(row: Row[Any]) -> Item:
     return Item(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for the row as a mapping
 
 
-def _tenure(row: Row[Any]) -> Tenure:
+def tenure_of(row: Row[Any]) -> Tenure:
+    """A row of the ledger."""
     return Tenure(row.number, row.tenant, row.holder, row.campaign, row.since, row.until)

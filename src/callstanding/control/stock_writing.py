@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from callstanding.control.stock_tables import MOVES, STOCK, TENURES
 from callstanding.errors import UsageError
 from callstanding.inventory.effects import Effects
-from callstanding.inventory.item import Tenure, said
+from callstanding.inventory.item import Item, Tenure, said
 
 T = TypeVar("T")
 MANY = 5_000  # numbers in one statement: SQLite takes 32,766 values, PostgreSQL 65,535
@@ -19,14 +19,15 @@ MANY = 5_000  # numbers in one statement: SQLite takes 32,766 values, PostgreSQL
 
 def written(connection: Connection, effects: Effects) -> None:
     """Write items, moves and tenures. Raises UsageError for a tenure that overlaps one that is kept."""
-    _put(connection, effects)
+    if effects.new:
+        connection.execute(insert(STOCK), [asdict(item) for item in effects.new.values()])
+    put_items(connection, list(effects.changed.values()))
     if effects.moves:
         connection.execute(insert(MOVES), [asdict(move) for move in effects.moves])
     _close(connection, effects.closed)
     began = effects.began
     check_free(connection, began)
-    if began:
-        connection.execute(insert(TENURES), [asdict(tenure) for tenure in began])
+    put_tenures(connection, began)
 
 
 def check_free(connection: Connection, began: Sequence[Tenure]) -> None:
@@ -50,16 +51,24 @@ def _overlap(number: str, since: float, end: float) -> str:
     return f"{number} {held}: no tenure can begin at {said(since)}."
 
 
-def _put(connection: Connection, effects: Effects) -> None:
-    if effects.new:
-        connection.execute(insert(STOCK), [asdict(item) for item in effects.new.values()])
-    if effects.changed:
-        columns = [name for name in STOCK.c.keys() if name != "number"]  # noqa: SIM118 - columns, not a dict
-        changed = update(STOCK).where(STOCK.c.number == bindparam("key"))
-        changed = changed.values({name: bindparam(f"new_{name}") for name in columns})
-        rows = [asdict(item) for item in effects.changed.values()]
-        given = [{"key": row["number"]} | {f"new_{name}": row[name] for name in columns} for row in rows]
-        connection.execute(changed, given)
+def put_tenures(connection: Connection, tenures: Sequence[Tenure]) -> None:
+    """Write new tenures."""
+    if tenures:
+        connection.execute(insert(TENURES), [asdict(tenure) for tenure in tenures])
+
+
+def put_items(connection: Connection, items: Sequence[Item]) -> None:
+    """Write numbers that are in stock as they are now."""
+    if not items:
+        return
+    columns = [name for name in STOCK.c.keys() if name != "number"]  # noqa: SIM118 - columns, not a dict
+    changed = update(STOCK).where(STOCK.c.number == bindparam("key"))
+    changed = changed.values({name: bindparam(f"new_{name}") for name in columns})
+    given = [
+        {"key": item.number} | {f"new_{name}": value for name, value in asdict(item).items() if name != "number"}
+        for item in items
+    ]
+    connection.execute(changed, given)
 
 
 def _close(connection: Connection, closed: dict[str, float]) -> None:

@@ -60,6 +60,9 @@ def _csv(path: Path, head: Head, feed: Feed, given: str | None) -> Sheet:
     delimiter = given or delimiter_of(head.lines[:1])  # below it, notes may hold any sign
     header = tuple(split_line(head.lines[0], delimiter) or ()) if head.lines else ()
     _check_header(path, header)
+    if not all(cell.replace("\t", "").isprintable() for cell in header):
+        hint = "Give its --encoding if it is one, such as latin-1 or utf-16; else save it as CSV or .xlsx."
+        raise InputError(f"{path}: is no text in the encoding that was given.", hint=hint)
     layout = Layout(tuple(f"c{at}" for at in range(len(header))), delimiter)
     lines, bad, above = list[Line](), list[BadRow](), 1
     for sort in sorted_blocks(path, feed, delimiter=delimiter, header=above):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from callstanding.formats.columns import ASSIGNMENTS
 from callstanding.formats.spreadsheet_text import guarded
 from callstanding.formats.stock_mapping import COLUMNS
 from callstanding.inventory.item import Item, Tenure
+from callstanding.inventory.spans import assigned
 
 ENDINGS = (".csv", ".xlsx")
 _OURS = ("number", "state", "country", "since", "held_since")  # columns in which nobody else's text stands
@@ -43,26 +44,6 @@ def write_assignments(path: Path, tenures: Iterable[Tenure]) -> int:
     spans = ((t.number, t.holder, written_time(t.since), written_time(t.until)) for t in lines)
     _write_csv(path, tuple(ASSIGNMENTS), (list(span) for span in spans))
     return len(lines)
-
-
-def assigned(tenures: Iterable[Tenure]) -> Iterator[Tenure]:
-    """Tenures as assignments: those of one holder that join are one, whatever campaigns they served.
-
-    They come sorted by number and time.
-    """
-    held: Tenure | None = None
-    for tenure in tenures:
-        joins = held is not None and (held.number, held.holder, held.until) == (
-            tenure.number,
-            tenure.holder,
-            tenure.since,
-        )
-        if held is not None and not joins:
-            yield held
-        begun = held.since if held is not None and joins else tenure.since
-        held = Tenure(tenure.number, tenure.tenant, tenure.holder, "", begun, tenure.until)
-    if held is not None:
-        yield held
 
 
 def written_time(at: float | None) -> str:

@@ -47,21 +47,24 @@ class StockMapping:
             more[ours.strip()] = theirs.strip()
         return replace(self, columns={**self.columns, **more})
 
-    def places(self, path: Path, header: Sequence[str]) -> dict[str, int]:
-        """Where each of our columns stands. InputError where one that was named, or the number, is not there."""
+    def places(
+        self, path: Path, header: Sequence[str], columns: Sequence[str] = COLUMNS, needed: Sequence[str] = ("number",)
+    ) -> dict[str, int]:
+        """Where each of our columns stands. InputError where one that was named or that is needed is not there."""
         names = [name.strip() for name in header]
         plain = [" ".join(name.lower().replace("_", " ").split()) for name in names]
         found: dict[str, int] = {}
-        for ours in COLUMNS:
+        for ours in columns:
             if ours in self.columns:
                 found[ours] = _place(path, self.columns[ours], names)
                 continue
             for usual in (ours.replace("_", " "), *_USUAL.get(ours, ())):
                 if ours not in found and usual in plain:
                     found[ours] = plain.index(usual)
-        if "number" not in found:
-            hint = f"It has: {', '.join(names[:20])}. Say which column has the numbers: --column number=NAME."
-            raise InputError(f"{path}: has no column 'number'.", hint=hint)
+        for ours in needed:
+            if ours not in found:
+                more = " Say which column has the numbers: --column number=NAME." if columns is COLUMNS else ""
+                raise InputError(f"{path}: has no column {ours!r}.", hint=f"It has: {', '.join(names[:20])}.{more}")
         return found
 
 

@@ -37,7 +37,7 @@ class _Reading:
     def wanted(self, cells: Mapping[str, str], number: Number, written: str) -> Wanted:
         """One row. Raises UsageError for what cannot be used."""
         if number.e164 is None:
-            raise UsageError(_no_number(written, number))
+            raise UsageError(no_number(written, number))
         country = number.region or "001"
         if (told := _region(cells)) and told not in (country, "001"):
             raise UsageError(f"country: {number.e164} is a number of {country}, not of {told}")
@@ -46,28 +46,14 @@ class _Reading:
             number.e164,
             country,
             self._state(cells.get("state", "")),
-            self._moment("since", cells.get("since", "")),
-            held_since=self._moment("held_since", cells.get("held_since", "")),
+            moment_of("since", cells.get("since", ""), self.zone, self.mapping.time_formats),
+            held_since=moment_of("held_since", cells.get("held_since", ""), self.zone, self.mapping.time_formats),
             **texts,
         )
 
     def _state(self, text: str) -> State | None:
         plain = text.strip().lower()
         return checked_state(self.mapping.states.get(plain, plain)) if plain else None
-
-    def _moment(self, name: str, text: str) -> float | None:
-        if not text:
-            return None
-        for form in self.mapping.time_formats:
-            try:
-                wall = datetime.strptime(text, form)  # noqa: DTZ007 - its zone is the file's, below
-            except ValueError:
-                continue
-            return (wall if wall.tzinfo else wall.replace(tzinfo=zone_of(self.zone))).timestamp()
-        at = None if self.mapping.time_formats else moment(text, self.zone)
-        if at is None:
-            raise UsageError(f"{name}: no time that can be read")
-        return at.replace(tzinfo=UTC).timestamp()
 
 
 def stock_rows(sheet: Sheet, mapping: StockMapping, *, region: str | None, zone: str = "UTC") -> StockRows:
@@ -86,6 +72,25 @@ def stock_rows(sheet: Sheet, mapping: StockMapping, *, region: str | None, zone:
         except CallstandingError as error:
             bad.append(put_aside(sheet, line, str(error)))
     return StockRows(tuple(rows), tuple(lines), tuple(bad))
+
+
+def moment_of(name: str, text: str, zone: str, formats: Sequence[str] = ()) -> float | None:
+    """A time as seconds since 1970; None for an empty cell. Raises UsageError for what is none.
+
+    In one of the formats, else ISO 8601 or seconds since 1970; in `zone` where it says nothing.
+    """
+    if not text:
+        return None
+    for form in formats:
+        try:
+            wall = datetime.strptime(text, form)  # noqa: DTZ007 - its zone is the file's, below
+        except ValueError:
+            continue
+        return (wall if wall.tzinfo else wall.replace(tzinfo=zone_of(zone))).timestamp()
+    at = None if formats else moment(text, zone)
+    if at is None:
+        raise UsageError(f"{name}: no time that can be read")
+    return at.replace(tzinfo=UTC).timestamp()
 
 
 def put_aside(sheet: Sheet, line: Line, reason: str) -> BadRow:
@@ -118,7 +123,8 @@ def _numbers(raws: Sequence[str], told: Sequence[str | None], home: str | None) 
     return [found[at] for at in range(len(raws))]
 
 
-def _no_number(written: str, number: Number) -> str:
+def no_number(written: str, number: Number) -> str:
+    """Why a text is no number that anybody holds."""
     if number.kind.startswith("country "):
         return f"country: there is no {number.kind.removeprefix('country ')}; write two letters, such as US"
     if not written:

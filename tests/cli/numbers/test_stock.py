@@ -40,7 +40,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 def test_a_list_comes_in_once_and_again_changes_nothing(run: Run, store: Path) -> None:
     again = run("numbers", "import", "numbers.csv", "--store", store)
-    assert (again.status, again.err) == (0, "numbers.csv: 0 numbers added, 0 changed, 3 as they were\n")
+    assert (again.status, again.err) == (0, "numbers.csv: 0 added, 0 changed, 3 as they were\n")
     assert {number: row["state"] for number, row in board(run, store).items()} == {A: "new", B: "new", C: "in use"}
 
 
@@ -48,7 +48,7 @@ def test_what_does_not_fit_is_put_aside_with_line_and_reason(run: Run, store: Pa
     Path("more.csv").write_text(f"number,holder\n+12025550146,\n{C},service\n2025550147,\n")
     done = run("numbers", "import", "more.csv", "--store", store)
     assert done.status == 3
-    assert "1 numbers added" in done.err
+    assert "more.csv: 1 added" in done.err
     assert "2 lines were not taken; see callstanding-quarantine.csv" in done.err
     bad = rows(Path("callstanding-quarantine.csv").read_text())
     assert [(row["line"], row["text"]) for row in bad] == [("3", f"{C},service"), ("4", "2025550147,")]
@@ -108,6 +108,32 @@ def test_the_ledger_is_an_assignments_file_that_score_reads(run: Run, store: Pat
     assert "held.csv: 2 assignments" in scored.err
     ledger = run("numbers", "ledger", C, "--store", store)
     assert [(row["number"], row["campaign"], row["to"]) for row in rows(ledger.out)] == [(C, "spring", "")]
+
+
+def test_former_holders_are_taken_in_and_what_overlaps_is_put_aside(run: Run, store: Path) -> None:
+    Path("held.csv").write_text(
+        f"number,holder,from,to\n{C},before,2025-01-01,2025-06-01\n{C},between,2025-05-01,2025-07-01\n"
+        f"{A},old,2025-01-01,2026-02-01\n{B},old,2025-01-01,\n+12025550199,old,2025-01-01,2025-02-01\n12,x,2025-01-01,\n"
+    )
+    done = run("numbers", "ledger", "--add", "held.csv", "--store", store)
+    assert done.status == 3
+    assert "held.csv: 1 added" in done.err
+    reasons = [row["reason"] for row in rows(Path("callstanding-quarantine.csv").read_text())]
+    for reason, told in zip(
+        reasons,
+        (
+            f"{C} was held by before from 2025-01-01 00:00:00 UTC until 2025-06-01",
+            f"{A} is new since 2026-01-01",
+            "goes on is no former one",
+            "not in the stock of own",
+            "a short number",
+        ),
+        strict=True,
+    ):
+        assert told in reason
+    run("numbers", "ledger", "--output", "all.csv", "--store", store)
+    again = run("numbers", "ledger", "--add", "all.csv", "--store", store)
+    assert (again.status, again.err) == (0, "all.csv: 0 added, 0 changed, 2 as they were\n")
 
 
 REFUSED: dict[str, tuple[tuple[str, ...], int, str]] = {

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from callstanding.cli import control, options, screen
-from callstanding.cli.failures import FAILURE, OK, PARTLY
-from callstanding.cli.numbers import whose
-
-if TYPE_CHECKING:
-    from callstanding.control.stock_importing import Imported
-    from callstanding.formats import BadRow
-    from callstanding.formats.sheet import Sheet
-    from callstanding.formats.stock_rows import StockRows
-
-REASONS = 5  # that are named
+from callstanding.cli import control, options
+from callstanding.cli.numbers import taken, whose
 
 
 @click.command("import")
@@ -59,39 +49,15 @@ def command(
     meant = (load_stock_mapping(mapping) if mapping else StockMapping()).with_columns(columns)
     sheet = read_sheet(file, encoding=_encoding(encoding, meant.encoding), delimiter=meant.delimiter)
     rows = stock_rows(sheet, meant, region=region, zone=zone)
-    aside = Quarantine(quarantine or Path("callstanding-quarantine.csv"))
+    aside = Quarantine(quarantine or taken.QUARANTINE)
     with control.opened(store, database) as engine, aside.filling(named=quarantine is not None):
         from callstanding import clock
         from callstanding.control import Stock
 
         done = Stock(engine).import_(tenant, rows.rows, who=control.who(), now=clock.seconds(), why=why)
-        bad = _bad(sheet, rows, done)
-        aside.put(bad)
-        kept = aside.keep()
-    return _tell(file, done, bad, kept, aside.reasons.counts.most_common())
+        kept = taken.put(aside, sheet, rows.lines, rows.bad, done)
+    return taken.tell(file, done, kept, aside)
 
 
 def _encoding(given: str, mapped: str | None) -> str:
     return mapped if mapped and given == "utf-8" else given
-
-
-def _bad(sheet: Sheet, rows: StockRows, done: Imported) -> list[BadRow]:
-    """What the file's lines and the stock refuse, in the order of the file."""
-    from callstanding.formats.stock_rows import put_aside
-
-    refused = [put_aside(sheet, rows.lines[each.index], each.reason) for each in done.refused]
-    return sorted([*rows.bad, *refused], key=lambda row: row.line)
-
-
-def _tell(file: Path, done: Imported, bad: list[BadRow], kept: str | None, reasons: list[tuple[str, int]]) -> int:
-    taken = done.added + done.changed + done.same
-    screen.say(f"{file}: {done.added:,} numbers added, {done.changed:,} changed, {done.same:,} as they were")
-    if not bad:
-        return OK
-    lines = "1 line was" if len(bad) == 1 else f"{len(bad):,} lines were"
-    screen.warn(f"{lines} not taken; see {kept}.")
-    for reason, count in reasons[:REASONS]:
-        screen.say(f"  {count:,} x {reason}")
-    if len(reasons) > REASONS:
-        screen.say(f"  and {len(reasons) - REASONS:,} more reasons")
-    return PARTLY if taken else FAILURE
