@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import ALL, SPAM, UNHEARD, Service, make
+from tests.web.service import ALL, SPAM, UNHEARD, Service, answered, make
 
 from callstanding import clock
 from callstanding.web.app import ROUTES, create_app
@@ -37,6 +37,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/stock/{number}/release": {},
     "POST /v1/tenants": {"id": "third", "kind": "owner"},
     "POST /v1/keys": {"tenant": "acme", "scopes": ["lookup"]},
+    "POST /v1/labels": {"labels": [{"number": SPAM, "day": "2026-03-02", "platform": "t-mobile", "label": "Spam"}]},
     "POST /v1/endpoints": ENDPOINT,
     "PATCH /v1/endpoints/{endpoint}": {"active": False},
     "POST /v1/endpoints/{endpoint}/replay": {"since": "2026-01-01T00:00:00Z"},
@@ -58,7 +59,7 @@ UNLIMITED = Limits(operator=Rate(1e6, 10**6), owner=Rate(1e6, 10**6))
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """What the matrix works on, and changes."""
     service = make(tmp_path_factory.mktemp("who"), limits=UNLIMITED)
-    with service.client(None) as client:
+    with answered(service), service.client(None) as client:
         yield service, client, things(service)
 
 

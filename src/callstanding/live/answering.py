@@ -18,6 +18,7 @@ from callstanding.live.place import Place
 from callstanding.pipeline.advise import advice_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
+from callstanding.pipeline.vet import vet_asked
 from callstanding.policies.policy import Policy
 
 LOOK_S = 0.03  # between two looks for questions
@@ -31,6 +32,7 @@ Answerer = Callable[[Duck, Policy, dict[str, Any]], dict[str, Any]]
 
 QUESTIONS: Mapping[str, Answerer] = {
     "advice": advice_asked,
+    "vet": vet_asked,
     "calls": calls_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""

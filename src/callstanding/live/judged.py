@@ -90,7 +90,7 @@ def _from_store(engine: Duck, place: Place, policy: Policy, numbers: Sequence[st
     if not any(engine.counted().values()) or engine.newest() is None:
         return Seen({}, {}, None, "judged")
     at = moment(engine, None)
-    kept = _kept(place, _mark(engine, policy))
+    kept = _kept(place, mark_of(engine, policy))
     try:
         missing = kept.unknown_of(numbers)
         if missing:
@@ -127,7 +127,7 @@ def _kept(place: Place, mark: str) -> Published:
     return file
 
 
-def _mark(engine: Duck, policy: Policy) -> str:
+def mark_of(engine: Duck, policy: Policy) -> str:
     """Changes with the facts of the store, the policy and the program."""
     taken = engine.sql.execute("SELECT count(*), max(seq), max(done_at) FROM journal").fetchall()
     told = (version("callstanding"), policy, engine.counted(), sorted(engine.folded().items()), taken)

@@ -13,7 +13,7 @@ from callstanding.engines.merging import LedgerRows
 from callstanding.pipeline.tenures import NOBODY, Tenures
 from callstanding.signals import Rows
 from callstanding.signals.fold import Floats, Ints
-from callstanding.status.drift import drifted
+from callstanding.status.drift import inherited
 from callstanding.status.judge import Judged
 
 
@@ -33,21 +33,20 @@ class Subjects:
     current: npt.NDArray[np.bool_]  # whether the subject is its number's present tenure
 
     def left_by_former_holders(self, judged: Judged) -> Floats | None:
-        """Per row, the log-odds above base that the former holder's subject left, faded; None where nobody has one."""
-        heirs = np.flatnonzero(self.number[1:] == self.number[:-1]) + 1
-        if not len(heirs):
+        """Per row, the log-odds above base that former holders left, faded: of several, the most that one left.
+
+        Calls that come in while nobody has the number wipe nothing away. None where no number has a former holder.
+        """
+        place = np.arange(len(self.number)) - np.searchsorted(self.number, self.number)  # which tenure of its number
+        if not place.any():
             return None
         left = np.zeros(len(self.rows.subject))
         last = np.searchsorted(judged.subject, np.arange(len(self.number)), side="right") - 1
-        first, length = self.rows.first, self.rows.length
-        for heir in heirs:
-            row = last[heir - 1]
-            mine = slice(first[heir], first[heir] + length[heir])
-            idle = np.maximum(0.0, self.rows.hour[mine] - judged.hour[row])
-            rest, crowd = np.full(len(idle), judged.rest[row]), np.full(len(idle), judged.crowd[row])
-            of_rest, of_crowd = drifted(rest, crowd, idle.astype(np.float64), judged.policy)
-            share = judged.policy.number("tenure.inherit")
-            left[mine] = np.maximum(0.0, rest * of_rest + crowd * of_crowd) * share
+        for back in range(1, int(place.max()) + 1):
+            mine = np.flatnonzero(place[self.rows.subject] >= back)
+            row = last[self.rows.subject[mine] - back]
+            idle = np.maximum(0.0, self.rows.hour[mine] - judged.hour[row]).astype(np.float64)
+            left[mine] = np.maximum(left[mine], inherited(judged.rest[row], judged.crowd[row], idle, judged.policy))
         return left
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from callstanding.engines import Duck
+from callstanding.inventory.item import Tenure
 from callstanding.pipeline.moments import hours
 
 NOBODY = ""
+_HOUR_S = 3600.0
 
 
 @dataclass
@@ -46,6 +48,17 @@ class Held:
 
 Tenures = Mapping[int, Held]
 """Number key -> who held it."""
+
+
+def held_in_stock(ledger: Iterable[Tenure]) -> dict[str, Held]:
+    """The same by number, of the tenures of an owner's stock; of these no pool is known."""
+    found: dict[str, Held] = {}
+    for each in sorted(ledger, key=lambda tenure: (tenure.number, tenure.since)):
+        until = math.inf if each.until is None else math.ceil(each.until / _HOUR_S)
+        found.setdefault(each.number, Held()).add(each.holder, 0, math.ceil(each.since / _HOUR_S), until)
+    for held in found.values():
+        held.close(math.inf)
+    return found
 
 
 def tenures(engine: Duck) -> Tenures:

@@ -25,12 +25,14 @@ from callstanding.web import (
     endpoints,
     health,
     intake,
+    labels,
     lookups,
     numbers,
     stock,
     tenants,
     uploads,
     verdicts,
+    vetting,
 )
 from callstanding.web.document import describe
 from callstanding.web.house import House
@@ -43,6 +45,8 @@ ROUTES: tuple[Route, ...] = (
     *verdicts.ROUTES,
     *lookups.ROUTES,
     *numbers.ROUTES,
+    *vetting.ROUTES,
+    *labels.ROUTES,
     *changes.ROUTES,
     *intake.ROUTES,
     *cdr.ROUTES,

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import click
 
-from callstanding.cli.numbers import assign, export, import_, ledger, list_, move, release, show
+from callstanding.cli.numbers import (
+    assign,
+    export,
+    import_,
+    labels,
+    ledger,
+    list_,
+    move,
+    quarantine,
+    release,
+    show,
+    vet,
+)
 
 # Which commands there are. Adding one touches its file, this list, and its test.
 COMMANDS: tuple[click.Command, ...] = (
     import_.command,
     list_.command,
     show.command,
+    vet.command,
     assign.command,
     move.command,
     release.command,
+    quarantine.command,
+    labels.command,
     ledger.command,
     export.command,
 )
