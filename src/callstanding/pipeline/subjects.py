@@ -31,6 +31,7 @@ class Subjects:
     ends: Floats  # hour at which the tenure of each subject ends; inf for one that goes on
     followed: npt.NDArray[np.bool_]  # whether another holder has the number from then on, or nobody
     current: npt.NDArray[np.bool_]  # whether the subject is its number's present tenure
+    disputed: npt.NDArray[np.bool_]  # whether an open case about its number keeps reports out
 
     def left_by_former_holders(self, judged: Judged) -> Floats | None:
         """Per row, the log-odds above base that the former holder's subject left, faded; None where nobody has one."""
@@ -74,6 +75,7 @@ def subjects_of(
         ends=ends,
         followed=followed,
         current=current,
+        disputed=_disputed(unique[number[change]], tenures, latest),
     )
 
 
@@ -93,6 +95,14 @@ def _holders(key: npt.NDArray[np.uint64], tenure: Ints, tenures: Tenures) -> npt
     found = np.zeros(len(key), dtype=np.uint64)
     for i in np.flatnonzero(np.isin(key, list(tenures)) & (tenure > 0)):
         found[i] = tenures[int(key[i])].pools[tenure[i] - 1]
+    return found
+
+
+def _disputed(key: npt.NDArray[np.uint64], tenures: Tenures, latest: float) -> npt.NDArray[np.bool_]:
+    """Which subjects have a number that is disputed at `latest`."""
+    found = np.isin(key, list(tenures))
+    for i in np.flatnonzero(found):
+        found[i] = tenures[int(key[i])].is_disputed(latest)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Who held a number when: the bounds of its tenures, each with the holder and the pool of that holder's numbers."""
+"""Who held a number when, each holder with the pool of its numbers; and when the number was disputed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,19 @@ NOBODY = ""
 
 @dataclass
 class Held:
-    """The hours at which another holder begins, these holders (NOBODY in a gap), and the keys of their pools."""
+    """The hours at which another holder begins, these holders (NOBODY in a gap), and the keys of their pools; and the
+    hours (from, to) in which the number was disputed.
+    """
 
     bounds: list[float] = field(default_factory=list)
     holders: list[str] = field(default_factory=list)
     pools: list[int] = field(default_factory=list)
     until: float = -math.inf  # when the last tenure ends
+    disputes: list[tuple[float, float]] = field(default_factory=list)
+
+    def is_disputed(self, hour: float) -> bool:
+        """Whether a case keeps reports out at that hour."""
+        return any(begin <= hour < end for begin, end in self.disputes)
 
     def _begin(self, hour: float, holder: str, pool: int) -> None:
         self.bounds.append(hour)
@@ -45,15 +52,17 @@ class Held:
 
 
 Tenures = Mapping[int, Held]
-"""Number key -> who held it."""
+"""Number key -> who held it; numbers that were assigned or disputed."""
 
 
 def tenures(engine: Duck) -> Tenures:
-    """The tenures of all assigned numbers. One begins with the first full hour of its holder."""
+    """The tenures of all assigned numbers, and the disputes. A tenure begins with the first full hour of its holder."""
     found: dict[int, Held] = {}
     for key, holder, pool, begin, end in engine.tenures():
         until = math.ceil(hours(end)) if end else math.inf
         found.setdefault(key, Held()).add(holder, pool, math.ceil(hours(begin)), until)
     for held in found.values():
         held.close(math.inf)
+    for key, opened, ends in engine.disputed():
+        found.setdefault(key, Held()).disputes.append((hours(opened), hours(ends)))
     return found

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding import clock
-from callstanding.control.disputes import MOST_TEXT, Dispute, State
+from callstanding.control.case_states import Kind, State
+from callstanding.control.disputes import MOST_TEXT, Dispute
 from callstanding.web.body import json_of
 from callstanding.web.house import house_of
 from callstanding.web.numbers_of import e164_of
@@ -39,18 +40,23 @@ class Decision(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DisputeShown(msgspec.Struct):
-    """A dispute. `due`: when the owner should have an answer at the latest."""
+    """A dispute. `due`: when the owner hears the next status at the latest, null while nobody owes one. `frozen_until`:
+    how long new complaints stay out of the score while nothing is decided.
+    """
 
     id: str
     number: str
     tenant: str
-    state: Literal["open", "upheld", "rejected", "withdrawn"]
+    kind: Kind
+    platform: str
+    state: State
     text: str
     contact: str
     opened: When
-    due: When
+    due: When | None
     decided: When | None
     note: str
+    frozen_until: When | None = None
 
 
 class DisputeList(msgspec.Struct):
@@ -116,13 +122,16 @@ def _dispute(each: Dispute) -> DisputeShown:
         id=each.id,
         number=each.number,
         tenant=each.tenant,
+        kind=each.kind,
+        platform=each.platform,
         state=each.state,
         text=each.text,
         contact=each.contact,
         opened=moment(each.opened),
-        due=moment(each.due),
+        due=shown_time(each.due),
         decided=shown_time(each.decided),
         note=each.note,
+        frozen_until=shown_time(each.frozen_until),
     )
 
 
