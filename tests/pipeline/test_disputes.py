@@ -1,4 +1,4 @@
-"""A dispute keeps new complaints out of the score while it is open, and nothing else; what is decided, counts for good."""
+"""A dispute keeps new complaints out of the score while it is open; what is decided counts for good."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ BEFORE = [report(CENTRE, person(i), 11 + i / 9) for i in range(0, 40, 8)]
 
 
 def after(seed: int, count: int) -> list[Row]:
-    """Complaints that arrive after the opening, some of them about calls before it; by people called and by strangers."""
+    """Complaints that arrive after the opening, some about calls before it; by people called and by strangers."""
     dice, made = random.Random(seed), []
     for i in range(count):
         teller = dice.choice(CALLED)[0] if dice.random() < 0.8 else person(50_000 + i)

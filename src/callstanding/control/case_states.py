@@ -32,6 +32,14 @@ _NEXT: dict[State, tuple[State, ...]] = {
 _OWNERS: tuple[tuple[State, State], ...] = (("waiting", "in review"),)  # what an owner may do with a case about us
 
 
+def checked_state(state: str) -> State:
+    """The state of that name. Raises UsageError."""
+    for known in STATES:
+        if known == state:
+            return known
+    raise UsageError(f"There is no state {state!r}.", hint=f"States: {', '.join(STATES)}.")
+
+
 def may_become(state: State) -> tuple[State, ...]:
     """The states that may follow; none after the last."""
     return _NEXT.get(state, ())

@@ -18,7 +18,7 @@ HOUR, DAY = 3600.0, 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """All in seconds: until a status is owed, how long complaints stay out, and how long until another case may do so."""
+    """In seconds: until a status is owed, how long complaints stay out, and until another case may keep them out."""
 
     status_s: float
     freeze_s: float

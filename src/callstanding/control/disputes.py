@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -99,8 +99,11 @@ class Disputes:
         now: float,
         kind: Kind = "category",
         platform: str = HERE,
+        stocked: bool = False,
     ) -> Dispute:
-        """Dispute what is shown of a number. An owner may do so for its own numbers, an operator for any.
+        """Dispute what is shown of a number. An owner may do so for its proven numbers, an operator for any.
+
+        `stocked`: that the number is in the owner's stock is enough; where whoever runs the store fills the stock.
 
         Raises NotFound for a number that is not the owner's, UsageError for a text that is too long and for a second
         case while one is open.
@@ -113,7 +116,7 @@ class Disputes:
         made = Dispute(_new_id(), number, caller.tenant, state, text, contact, now, None, "", kind, platform, due,
                        terms.status_s)  # fmt: skip
         try:
-            return self._open(made, caller, terms)
+            return self._open(made, caller, terms, stocked=stocked)
         except IntegrityError as error:
             raise UsageError(
                 f"The standing of {number} is disputed already." if platform == HERE else
@@ -121,10 +124,10 @@ class Disputes:
                 hint="Add to that case, or withdraw it.",
             ) from error  # fmt: skip
 
-    def _open(self, made: Dispute, caller: Caller, terms: Terms) -> Dispute:
+    def _open(self, made: Dispute, caller: Caller, terms: Terms, *, stocked: bool) -> Dispute:
         now = made.opened
         with changing(self._engine) as connection:
-            check_may_dispute(connection, made.number, caller, now)
+            check_may_dispute(connection, made.number, caller, now, stocked=stocked)
             until = frozen_until(connection, made.number, terms, now) if made.platform == HERE else None
             values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
             connection.execute(insert(DISPUTES).values(**values | {"frozen_until": until}))
@@ -179,6 +182,13 @@ class Disputes:
                 later = (DISPUTES.c.opened == last.opened) & (DISPUTES.c.id > last.id)
                 asked = asked.where((DISPUTES.c.opened > last.opened) | later)
             return [_dispute(row) for row in connection.execute(asked)]
+
+    def every(self, only: str | None, *, state: State | None = None) -> Iterator[Dispute]:
+        """All disputes, oldest first, page by page."""
+        after = ""
+        while page := self.listed(only, state=state, after=after):
+            yield from page
+            after = page[-1].id
 
     def disputed(self, numbers: Sequence[str] | None = None) -> set[str]:
         """The numbers with an open dispute of what is shown here, of some or of all."""

@@ -14,7 +14,7 @@ from callstanding.records.disputed import Disputed
 
 
 class Mirror:
-    """The file for the folder. Every change of a case is audited, so while the log stands still nothing is looked up."""
+    """The file for the folder. Every change of a case is audited: while the log stands still nothing is looked up."""
 
     def __init__(self, engine: Engine, path: Path) -> None:
         self._engine, self._path = engine, path

@@ -17,6 +17,7 @@ from callstanding.live.asking import TRIES, Answer, Question, Questions, refused
 from callstanding.live.place import Place
 from callstanding.pipeline.advise import advice_asked
 from callstanding.pipeline.moments import EPOCH, naive
+from callstanding.pipeline.prove import evidence_asked
 from callstanding.policies.policy import Policy
 
 LOOK_S = 0.03  # between two looks for questions
@@ -30,6 +31,7 @@ Answerer = Callable[[Duck, Policy, dict[str, Any]], dict[str, Any]]
 
 QUESTIONS: Mapping[str, Answerer] = {
     "advice": advice_asked,
+    "evidence": evidence_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""
 

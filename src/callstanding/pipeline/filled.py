@@ -22,8 +22,9 @@ def filled(
     options: Options,
     progress: Progress | None,
 ) -> Iterator[Duck]:
-    """An engine to ask. Files given with a store are added to it first; looking alone changes no store, unless it has not heard of a
-    dispute yet."""
+    """An engine to ask. Files given with a store are added to it first; looking alone changes no store,
+    unless it has not heard of a dispute yet.
+    """
     chosen = listed(files, reports, assignments)
     if store is not None:
         if chosen:

@@ -1,4 +1,4 @@
-"""What is known of a dispute about what is shown here: which number, since when, until when at the latest, and its end."""
+"""What is known of a dispute about what is shown here: which number, from when to when, and how it ended."""
 
 from __future__ import annotations
 
