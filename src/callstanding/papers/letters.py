@@ -20,7 +20,7 @@ REQUESTS = ("correction", "removal", "spoofing")
 ANSWERS = ("upheld", "rejected")
 LETTERS = (*REQUESTS, *ANSWERS)
 _USUAL = {"category": "correction", "blocked": "removal", "spoofed": "spoofing"}
-_TO = {"en": "To {name},", "fr": "À l'attention de {name},"}
+_TO = {"en": "To: {name}", "fr": "Destinataire : {name}"}
 _HOUR = 3600.0
 
 

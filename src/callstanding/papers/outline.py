@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from callstanding.messages import word
-from callstanding.messages.figures import figure
+from callstanding.messages.figures import count, figure
 from callstanding.papers.words import platform, words
 from callstanding.pipeline.proof import Proof
 
@@ -117,12 +117,15 @@ def _calls(proof: Proof) -> Section:
     say, attested, reached = words(proof.lang)["calls"], proof.attested, proof.reached
     every = attested.attested + attested.partial + attested.unverified + attested.unstated
     names = ("attested", "partial", "unverified", "unstated")
-    shares = [(say[name], f"{getattr(attested, name):,}", _share(getattr(attested, name), every)) for name in names]
+    shares = [
+        (say[name], count(getattr(attested, name), proof.lang), _share(getattr(attested, name), every))
+        for name in names
+    ]
     back = [
-        (say["called"], f"{reached.called:,}", ""),
-        (say["called_back"], f"{reached.called_back:,}", _share(reached.called_back, reached.called)),
-        (say["reached"], f"{reached.reached:,}", _share(reached.reached, reached.called_back)),
-        (say["kept_out"], f"{proof.kept_out:,}", ""),
+        (say["called"], count(reached.called, proof.lang), ""),
+        (say["called_back"], count(reached.called_back, proof.lang), _share(reached.called_back, reached.called)),
+        (say["reached"], count(reached.reached, proof.lang), _share(reached.reached, reached.called_back)),
+        (say["kept_out"], count(proof.kept_out, proof.lang), ""),
     ]
     return _section(proof, "calls", (), shares + back, widths=(0.6, 0.2, 0.2), right=(1, 2))
 
@@ -132,8 +135,8 @@ def _days(proof: Proof) -> Section:
         (
             day.day,
             *(
-                str(figure)
-                for figure in (
+                count(each, proof.lang)
+                for each in (
                     *(day.made, day.answered, day.talk_s, day.by_others, day.received, day.received_answered),
                     *(day.verified, day.hearsay, day.wanted),
                 )

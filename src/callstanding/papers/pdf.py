@@ -22,6 +22,7 @@ from callstanding.papers.outline import Outline, Section
 
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
+_PAD = 6  # points that a page's frame adds by itself
 _INK, _PALE, _LINE = HexColor("#1b1f24"), HexColor("#4b5563"), HexColor("#d9dee4")
 
 
@@ -30,7 +31,7 @@ def pdf(outline: Outline) -> bytes:
     _fonts()
     out = io.BytesIO()
     made = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN,
+        out, pagesize=A4, leftMargin=MARGIN - _PAD, rightMargin=MARGIN - _PAD, topMargin=MARGIN, bottomMargin=MARGIN,
         title=outline.title, author="Callstanding", lang=outline.lang, invariant=1,
     )  # fmt: skip
     made.build(list(_story(outline)), onFirstPage=_foot(outline), onLaterPages=_foot(outline))
@@ -52,6 +53,7 @@ def _style(size: float, *, bold: bool = False, pale: bool = False, right: bool =
         textColor=_PALE if pale else _INK,
         alignment=TA_RIGHT if right else 0,
         spaceBefore=above,
+        spaceAfter=1.5 * mm if above else 0,
         splitLongWords=1,
         keepWithNext=int(bold and above > 0),
     )
@@ -64,7 +66,6 @@ def _story(outline: Outline) -> Iterator[Any]:
         yield _said(line, _style(9, pale=True))
     for section in outline.sections:
         yield _said(section.title, _style(11, bold=True, above=5 * mm))
-        yield Spacer(0, 1.5 * mm)
         yield _table(section) if section.rows else _said(section.none, _style(8.5, pale=True))
     yield Spacer(0, 6 * mm)
     name, digest, about = outline.seal
@@ -81,7 +82,7 @@ def _table(section: Section) -> Any:
     lines = [("LINEBELOW", (0, 0), (-1, -1), 0.4, _LINE), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     pads = [
         (f"{side}PADDING", (0, 0), (-1, -1), room)
-        for side, room in (("LEFT", 2), ("RIGHT", 4), ("TOP", 1.5), ("BOTTOM", 2.5))
+        for side, room in (("LEFT", 4), ("RIGHT", 4), ("TOP", 1.5), ("BOTTOM", 2.5))
     ]
     widths = [WIDTH * share / sum(section.widths) for share in section.widths]
     return Table(heads + rows, colWidths=widths, repeatRows=len(heads), style=lines + pads, splitInRow=1)
