@@ -32,6 +32,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/claims": {"tenant": "acme", "number": "+12025550150", "by": "contract"},
     "POST /v1/tenants": {"id": "third", "kind": "owner"},
     "POST /v1/keys": {"tenant": "acme", "scopes": ["lookup"]},
+    "POST /v1/labels": {"labels": [{"number": SPAM, "day": "2026-03-02", "platform": "t-mobile", "label": "Spam"}]},
     "POST /v1/endpoints": ENDPOINT,
     "PATCH /v1/endpoints/{endpoint}": {"active": False},
     "POST /v1/endpoints/{endpoint}/replay": {"since": "2026-01-01T00:00:00Z"},

@@ -60,6 +60,11 @@ def inputs(command: F) -> F:
     return _stack(command, _INPUTS)
 
 
+def sources(command: F) -> F:
+    """Add --reports, --assignments and --store, for a command that has arguments of its own."""
+    return _stack(command, _INPUTS[1:])
+
+
 def reading(command: F) -> F:
     """Add what says how files are read."""
     return _stack(command, _READING)

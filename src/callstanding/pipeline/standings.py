@@ -70,9 +70,13 @@ def assembled(
 
 def _present(judged: Judged, row: npt.NDArray[np.intp], now: float) -> tuple[Floats, Floats, Floats, Floats]:
     """Score, 90 % bounds and the points of each signal after the drift since the last evidence."""
+    return after(judged, row, np.maximum(0.0, now - np.minimum(judged.hour[row] + 1.0, now)))
+
+
+def after(judged: Judged, row: npt.NDArray[np.intp], idle: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """The same after so many idle hours since each row."""
     from callstanding.status.judge import REPORTS
 
-    idle = np.maximum(0.0, now - np.minimum(judged.hour[row] + 1.0, now))
     table = judged.card.points[row].copy()
     of_rest, of_crowd = drifted(judged.rest[row], judged.crowd[row], idle, judged.policy)
     table[:, ~REPORTS] *= of_rest[:, None]

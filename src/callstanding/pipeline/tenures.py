@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from callstanding.engines import Duck
+from callstanding.inventory.item import Tenure
 from callstanding.pipeline.moments import hours
 
 NOBODY = ""
+_HOUR_S = 3600.0
 
 
 @dataclass
 class Held:
-    """The hours at which another holder begins, these holders (NOBODY in a gap), and the keys of their pools; and the
-    hours (from, to) in which the number was disputed.
-    """
+    """The hours at which another holder begins, these holders (NOBODY in a gap), and the keys of their pools."""
 
     bounds: list[float] = field(default_factory=list)
     holders: list[str] = field(default_factory=list)
     pools: list[int] = field(default_factory=list)
     until: float = -math.inf  # when the last tenure ends
-    disputes: list[tuple[float, float]] = field(default_factory=list)
-
-    def is_disputed(self, hour: float) -> bool:
-        """Whether a case keeps reports out at that hour."""
-        return any(begin <= hour < end for begin, end in self.disputes)
 
     def _begin(self, hour: float, holder: str, pool: int) -> None:
         self.bounds.append(hour)
@@ -52,17 +47,41 @@ class Held:
 
 
 Tenures = Mapping[int, Held]
-"""Number key -> who held it; numbers that were assigned or disputed."""
+"""Number key -> who held it."""
 
 
-def tenures(engine: Duck) -> Tenures:
+class Book(dict[int, Held]):
+    """The tenures of an engine, and by number key the hours (from, to) in which each disputed number was."""
+
+    disputes: dict[int, list[tuple[float, float]]]
+
+
+def is_disputed(tenures: Tenures, key: int, hour: float) -> bool:
+    """Whether an open case keeps complaints about a number out at that hour."""
+    spans = tenures.disputes.get(key, ()) if isinstance(tenures, Book) else ()
+    return any(begin <= hour < end for begin, end in spans)
+
+
+def held_in_stock(ledger: Iterable[Tenure]) -> dict[str, Held]:
+    """The same by number, of the tenures of an owner's stock; of these no pool is known."""
+    found: dict[str, Held] = {}
+    for each in sorted(ledger, key=lambda tenure: (tenure.number, tenure.since)):
+        until = math.inf if each.until is None else math.ceil(each.until / _HOUR_S)
+        found.setdefault(each.number, Held()).add(each.holder, 0, math.ceil(each.since / _HOUR_S), until)
+    for held in found.values():
+        held.close(math.inf)
+    return found
+
+
+def tenures(engine: Duck) -> Book:
     """The tenures of all assigned numbers, and the disputes. A tenure begins with the first full hour of its holder."""
-    found: dict[int, Held] = {}
+    found = Book()
     for key, holder, pool, begin, end in engine.tenures():
         until = math.ceil(hours(end)) if end else math.inf
         found.setdefault(key, Held()).add(holder, pool, math.ceil(hours(begin)), until)
     for held in found.values():
         held.close(math.inf)
+    found.disputes = {}
     for key, opened, ends in engine.disputed():
-        found.setdefault(key, Held()).disputes.append((hours(opened), hours(ends)))
+        found.disputes.setdefault(key, []).append((hours(opened), hours(ends)))
     return found

@@ -107,6 +107,8 @@ SETTINGS: dict[str, Span] = {
     "vetting.stray_calls": COUNT,
     "vetting.min_days": COUNT,
     "vetting.max_days": COUNT,
+    "vetting.label_days": COUNT,
+    "vetting.flagged_calls": COUNT,
     "guard.max_share": SHARE,
     "guard.window_days": COUNT,
     "guard.stop_at": SHARE,

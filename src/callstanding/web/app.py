@@ -25,11 +25,13 @@ from callstanding.web import (
     endpoints,
     health,
     intake,
+    labels,
     lookups,
     numbers,
     tenants,
     uploads,
     verdicts,
+    vetting,
 )
 from callstanding.web.document import describe
 from callstanding.web.house import House
@@ -42,6 +44,8 @@ ROUTES: tuple[Route, ...] = (
     *verdicts.ROUTES,
     *lookups.ROUTES,
     *numbers.ROUTES,
+    *vetting.ROUTES,
+    *labels.ROUTES,
     *changes.ROUTES,
     *intake.ROUTES,
     *cdr.ROUTES,

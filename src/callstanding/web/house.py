@@ -18,6 +18,7 @@ from callstanding.control.disputes import Disputes
 from callstanding.control.endpoints import Endpoints
 from callstanding.control.idempotency import Idempotency
 from callstanding.control.keys import Keys
+from callstanding.control.labels import Labels
 from callstanding.control.outbox import Outbox
 from callstanding.control.tenants import Tenants
 from callstanding.errors import CallstandingError
@@ -55,6 +56,7 @@ class House:
         self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine, self.policy), Audit(engine)
         self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
         self.idempotency = Idempotency(engine, secret)
+        self.labels = Labels(engine)
         self.owned = Owned(self.claims)
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import click
 
-from callstanding.cli.numbers import dispute
+from callstanding.cli.numbers import dispute, labels, quarantine, vet
 
 # Which commands there are. Adding one touches its file, this list, and its test.
-COMMANDS: tuple[click.Command, ...] = (dispute.command,)
+COMMANDS: tuple[click.Command, ...] = (
+    vet.command,
+    quarantine.command,
+    labels.command,
+    dispute.command,
+)
 
 
 class Numbers(click.Group):
