@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from callstanding.cli.numbers import dispute, labels, quarantine, vet
+from callstanding.cli.numbers import dispute, labels, quarantine, replace, vet
 
 # Which commands there are. Adding one touches its file, this list, and its test.
 COMMANDS: tuple[click.Command, ...] = (
@@ -12,6 +12,7 @@ COMMANDS: tuple[click.Command, ...] = (
     quarantine.command,
     labels.command,
     dispute.command,
+    replace.command,
 )
 
 

@@ -41,12 +41,13 @@ def command(
     from callstanding.pipeline.prove import prove
     from callstanding.policies import load_policy
 
-    check_form(output.suffix), words(lang)
+    check_form(output.suffix)
+    words(lang)
     with desk.opened(store, database, policy) as disputes:
-        about, facts = desk.case_of(disputes.get(case, None)), disputes.facts()
-        number = disputes.get(case, None).number
+        found, facts = disputes.get(case, None), disputes.facts()
+    number = found.number
     with filled((), (), (), store, options=Options(disputes=facts), progress=None) as engine:
-        proof = prove(engine, load_policy(policy), number, as_of=as_of, case=about, lang=lang)
+        proof = prove(engine, load_policy(policy), number, as_of=as_of, case=desk.case_of(found), lang=lang)
     output.write_bytes(rendered(proof, output.suffix))
     screen.say(f"The evidence about {number} as of {proof.as_of} is in {output}.")
     click.echo(proof.digest)
