@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from starlette.testclient import TestClient
 from tests.web.service import ALL, SPAM, UNHEARD, Service, make
 
 from callstanding import clock
+from callstanding.live.answering import Answering
+from callstanding.pipeline.store import open_store
 from callstanding.web.app import ROUTES, create_app
 from callstanding.web.settings import Limits, Rate
 
@@ -28,6 +31,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/lookup": {"numbers": [SPAM]},
     "POST /v1/verdict": {"caller": SPAM},
     "POST /v1/disputes": {"number": SPAM, "text": "We are a hospital."},
+    "POST /v1/disputes/{dispute}/steps": {"note": "We rang them back."},
     "POST /v1/disputes/{dispute}/decision": {"state": "upheld", "why": "You are."},
     "POST /v1/claims": {"tenant": "acme", "number": "+12025550150", "by": "contract"},
     "POST /v1/tenants": {"id": "third", "kind": "owner"},
@@ -54,7 +58,7 @@ UNLIMITED = Limits(operator=Rate(1e6, 10**6), owner=Rate(1e6, 10**6))
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """What the matrix works on, and changes."""
     service = make(tmp_path_factory.mktemp("who"), limits=UNLIMITED)
-    with service.client(None) as client:
+    with answered(service), service.client(None) as client:
         yield service, client, things(service)
 
 
@@ -62,8 +66,17 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The same, for what changes nothing."""
     service = make(tmp_path_factory.mktemp("quiet"), limits=UNLIMITED)
-    with service.client(None) as client:
+    with answered(service), service.client(None) as client:
         yield service, client, things(service)
+
+
+@contextmanager
+def answered(service: Service) -> Iterator[None]:
+    """The store, which is empty, is asked as the folder is."""
+    with open_store(service.settings.store) as engine:
+        answering = Answering(engine, service.house.policy, service.place, now=None)
+        yield
+        answering.close()
 
 
 def things(service: Service) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import Path, Query
+from msgspec import UNSET, UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +16,7 @@ from callstanding.control.disputes import MOST_TEXT, Dispute
 from callstanding.web.body import json_of
 from callstanding.web.house import house_of
 from callstanding.web.numbers_of import e164_of
-from callstanding.web.parameters import RegionName
+from callstanding.web.parameters import Limit, RegionName
 from callstanding.web.routing import Route, caller_of, sent
 from callstanding.web.times import When, moment, shown_time
 
@@ -24,12 +25,16 @@ Given = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
 class NewDispute(msgspec.Struct, forbid_unknown_fields=True):
-    """Why a standing is wrong, and where the answer goes to."""
+    """Why what is shown is wrong, and where the answer goes to. `platform`: here, app:NAME, carrier:NAME or
+    analytics:NAME; `kind`: wrongly categorised, wrongly blocked, or calls that are not the owner's (spoofed).
+    """
 
     number: Given
     text: Words
     contact: Annotated[str, msgspec.Meta(max_length=MOST_TEXT)] = ""
     region: RegionName | None = None
+    kind: Kind = "category"
+    platform: Annotated[str, msgspec.Meta(max_length=64)] = "here"
 
 
 class Decision(msgspec.Struct, forbid_unknown_fields=True):
@@ -37,6 +42,28 @@ class Decision(msgspec.Struct, forbid_unknown_fields=True):
 
     state: Literal["upheld", "rejected"]
     why: Words
+
+
+class NewStep(msgspec.Struct, forbid_unknown_fields=True):
+    """News of a case. `state`: where it moves to, null: it stays; each step sets the clock anew."""
+
+    note: Words
+    state: State | None = None
+
+
+class StepShown(msgspec.Struct):
+    """One step of a case: who took it (a key's id), the state after it, and words."""
+
+    at: When
+    who: str
+    state: State
+    note: str
+
+
+class StepList(msgspec.Struct):
+    """The steps of a case, oldest first."""
+
+    steps: list[StepShown]
 
 
 class DisputeShown(msgspec.Struct):
@@ -59,10 +86,11 @@ class DisputeShown(msgspec.Struct):
     frozen_until: When | None = None
 
 
-class DisputeList(msgspec.Struct):
-    """Disputes, oldest first; at most 1,000."""
+class DisputeList(msgspec.Struct, omit_defaults=True):
+    """Disputes, oldest first. `next`: ask again with it as `after` for those that follow; absent at the end."""
 
     disputes: list[DisputeShown]
+    next: str | UnsetType = UNSET
 
 
 DisputeId = Annotated[str, Path(max_length=64)]
@@ -76,20 +104,49 @@ async def open_dispute(request: Request) -> Response:
     house, caller = house_of(request), caller_of(request)
     new = await json_of(request, NewDispute, inflated=house.limits.inflated)
     number = e164_of(new.number, new.region or house.settings.region)
-    made = await house.ask(
-        lambda: house.disputes.open(number, caller, text=new.text, contact=new.contact, now=clock.seconds())
-    )
+    told = {"text": new.text, "contact": new.contact, "kind": new.kind, "platform": new.platform}
+    made = await house.ask(lambda: house.disputes.open(number, caller, now=clock.seconds(), **told))
     return sent(_dispute(made), status=201)
 
 
-async def disputes(request: Request, state: Annotated[State | None, Query()] = None) -> Response:
+async def disputes(
+    request: Request,
+    state: Annotated[State | None, Query()] = None,
+    after: Annotated[str, Query(max_length=64, description="The `next` of the page before.")] = "",
+    limit: Limit = 1000,
+) -> Response:
     """List disputes
 
     One's own; an operator's key lists all.
     """
     house, caller = house_of(request), caller_of(request)
-    found = await house.ask(lambda: house.disputes.listed(caller.only, state=state))
-    return sent(DisputeList([_dispute(each) for each in found]))
+    found = await house.ask(lambda: house.disputes.listed(caller.only, state=state, after=after, limit=limit + 1))
+    page = [_dispute(each) for each in found[:limit]]
+    return sent(DisputeList(page, page[-1].id if len(found) > limit else UNSET))
+
+
+async def steps(request: Request, dispute: DisputeId) -> Response:
+    """List the steps of a dispute
+
+    The same for its owner and for the operator.
+    """
+    house, caller = house_of(request), caller_of(request)
+    found = await house.ask(lambda: house.disputes.steps(dispute, caller.only))
+    return sent(StepList([StepShown(moment(each.at), each.who, each.state, each.note) for each in found]))
+
+
+async def step(request: Request, dispute: DisputeId) -> Response:
+    """Add a step to a dispute
+
+    A status for the owner, or the owner's words. Of a case about what is shown here the operator takes the steps, and
+    the owner answers when asked; of a case with others the owner tells what it hears from them.
+    """
+    house, caller = house_of(request), caller_of(request)
+    new = await json_of(request, NewStep, inflated=house.limits.inflated)
+    found = await house.ask(
+        lambda: house.disputes.step(dispute, caller, words=new.note, to=new.state, now=clock.seconds())
+    )
+    return sent(_dispute(found))
 
 
 async def dispute(request: Request, dispute: DisputeId) -> Response:
@@ -141,6 +198,9 @@ ROUTES = (
           sample=NewDispute("+12025550123", "We are a hospital."), problems=("in-progress",), **_DISPUTE),
     Route("GET", "/v1/disputes", disputes, gives=DisputeList, **_DISPUTE),
     Route("GET", "/v1/disputes/{dispute}", dispute, gives=DisputeShown, **_DISPUTE),
+    Route("GET", "/v1/disputes/{dispute}/steps", steps, gives=StepList, **_DISPUTE),
+    Route("POST", "/v1/disputes/{dispute}/steps", step, gives=DisputeShown, takes={"application/json": NewStep},
+          sample=NewStep("We have seen your case and look at the calls."), problems=("in-progress",), **_DISPUTE),
     Route("POST", "/v1/disputes/{dispute}/withdrawal", withdraw, gives=DisputeShown, problems=("in-progress",),
           **_DISPUTE),
     Route("POST", "/v1/disputes/{dispute}/decision", decide, "disputes", "admin", operators=True, gives=DisputeShown,
