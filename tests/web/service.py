@@ -17,6 +17,7 @@ from callstanding.control.claims import Claims
 from callstanding.control.database import migrate, open_control
 from callstanding.control.keys import Keys
 from callstanding.control.tenants import Kind, Tenants
+from callstanding.live.answering import Answering
 from callstanding.live.journal import Posted
 from callstanding.live.place import Place
 from callstanding.live.published import Entry, Published, Row, Turn
@@ -164,3 +165,12 @@ def _keys(place: Place) -> dict[str, str]:
     made["revoked"] = revoked.text
     engine.dispose()
     return made
+
+
+@contextmanager
+def answered(service: Service) -> Iterator[None]:
+    """The store, which is empty, is asked as the folder is."""
+    with open_store(service.settings.store) as engine:
+        answering = Answering(engine, service.house.policy, service.place, now=None)
+        yield
+        answering.close()

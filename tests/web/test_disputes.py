@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import SPAM, Service
-from tests.web.test_who import answered
+from tests.web.service import SPAM, Service, answered
 
 from callstanding.pipeline import Options, ingest_files
 from callstanding.testing import campaign, report, write

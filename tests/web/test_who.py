@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import ALL, SPAM, UNHEARD, Service, make
+from tests.web.service import ALL, SPAM, UNHEARD, Service, answered, make
 
 from callstanding import clock
-from callstanding.live.answering import Answering
-from callstanding.pipeline.store import open_store
 from callstanding.web.app import ROUTES, create_app
 from callstanding.web.settings import Limits, Rate
 
@@ -68,15 +65,6 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     service = make(tmp_path_factory.mktemp("quiet"), limits=UNLIMITED)
     with answered(service), service.client(None) as client:
         yield service, client, things(service)
-
-
-@contextmanager
-def answered(service: Service) -> Iterator[None]:
-    """The store, which is empty, is asked as the folder is."""
-    with open_store(service.settings.store) as engine:
-        answering = Answering(engine, service.house.policy, service.place, now=None)
-        yield
-        answering.close()
 
 
 def things(service: Service) -> dict[str, str]:
