@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding import clock
+from callstanding.control.caller import Caller
 from callstanding.control.case_states import Kind, State
 from callstanding.control.disputes import MOST_TEXT, Dispute
 from callstanding.web.body import json_of
-from callstanding.web.house import house_of
+from callstanding.web.house import House, house_of
 from callstanding.web.numbers_of import e164_of
 from callstanding.web.parameters import Limit, RegionName
 from callstanding.web.routing import Route, caller_of, sent
@@ -104,9 +105,20 @@ async def open_dispute(request: Request) -> Response:
     house, caller = house_of(request), caller_of(request)
     new = await json_of(request, NewDispute, inflated=house.limits.inflated)
     number = e164_of(new.number, new.region or house.settings.region)
-    told = {"text": new.text, "contact": new.contact, "kind": new.kind, "platform": new.platform}
-    made = await house.ask(lambda: house.disputes.open(number, caller, now=clock.seconds(), **told))
+    made = await house.ask(lambda: _open(house, caller, number, new))
     return sent(_dispute(made), status=201)
+
+
+def _open(house: House, caller: Caller, number: str, new: NewDispute) -> Dispute:
+    return house.disputes.open(
+        number,
+        caller,
+        text=new.text,
+        contact=new.contact,
+        kind=new.kind,
+        platform=new.platform,
+        now=clock.seconds(),
+    )
 
 
 async def disputes(
