@@ -132,9 +132,9 @@ class Disputes:
             values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
             connection.execute(insert(DISPUTES).values(**values | {"frozen_until": until}))
             _put_step(connection, made.id, Step(now, caller.key_id, made.state, ""))
-            after = {"dispute": made.id, "number": made.number, "tenant": made.tenant, "state": made.state,
-                     "kind": made.kind, "platform": made.platform}  # fmt: skip
-            note(connection, at=now, who=caller.key_id, what="dispute.opened", subject=made.id, after=after)
+            after = {"dispute": made.id, "number": made.number, "tenant": made.tenant, "state": made.state}
+            what = "dispute.opened" if made.platform == HERE else "dispute.sent"  # nobody here has to answer that
+            note(connection, at=now, who=caller.key_id, what=what, subject=made.id, after=after)
             return _found(connection, made.id, None)
 
     def step(self, dispute: str, caller: Caller, *, words: str, now: float, to: State | None = None) -> Dispute:
@@ -248,14 +248,20 @@ def _check_turn(found: Dispute, then: State, only: str | None) -> None:
 
 def _audit(connection: Connection, found: Dispute, then: State, *, words: str, who: str, now: float) -> None:
     """Note the step; the words of a decision are in the log, what is told on the way may name people and is not."""
-    what = "dispute.decided" if is_closed(then) and then != "withdrawn" else f"dispute.{_DONE.get(then, 'step')}"
+    what = f"dispute.{_DONE.get(then, 'step')}"
     after = {"dispute": found.id, "number": found.number, "tenant": found.tenant, "state": then}
     why = words if what == "dispute.decided" else ""
     before = {"state": found.state}
     note(connection, at=now, who=who, what=what, subject=found.id, before=before, after=after, why=why)
 
 
-_DONE: dict[State, str] = {"withdrawn": "withdrawn"}
+_DONE: dict[State, str] = {
+    "upheld": "decided",
+    "rejected": "decided",
+    "corrected": "answered",
+    "refused": "answered",
+    "withdrawn": "withdrawn",
+}
 
 
 def _put_step(connection: Connection, dispute: str, step: Step) -> None:
