@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from callstanding.control.audit import changing, note
@@ -30,53 +29,17 @@ from callstanding.control.database import reading, writing
 from callstanding.control.desk_tables import STEPS
 from callstanding.control.desk_terms import Terms, frozen_until, terms_of
 from callstanding.control.disputable import check_may_dispute
+from callstanding.control.dispute import Dispute, Step, case_of, fact_of, found_case, put_step
 from callstanding.control.tables import DISPUTES
-from callstanding.errors import NotFound, UsageError
+from callstanding.errors import UsageError
 from callstanding.policies import load_policy
 from callstanding.policies.policy import Policy
-from callstanding.records.disputed import DECISIONS, Disputed
+from callstanding.records.disputed import Disputed
 
+__all__ = ["MOST_TEXT", "Dispute", "Disputes", "Step"]
 Decision = Literal["upheld", "rejected"]
 MOST_TEXT = 4_000  # characters
 PAGE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """One case. `upheld`: the owner is right. `contact` is the owner's own. Times are seconds since 1970.
-
-    `due`: when the owner hears the next status at the latest, None while nobody owes one. `status_s`: within how many
-    seconds. `frozen_until`: how long new complaints stay out of the score while nothing is decided.
-    """
-
-    id: str
-    number: str
-    tenant: str
-    state: State
-    text: str
-    contact: str
-    opened: float
-    decided: float | None
-    note: str
-    kind: Kind = "category"
-    platform: str = HERE
-    due: float | None = None
-    status_s: float = 86_400.0
-    frozen_until: float | None = None
-
-    def overdue(self, now: float) -> bool:
-        """Whether a status is owed and late."""
-        return self.due is not None and self.due < now
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a case: who did it, the state after it, and words."""
-
-    at: float
-    who: str
-    state: State
-    note: str
 
 
 class Disputes:
@@ -131,11 +94,11 @@ class Disputes:
             until = frozen_until(connection, made.number, terms, now) if made.platform == HERE else None
             values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
             connection.execute(insert(DISPUTES).values(**values | {"frozen_until": until}))
-            _put_step(connection, made.id, Step(now, caller.key_id, made.state, ""))
+            put_step(connection, made.id, Step(now, caller.key_id, made.state, ""))
             after = {"dispute": made.id, "number": made.number, "tenant": made.tenant, "state": made.state}
             what = "dispute.opened" if made.platform == HERE else "dispute.sent"  # nobody here has to answer that
             note(connection, at=now, who=caller.key_id, what=what, subject=made.id, after=after)
-            return _found(connection, made.id, None)
+            return found_case(connection, made.id, None)
 
     def step(self, dispute: str, caller: Caller, *, words: str, now: float, to: State | None = None) -> Dispute:
         """Tell a status, with words, and move to another state or stay; the clock begins anew.
@@ -158,13 +121,13 @@ class Disputes:
     def get(self, dispute: str, only: str | None) -> Dispute:
         """One dispute. Raises NotFound, also for somebody else's."""
         with reading(self._engine) as connection:
-            return _found(connection, dispute, only)
+            return found_case(connection, dispute, only)
 
     def steps(self, dispute: str, only: str | None) -> list[Step]:
         """The steps of a dispute, oldest first. Raises NotFound, also for somebody else's."""
         asked = select(STEPS).where(STEPS.c.dispute == dispute).order_by(STEPS.c.at, STEPS.c.id)
         with reading(self._engine) as connection:
-            _found(connection, dispute, only)
+            found_case(connection, dispute, only)
             return [Step(row.at, row.who, row.state, row.note) for row in connection.execute(asked)]
 
     def listed(
@@ -178,10 +141,10 @@ class Disputes:
             asked = asked.where(DISPUTES.c.state == state)
         with reading(self._engine) as connection:
             if after:
-                last = _found(connection, after, only)
+                last = found_case(connection, after, only)
                 later = (DISPUTES.c.opened == last.opened) & (DISPUTES.c.id > last.id)
                 asked = asked.where((DISPUTES.c.opened > last.opened) | later)
-            return [_dispute(row) for row in connection.execute(asked)]
+            return [case_of(row) for row in connection.execute(asked)]
 
     def every(self, only: str | None, *, state: State | None = None) -> Iterator[Dispute]:
         """All disputes, oldest first, page by page."""
@@ -203,7 +166,7 @@ class Disputes:
         known = (DISPUTES.c.platform == HERE) & DISPUTES.c.frozen_until.is_not(None)
         with reading(self._engine) as connection:
             rows = connection.execute(select(DISPUTES).where(known).order_by(DISPUTES.c.id)).all()
-        return tuple(_fact(row) for row in rows)
+        return tuple(fact_of(row) for row in rows)
 
     def forget(self, before: float) -> int:
         """Erase the words and the contact of disputes that were closed before a time; returns how many."""
@@ -220,16 +183,16 @@ class Disputes:
         if len(words) > MOST_TEXT:
             raise UsageError(f"A text of a dispute has at most {MOST_TEXT} characters.")
         with changing(self._engine) as connection:
-            found = _found(connection, dispute, only)
+            found = found_case(connection, dispute, only)
             then = to or found.state
             check_step(dispute, found.state, then)
             _check_turn(found, then, only)
             connection.execute(
                 update(DISPUTES).where(DISPUTES.c.id == dispute).values(**_after(found, then, words, now))
             )
-            _put_step(connection, dispute, Step(now, who, then, words))
+            put_step(connection, dispute, Step(now, who, then, words))
             _audit(connection, found, then, words=words, who=who, now=now)
-            return _found(connection, dispute, only)
+            return found_case(connection, dispute, only)
 
 
 def _after(found: Dispute, then: State, words: str, now: float) -> dict[str, Any]:
@@ -264,12 +227,6 @@ _DONE: dict[State, str] = {
 }
 
 
-def _put_step(connection: Connection, dispute: str, step: Step) -> None:
-    connection.execute(
-        insert(STEPS).values(dispute=dispute, at=step.at, who=step.who, state=step.state, note=step.note)
-    )
-
-
 def _new_id() -> str:
     return "dis_" + secrets.token_hex(8)
 
@@ -279,19 +236,3 @@ def _check_texts(text: str, contact: str) -> None:
         raise UsageError("A dispute says why the standing is wrong.")
     if max(len(text), len(contact)) > MOST_TEXT:
         raise UsageError(f"A text of a dispute has at most {MOST_TEXT} characters.")
-
-
-def _found(connection: Connection, dispute: str, only: str | None) -> Dispute:
-    row = connection.execute(select(DISPUTES).where(DISPUTES.c.id == dispute)).one_or_none()
-    if row is None or (only is not None and row.tenant != only):
-        raise NotFound(f"There is no dispute {dispute}.")
-    return _dispute(row)
-
-
-def _dispute(row: Row[Any]) -> Dispute:
-    return Dispute(*(getattr(row, name) for name in Dispute.__dataclass_fields__))
-
-
-def _fact(row: Row[Any]) -> Disputed:
-    decision = row.state if row.state in DECISIONS else None
-    return Disputed(row.id, row.number, row.opened, row.frozen_until, row.decided, decision)

@@ -39,7 +39,13 @@ def command(
     if output is not None and output.suffix not in (".txt", ".html"):
         raise click.UsageError(f"-o {output}: end the name in .txt or .html.")
     from callstanding import clock
-    from callstanding.papers.letters import letter, usual_letter
+    from callstanding.errors import UsageError
+
+    try:
+        from callstanding.papers.letters import letter, usual_letter
+    except ModuleNotFoundError as error:
+        hint = "Install the extra: pip install 'callstanding[owner]'."
+        raise UsageError(f"Letters need {error.name}, which is not installed.", hint=hint) from error
     from callstanding.pipeline.proof import read_proof
 
     with desk.opened(store, database) as disputes:
