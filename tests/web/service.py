@@ -23,7 +23,9 @@ from callstanding.live.place import Place
 from callstanding.live.published import Entry, Published, Row, Turn
 from callstanding.live.reading import Reader
 from callstanding.lookup import Shown
+from callstanding.pipeline import Options, ingest_files
 from callstanding.pipeline.store import key_of, open_store
+from callstanding.testing import call, person, write
 from callstanding.web import Settings, create_app
 from callstanding.web.house import House
 
@@ -174,3 +176,14 @@ def _keys(place: Place) -> dict[str, str]:
     made["revoked"] = revoked.text
     engine.dispose()
     return made
+
+
+@contextmanager
+def answered(service: Service) -> Iterator[None]:
+    """The store is asked as the folder is; there is a call in it."""
+    calls = write(service.settings.store.with_name("one-call.csv"), "calls", [call(CLEAN, person(1), 9, 60)])
+    ingest_files([calls], store=service.settings.store, options=Options())
+    with open_store(service.settings.store) as engine:
+        answering = Answering(engine, service.house.policy, service.place, now=None)
+        yield
+        answering.close()

@@ -29,6 +29,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/lookup": {"numbers": [SPAM]},
     "POST /v1/verdict": {"caller": SPAM},
     "POST /v1/disputes": {"number": SPAM, "text": "We are a hospital."},
+    "POST /v1/disputes/{dispute}/steps": {"note": "We rang them back."},
     "POST /v1/disputes/{dispute}/decision": {"state": "upheld", "why": "You are."},
     "POST /v1/claims": {"tenant": "acme", "number": "+12025550150", "by": "contract"},
     "POST /v1/stock": {"numbers": [{"number": SPAM}]},
@@ -67,7 +68,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The same, for what changes nothing."""
     service = make(tmp_path_factory.mktemp("quiet"), limits=UNLIMITED)
-    with service.client(None) as client:
+    with answered(service), service.client(None) as client:
         yield service, client, things(service)
 
 

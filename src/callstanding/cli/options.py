@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from callstanding.pipeline import Options
+    from callstanding.records.disputed import Disputed
 
 F = TypeVar("F", bound=Callable[..., Any])
 PATH: click.Path = click.Path(path_type=Path)
@@ -84,12 +85,13 @@ def as_document(command: F) -> F:
     return _AS_DOCUMENT(command)
 
 
-def gather(chosen: dict[str, Any]) -> Options:
+def gather(chosen: dict[str, Any], disputes: tuple[Disputed, ...] = ()) -> Options:
     """Make the pipeline's Options of what the user chose; options that a command has not keep their defaults."""
     from callstanding.pipeline import Options
 
     names = ("policy", "as_of", "region", "zone", "encoding", "mapping", "lang", "quarantine")
-    return Options(**{name: chosen[name] for name in names if name in chosen}, format=chosen.get("format_"))
+    given = {name: chosen[name] for name in names if name in chosen}
+    return Options(**given, format=chosen.get("format_"), disputes=disputes)
 
 
 def something_given(files: tuple[Path, ...], reports: tuple[Path, ...], store: Path | None) -> None:

@@ -18,6 +18,7 @@ from callstanding.live.place import Place
 from callstanding.pipeline.advise import advice_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
+from callstanding.pipeline.prove import evidence_asked
 from callstanding.pipeline.vet import vet_asked
 from callstanding.policies.policy import Policy
 
@@ -32,6 +33,7 @@ Answerer = Callable[[Duck, Policy, dict[str, Any]], dict[str, Any]]
 
 QUESTIONS: Mapping[str, Answerer] = {
     "advice": advice_asked,
+    "evidence": evidence_asked,
     "vet": vet_asked,
     "calls": calls_asked,
 }

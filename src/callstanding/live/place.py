@@ -35,6 +35,11 @@ class Place:
         return self.folder / "judged.sqlite"
 
     @property
+    def disputes(self) -> Path:
+        """The file that tells the folder of disputes."""
+        return self.folder / "disputes.json"
+
+    @property
     def journal(self) -> Path:
         """The folder of the journal's segments."""
         folder = self.folder / "journal"

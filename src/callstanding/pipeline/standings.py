@@ -50,7 +50,7 @@ def assembled(
     columns: dict[str, Any] = {
         "number": [subjects.e164[n] for n in subjects.number[present]],
         "status": status,
-        "flags": _flags(window, points, judged),
+        "flags": _flags(window, points, judged, subjects.disputed[present]),
         "spam_score": score,
         "score_low": low,
         "score_high": high,
@@ -96,8 +96,10 @@ def _totals(subjects: Subjects, present: npt.NDArray[np.intp]) -> dict[str, Any]
     }
 
 
-def _flags(window: Any, points: Floats, judged: Judged) -> list[list[str]]:
-    """`spoofed`: others make most of the calls in its name. `inherited`: a former holder's evidence still counts."""
+def _flags(window: Any, points: Floats, judged: Judged, disputed: npt.NDArray[np.bool_]) -> list[list[str]]:
+    """`spoofed`: others make most of the calls in its name. `disputed`: an open case keeps new complaints out.
+    `inherited`: a former holder's evidence still counts.
+    """
     from callstanding.signals import SIGNALS
 
     policy = judged.policy
@@ -106,4 +108,6 @@ def _flags(window: Any, points: Floats, judged: Judged) -> list[list[str]]:
         window.foreign_out >= policy.number("provenance.spoofed_share") * NEARLY * seen
     )
     heir = points[:, [i for i, s in enumerate(SIGNALS) if s.name == "inherited"]].sum(axis=1) >= _TAINT
-    return [[n for n, on in (("spoofed", a), ("inherited", b)) if on] for a, b in zip(spoofed, heir, strict=True)]
+    names = ("spoofed", "disputed", "inherited")
+    told = zip(spoofed, disputed, heir, strict=True)
+    return [[name for name, on in zip(names, each, strict=True) if on] for each in told]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from callstanding.engines.merging import LedgerRows
-from callstanding.pipeline.tenures import NOBODY, Tenures
+from callstanding.pipeline.tenures import NOBODY, Book, Tenures, is_disputed
 from callstanding.signals import Rows
 from callstanding.signals.fold import Floats, Ints
 from callstanding.status.drift import inherited
@@ -31,6 +31,7 @@ class Subjects:
     ends: Floats  # hour at which the tenure of each subject ends; inf for one that goes on
     followed: npt.NDArray[np.bool_]  # whether another holder has the number from then on, or nobody
     current: npt.NDArray[np.bool_]  # whether the subject is its number's present tenure
+    disputed: npt.NDArray[np.bool_]  # whether an open case about its number keeps reports out
 
     def left_by_former_holders(self, judged: Judged) -> Floats | None:
         """Per row, the log-odds above base that former holders left, faded: of several, the most that one left.
@@ -73,6 +74,7 @@ def subjects_of(
         ends=ends,
         followed=followed,
         current=current,
+        disputed=_disputed(unique[number[change]], tenures, latest),
     )
 
 
@@ -92,6 +94,15 @@ def _holders(key: npt.NDArray[np.uint64], tenure: Ints, tenures: Tenures) -> npt
     found = np.zeros(len(key), dtype=np.uint64)
     for i in np.flatnonzero(np.isin(key, list(tenures)) & (tenure > 0)):
         found[i] = tenures[int(key[i])].pools[tenure[i] - 1]
+    return found
+
+
+def _disputed(key: npt.NDArray[np.uint64], tenures: Tenures, latest: float) -> npt.NDArray[np.bool_]:
+    """Which subjects have a number that is disputed at `latest`."""
+    known = list(tenures.disputes) if isinstance(tenures, Book) else []
+    found = np.isin(key, np.array(known, dtype=np.uint64))
+    for i in np.flatnonzero(found):
+        found[i] = is_disputed(tenures, int(key[i]), latest)
     return found
 
 

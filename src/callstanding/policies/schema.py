@@ -121,6 +121,8 @@ SETTINGS: dict[str, Span] = {
     "answers.drop_two_days": SHARE,
     "answers.at_least": COUNT,
     "desk.status_hours": COUNT,
+    "desk.freeze_days": COUNT,
+    "desk.freeze_again_days": COUNT,
     "plan.calls_per_number": COUNT,
     "plan.spare_numbers": COUNT,
     "provenance.stated_from": SHARE,

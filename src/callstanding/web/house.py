@@ -54,7 +54,7 @@ class House:
         engine = open_control(settings.database or place.control)
         self.engine = engine
         self.api_keys, self.keys, self.tenants = ApiKeys(engine), Keys(engine), Tenants(engine)
-        self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine), Audit(engine)
+        self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine, self.policy), Audit(engine)
         self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
         self.idempotency = Idempotency(engine, secret)
         self.labels = Labels(engine)

@@ -6,6 +6,7 @@ import click
 
 from callstanding.cli.numbers import (
     assign,
+    dispute,
     export,
     import_,
     labels,
@@ -14,6 +15,7 @@ from callstanding.cli.numbers import (
     move,
     quarantine,
     release,
+    replace,
     show,
     vet,
 )
@@ -29,6 +31,8 @@ COMMANDS: tuple[click.Command, ...] = (
     release.command,
     quarantine.command,
     labels.command,
+    dispute.command,
+    replace.command,
     ledger.command,
     export.command,
 )
