@@ -120,15 +120,6 @@ class Service:
             thread.join()
 
 
-@contextmanager
-def answered(service: Service) -> Iterator[None]:
-    """What is asked of the store is answered, as a folder does it."""
-    with open_store(service.settings.store) as engine:
-        answering = Answering(engine, service.house.policy, service.place, now=None)
-        yield
-        answering.close()
-
-
 def eventually(happens: Callable[[], bool]) -> None:
     """Wait for what happens beside us; half a minute is for the busiest machine."""
     for _ in range(3_000):
@@ -180,7 +171,7 @@ def _keys(place: Place) -> dict[str, str]:
 
 @contextmanager
 def answered(service: Service) -> Iterator[None]:
-    """The store is asked as the folder is; there is a call in it."""
+    """What is asked of the store is answered, as a folder does it; there is a call in it."""
     calls = write(service.settings.store.with_name("one-call.csv"), "calls", [call(CLEAN, person(1), 9, 60)])
     ingest_files([calls], store=service.settings.store, options=Options())
     with open_store(service.settings.store) as engine:
