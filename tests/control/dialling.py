@@ -15,8 +15,10 @@ POLICY = with_settings(load_policy("standard"), wrap_up__s=0.0, budget__spare=0.
 __all__ = ["CALLEE", "NOON", "NUMBER", "OTHER", "POLICY", "SECRET", "Standing", "grants", "wanted"]
 
 
-def grants(engine: Engine, *, standings: Standings | None = None, guard: Guard | None = None) -> Grants:
-    return Grants(engine, SECRET, POLICY, standings=standings, guard=guard)
+def grants(
+    engine: Engine, *, standings: Standings | None = None, guard: Guard | None = None, at_once: int = 4
+) -> Grants:
+    return Grants(engine, SECRET, POLICY, standings=standings, guard=guard, at_once=at_once)
 
 
 def wanted(

@@ -196,7 +196,7 @@ def test_what_is_asked_in_vain_leaves_nothing(engine: Engine) -> None:
     budget = grants(engine)
     resting = Wanted("own", CALLEE, [Candidate(NUMBER, state="resting")])
     assert budget.ask(resting, at=NOON).answer.decision == "no"
-    assert budget.would(wanted(), at=NOON).id is None
+    assert budget.would(wanted(), at=NOON).may
     with reading(engine) as connection:
         for name in ("grants", "dial_numbers", "dial_parties"):
             assert connection.execute(select(METADATA.tables[name])).all() == []

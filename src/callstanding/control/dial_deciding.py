@@ -21,7 +21,7 @@ from callstanding.control.dial_asked import Candidate, Granted, Guard, Standings
 from callstanding.control.dial_candidates import few
 from callstanding.control.dial_pools import pools_of
 from callstanding.control.dial_refusals import EVERY
-from callstanding.control.dial_rows import NumberRow, locked_numbers, locked_party, put_number, put_party
+from callstanding.control.dial_rows import NumberRow, number_rows, party_row, put_number, put_party
 from callstanding.control.grant_tables import DIAL_AGENTS, DIAL_REFUSALS, GRANTS
 
 
@@ -40,25 +40,31 @@ class Known:
 class Deciding:
     """A decision on one wanted call at one moment; `run` once."""
 
-    def __init__(self, connection: Connection, wanted: Wanted, known: Known, at: float) -> None:
+    def __init__(self, connection: Connection, wanted: Wanted, known: Known, at: float, *, lock: bool) -> None:
         self._connection, self._wanted, self._known, self._at = connection, wanted, known, at
         self._place = place_of(wanted.callee)
         callee = callee_key(known.secret, wanted.callee)
         self._key = {"tenant": wanted.tenant, "campaign": wanted.campaign, "callee": callee}
-        self._party = locked_party(connection, self._key)
+        self._lock = lock
+        self._party = party_row(connection, self._key, lock=lock)
         self._rows: dict[str, NumberRow] = {}
+        self._lines: list[Line] = []
 
     def run(self) -> Granted:
         """The answer; where it lets a number call, its place is reserved in this transaction."""
+        answer = self.answer()
+        if not answer.may:
+            return Granted(answer)
+        return self._reserved(answer, next(line for line in self._lines if line.number == answer.number))
+
+    def answer(self) -> Answer:
+        """The answer alone."""
         limits, wanted = self._known.limits, self._wanted
         refused, agent_ended = self._connection.execute(_PERSONS, {**self._key, "agent": wanted.agent}).one()
         ask = Ask(self._at, self._key["callee"], wanted.campaign, wanted.agent, agent_ended, wanted.day_ends)
-        row, lines = self._party, self._lines()
+        row, self._lines = self._party, self._read()
         party = Party(self._place, row.times.begun, row.times.held, refused, row.saw, wanted.callee)
-        answer = choose(ask, lines, party, limits, by=wanted.by, asked=wanted.asked, guarded=self._guarded())
-        if not answer.may:
-            return Granted(answer)
-        return self._reserved(answer, next(line for line in lines if line.number == answer.number))
+        return choose(ask, self._lines, party, limits, by=wanted.by, asked=wanted.asked, guarded=self._guarded())
 
     def _guarded(self) -> Guarded | None:
         known = self._known
@@ -68,10 +74,11 @@ class Deciding:
         return dial_guarding.guarded(self._connection, tenant, campaign, known.guard, days=known.guard_days,
                                      at=self._at, country=self._place.country)  # fmt: skip
 
-    def _lines(self) -> list[Line]:
+    def _read(self) -> list[Line]:
         known, wanted = self._known, self._wanted
         candidates = few(self._connection, wanted, self._party.saw)
-        self._rows = locked_numbers(self._connection, [each.number for each in candidates], wanted.tenant)
+        numbers = [each.number for each in candidates]
+        self._rows = number_rows(self._connection, numbers, wanted.tenant, lock=self._lock)
         lines = [self._line(each) for each in candidates]
         pools = pools_of(self._connection, wanted, lines, known.standings, limits=known.limits, at=self._at)
         return [

@@ -87,13 +87,15 @@ def put_if_absent(connection: Connection, table: Table, rows: list[dict[str, Any
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
-def locked_numbers(connection: Connection, numbers: Iterable[str], tenant: str) -> dict[str, NumberRow]:
-    """The rows of some numbers, ours alone until the end of the transaction; made where there are none."""
+def number_rows(connection: Connection, numbers: Iterable[str], tenant: str, *, lock: bool) -> dict[str, NumberRow]:
+    """The rows of some numbers; locked, they are ours alone until the end of the transaction, and made if need be."""
     wanted = sorted(set(numbers))
-    found = _numbers(connection, wanted)
+    found = _numbers(connection, wanted, lock=lock)
     if missing := [number for number in wanted if number not in found]:
+        if not lock:
+            return found | {number: NumberRow(number) for number in missing}
         put_if_absent(connection, DIAL_NUMBERS, [_new_number(number, tenant) for number in missing])
-        found |= _numbers(connection, missing)
+        found |= _numbers(connection, missing, lock=lock)
     return found
 
 
@@ -103,15 +105,15 @@ def put_number(connection: Connection, row: NumberRow) -> None:
     connection.execute(_PUT_NUMBER, {"of": row.number, **values})
 
 
-def locked_party(connection: Connection, key: dict[str, str]) -> PartyRow:
-    """The calls of a party within a campaign; ours alone until the end of the transaction.
+def party_row(connection: Connection, key: dict[str, str], *, lock: bool) -> PartyRow:
+    """The calls of a party within a campaign; locked, they are ours alone until the end of the transaction.
 
     SQLite has one writer at a time: there the row need not be made to be ours.
     """
-    row = connection.execute(_PARTY, key).one_or_none()
-    if row is None and connection.dialect.name == "postgresql":
+    row = connection.execute(_PARTY[lock], key).one_or_none()
+    if row is None and lock and connection.dialect.name == "postgresql":
         put_if_absent(connection, DIAL_PARTIES, [{**key, **PartyRow().values(0.0)}])
-        row = connection.execute(_PARTY, key).one_or_none()
+        row = connection.execute(_PARTY[lock], key).one_or_none()
     return PartyRow() if row is None else PartyRow(_times(row), row.saw, is_new=False)
 
 
@@ -123,8 +125,8 @@ def put_party(connection: Connection, key: dict[str, str], row: PartyRow, kept_s
         connection.execute(_PUT_PARTY, {**{f"of_{name}": value for name, value in key.items()}, **row.values(kept_s)})
 
 
-def _numbers(connection: Connection, numbers: list[str]) -> dict[str, NumberRow]:
-    rows = connection.execute(_NUMBERS, {"numbers": numbers})
+def _numbers(connection: Connection, numbers: list[str], *, lock: bool) -> dict[str, NumberRow]:
+    rows = connection.execute(_NUMBERS[lock], {"numbers": numbers})
     return {
         row.number: NumberRow(row.number, _times(row), unpacked(row.seen), row.ended, row.pool, row.free_at)
         for row in rows
@@ -141,19 +143,20 @@ def _new_number(number: str, tenant: str) -> dict[str, Any]:
 
 
 # Made once: to build a statement takes longer than SQLite takes to run it.
-_NUMBERS = (
+_SOME = (
     select(DIAL_NUMBERS)
     .where(DIAL_NUMBERS.c.number.in_(bindparam("numbers", expanding=True)))
     .order_by(DIAL_NUMBERS.c.number)
-    .with_for_update()
 )
+_NUMBERS = {False: _SOME, True: _SOME.with_for_update()}
 _PUT_NUMBER = (
     update(DIAL_NUMBERS)
     .where(DIAL_NUMBERS.c.number == bindparam("of"))
     .values({name: bindparam(name) for name in ("begun", "held", "newest", "ended", "pool", "free_at")})
 )
 _PARTY_KEY = ("tenant", "campaign", "callee")
-_PARTY = select(DIAL_PARTIES).where(*(DIAL_PARTIES.c[name] == bindparam(name) for name in _PARTY_KEY)).with_for_update()
+_ONE = select(DIAL_PARTIES).where(*(DIAL_PARTIES.c[name] == bindparam(name) for name in _PARTY_KEY))
+_PARTY = {False: _ONE, True: _ONE.with_for_update()}
 _NEW_PARTY = insert(DIAL_PARTIES)
 _PUT_PARTY = (
     update(DIAL_PARTIES)

@@ -14,8 +14,8 @@ from callstanding.control.dial_refusals import put
 from callstanding.control.dial_rows import (
     NumberRow,
     PartyRow,
-    locked_numbers,
-    locked_party,
+    number_rows,
+    party_row,
     put_if_absent,
     put_number,
     put_party,
@@ -71,7 +71,7 @@ class Life:
             return
         self.begin(at)
         ended = max(at, self.grant.begun or at)
-        number = locked_numbers(self._connection, [self.grant.number], self.grant.tenant)[self.grant.number]
+        number = number_rows(self._connection, [self.grant.number], self.grant.tenant, lock=True)[self.grant.number]
         number.ended = max(ended, number.ended or ended)
         number.times.newest = number.times.now(ended)
         put_number(self._connection, number)
@@ -98,8 +98,10 @@ class Life:
         self._change(state="back")
 
     def _rows(self) -> tuple[PartyRow, NumberRow]:
-        party = locked_party(self._connection, self._key)
-        return party, locked_numbers(self._connection, [self.grant.number], self.grant.tenant)[self.grant.number]
+        party = party_row(self._connection, self._key, lock=True)
+        return party, number_rows(self._connection, [self.grant.number], self.grant.tenant, lock=True)[
+            self.grant.number
+        ]
 
     def _check_holds(self, now: float) -> None:
         if self.grant.state == "back":

@@ -7,12 +7,12 @@ reserved and never dialled comes back by itself. Nothing of this is audited call
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from threading import Lock
+from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import Connection, Engine, delete, select
 
-from callstanding.actions.answers import Headroom
+from callstanding.actions.answers import Answer, Headroom
 from callstanding.actions.headroom import headroom
 from callstanding.actions.limits import Limits
 from callstanding.actions.lines import Line
@@ -24,6 +24,7 @@ from callstanding.control.dial_deciding import Deciding, Known
 from callstanding.control.grant_life import End, Life
 from callstanding.control.grant_tables import DIAL_NUMBERS, DIAL_PARTIES, GRANTS
 from callstanding.control.packed import unpacked
+from callstanding.control.turns import Turns
 from callstanding.errors import UsageError
 from callstanding.policies.policy import Policy
 
@@ -35,18 +36,18 @@ class Grants:
     """The grants of all tenants; `only` limits to one tenant's, None is an operator's view.
 
     `secret` is the store's: callees are kept as its pseudonyms. `standings`: published ones, where there are any.
-    May be used by several threads.
+    May be used by several threads; `at_once` of them ask PostgreSQL at the same time, the others wait their turn.
     """
 
     def __init__(
         self, engine: Engine, secret: bytes, policy: Policy, *,
-        standings: Standings | None = None, guard: Guard | None = None,
+        standings: Standings | None = None, guard: Guard | None = None, at_once: int = 4,
     ) -> None:  # fmt: skip
         self._engine, self._limits = engine, Limits(policy)
         days = policy.number("guard.window_days")
         self._known = Known(self._limits, secret, standings, guard, days, party_seconds(policy))
-        # Threads of one process take turns here: SQLite's own way to wait is to sleep and try again.
-        self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._turns = Turns(engine, at_once)
+        self._one_writer = engine.dialect.name == "sqlite"
 
     @property
     def limits(self) -> Limits:
@@ -56,19 +57,30 @@ class Grants:
     def ask(self, wanted: Wanted, *, at: float) -> Granted:
         """Decide, and reserve where the answer is yes or use. Raises UsageError without a number to call from."""
         _check(wanted)
+        if self._one_writer:
+            return self._reserve(wanted, at)
+        while (found := self.would(wanted, at=at)).may:
+            # Only the number that was chosen is held: dialers that look at the same pool do not wait for each other.
+            # Where somebody was quicker, there is one place less, and we look again.
+            chosen = [each for each in wanted.candidates if each.number == found.number]
+            members = wanted.members or wanted.candidates
+            granted = self._reserve(replace(wanted, candidates=chosen, members=members), at)
+            if granted.id is not None:
+                return granted
+        return Granted(found)
+
+    def would(self, wanted: Wanted, *, at: float) -> Answer:
+        """The same answer, with nothing locked and nothing reserved."""
+        _check(wanted)
+        with reading(self._engine) as connection:
+            return Deciding(connection, wanted, self._known, at, lock=False).answer()
+
+    def _reserve(self, wanted: Wanted, at: float) -> Granted:
         with self._changing() as connection:
-            granted = Deciding(connection, wanted, self._known, at).run()
+            granted = Deciding(connection, wanted, self._known, at, lock=True).run()
             if granted.id is None:
                 connection.rollback()
         return granted
-
-    def would(self, wanted: Wanted, *, at: float) -> Granted:
-        """The same answer, with nothing reserved."""
-        _check(wanted)
-        with self._changing() as connection:
-            granted = Deciding(connection, wanted, self._known, at).run()
-            connection.rollback()
-        return Granted(granted.answer)
 
     def begun(self, grant: str, only: str | None = None, *, at: float) -> Grant:
         """The call begins now. Raises NotFound, and UsageError where its place is no longer held."""
@@ -118,7 +130,7 @@ class Grants:
 
     @contextmanager
     def _changing(self) -> Iterator[Connection]:
-        with self._turn, writing(self._engine) as connection:
+        with self._turns.taken(), writing(self._engine) as connection:
             yield connection
 
 
