@@ -21,7 +21,7 @@ from callstanding.control.packed import unpacked
 ROOT = Path(__file__).parents[2]
 NUMBERS = [f"+120255501{n:02}" for n in range(12)]
 MINUTE, HOUR, AGAIN = (60.0, 5), (3600.0, 17), (900.0, 1)
-TASK: dict[str, Any] = {"processes": 40, "threads": 25, "numbers": NUMBERS, "callees": 0, "moments": [NOON],
+TASK: dict[str, Any] = {"processes": 20, "threads": 50, "numbers": NUMBERS, "callees": 0, "moments": [NOON],
                         "begins": True}  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_a_thousand_dialers_call_a_party_once(engine: Engine) -> None:
 
 @pytest.mark.long
 def test_a_thousand_dialers_over_an_hour_overrun_nothing(engine: Engine) -> None:
-    dialled(engine, moments=[NOON + 61.0 * step for step in range(60)], callees=400)
+    dialled(engine, processes=40, threads=25, moments=[NOON + 61.0 * step for step in range(60)], callees=400)
     assert all(most(times, MINUTE[0]) <= MINUTE[1] for times in by(rows(engine), "number"))
     assert all(most(times, HOUR[0]) <= HOUR[1] for times in by(rows(engine), "number"))
     assert all(most(times, AGAIN[0]) <= AGAIN[1] for times in by(rows(engine), "callee"))

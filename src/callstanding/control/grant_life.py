@@ -71,7 +71,7 @@ class Life:
             return
         self.begin(at)
         ended = max(at, self.grant.begun or at)
-        number = number_rows(self._connection, [self.grant.number], self.grant.tenant, lock=True)[self.grant.number]
+        number = self._number()
         number.ended = max(ended, number.ended or ended)
         number.times.newest = number.times.now(ended)
         put_number(self._connection, number)
@@ -99,9 +99,11 @@ class Life:
 
     def _rows(self) -> tuple[PartyRow, NumberRow]:
         party = party_row(self._connection, self._key, lock=True)
-        return party, number_rows(self._connection, [self.grant.number], self.grant.tenant, lock=True)[
-            self.grant.number
-        ]
+        return party, self._number()
+
+    def _number(self) -> NumberRow:
+        number = self.grant.number
+        return number_rows(self._connection, [number], self.grant.tenant, lock=True)[number]
 
     def _check_holds(self, now: float) -> None:
         if self.grant.state == "back":

@@ -72,7 +72,7 @@ class Grants:
     def would(self, wanted: Wanted, *, at: float) -> Answer:
         """The same answer, with nothing locked and nothing reserved."""
         _check(wanted)
-        with reading(self._engine) as connection:
+        with self._turns.looking(), reading(self._engine) as connection:
             return Deciding(connection, wanted, self._known, at, lock=False).answer()
 
     def _reserve(self, wanted: Wanted, at: float) -> Granted:

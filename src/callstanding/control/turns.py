@@ -40,6 +40,15 @@ class Turns:
                 if file is not None:
                     fcntl.flock(file, fcntl.LOCK_UN)
 
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Wait until one may look: never for SQLite, whose readers wait for nobody."""
+        if self._path is not None:
+            yield
+            return
+        with self._threads:
+            yield
+
     def _opened(self) -> int | None:
         if self._path is None or self._file is not None:
             return self._file
