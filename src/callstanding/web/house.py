@@ -14,8 +14,10 @@ from callstanding.control.api_keys import ApiKeys
 from callstanding.control.audit import Audit
 from callstanding.control.claims import Claims
 from callstanding.control.database import migrate, open_control
+from callstanding.control.dial_refusals import Refusals
 from callstanding.control.disputes import Disputes
 from callstanding.control.endpoints import Endpoints
+from callstanding.control.grants import Grants
 from callstanding.control.idempotency import Idempotency
 from callstanding.control.keys import Keys
 from callstanding.control.outbox import Outbox
@@ -55,6 +57,9 @@ class House:
         self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
         self.idempotency = Idempotency(engine, secret)
         self.owned = Owned(self.claims)
+        self.dialling = open_control(settings.database or place.control, durable=False)
+        self.refusals = Refusals(engine, secret)
+        self.grants = Grants(self.dialling, secret, self.policy, standings=self.standings)
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.metrics = Jobs(), Metrics()
@@ -80,6 +85,7 @@ class House:
         await asyncio.to_thread(self._flush)
         self.standings.close()
         self.engine.dispose()
+        self.dialling.dispose()
 
     async def ask(self, question: Callable[[], T]) -> T:
         """Ask the control tables something, away from the event loop."""
