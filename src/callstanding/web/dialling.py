@@ -156,7 +156,7 @@ _DIAL: dict[str, Any] = {"tag": "dial", "scope": "dial", "problems": ("in-progre
 _SAMPLE = DialAsk("+12025550199", ["+12025550101"], campaign="spring", agent="seat 4")
 ROUTES = (
     Route("POST", "/v1/dial", ask, gives=DialAnswer, takes={"application/json": DialAsk}, sample=_SAMPLE, **_DIAL),
-    Route("GET", "/v1/dial/headroom", headroom, "dial", "dial", gives=HeadroomList),
+    Route("GET", "/v1/dial/headroom", headroom, "dial", "dial", gives=HeadroomList, problems=("conflict",)),
     Route("POST", "/v1/dial/refusals", refuse, gives=Refused, takes={"application/json": DialRefusal},
           sample=DialRefusal("+12025550199"), **_DIAL),
     Route("POST", "/v1/dial/{grant}/begun", begun, gives=GrantShown, **_DIAL),
