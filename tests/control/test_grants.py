@@ -13,6 +13,7 @@ from callstanding.control.audit import Audit
 from callstanding.control.callee_keys import callee_key
 from callstanding.control.database import reading
 from callstanding.control.dial_asked import Candidate, Granted, Wanted
+from callstanding.control.dial_guarding import restart
 from callstanding.control.dial_refusals import Refusals
 from callstanding.control.grant_life import End
 from callstanding.control.grants import Grants
@@ -220,6 +221,31 @@ class Published:
 
     def get(self, number: str) -> Standing | None:
         return self.shown.get(number)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A guard that stops at three dropped calls in a hundred."""
+
+    share: float
+    limit: float = 0.03
+    source: str = "Telemarketing Sales Rule"
+
+    @property
+    def stop(self) -> bool:
+        return self.share >= self.limit
+
+
+def test_a_campaign_that_drops_too_many_answered_calls_stops_until_a_person_lets_it(engine: Engine) -> None:
+    budget = grants(engine, guard=lambda answered, dropped, _at, _country: Share(dropped / max(answered, 1)))
+    for n, end in enumerate((End(), End("no-answer"), End(dropped=True))):
+        budget.ended(granted(budget, wanted(n), NOON + n), end, at=NOON + n)
+    stopped = budget.ask(wanted(), at=NOON + 10).answer
+    assert (stopped.decision, stopped.reasons[0].code, stopped.reasons[0].value) == ("no", "dropped", 0.5)
+    assert budget.ask(wanted(campaign="autumn"), at=NOON + 10).answer.may
+    assert budget.would(wanted(), at=NOON + 32 * DAY).may
+    assert restart(engine, "own", "spring", who="test", why="slower", now=NOON) == (2, 1)
+    assert budget.ask(wanted(), at=NOON + 100).answer.may
 
 
 def test_a_number_shown_as_spam_gives_way_to_another_of_a_sound_pool(engine: Engine) -> None:

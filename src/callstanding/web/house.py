@@ -14,6 +14,7 @@ from callstanding.control.api_keys import ApiKeys
 from callstanding.control.audit import Audit
 from callstanding.control.claims import Claims
 from callstanding.control.database import migrate, open_control
+from callstanding.control.dial_guarding import guard_of
 from callstanding.control.dial_refusals import Refusals
 from callstanding.control.disputes import Disputes
 from callstanding.control.endpoints import Endpoints
@@ -59,7 +60,8 @@ class House:
         self.owned = Owned(self.claims)
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
-        self.grants = Grants(self.dialling, secret, self.policy, standings=self.standings)
+        guard = guard_of(self.policy)
+        self.grants = Grants(self.dialling, secret, self.policy, standings=self.standings, guard=guard)
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.metrics = Jobs(), Metrics()

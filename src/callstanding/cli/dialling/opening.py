@@ -64,10 +64,11 @@ def budget(store: Path, database: str | None, policy: str) -> Iterator[tuple[Gra
     limits, secret = load_policy(policy), key_of(store)
     with ExitStack() as stack:
         engine = stack.enter_context(control.opened(store, database))
+        from callstanding.control.dial_guarding import guard_of
         from callstanding.control.grants import Grants
 
         standings = Standings(_published(store, stack))
-        yield Grants(engine, secret, limits, standings=standings), engine, secret
+        yield Grants(engine, secret, limits, standings=standings, guard=guard_of(limits)), engine, secret
 
 
 def _published(store: Path, stack: ExitStack) -> Published | None:
