@@ -40,6 +40,7 @@ from callstanding.web.writing import Writer
 
 T = TypeVar("T")
 NOTE_S = 10.0  # between two notes of when keys were used
+FORGET_S = 3600.0  # between two times that old grants are deleted
 
 
 class House:
@@ -66,6 +67,7 @@ class House:
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.metrics = Jobs(), Metrics()
         self.in_flight = self.waiting = 0
+        self._forget_at = 0.0
         self.metrics.follow(self)
         self._tasks: list[asyncio.Task[None]] = []
         self._writing: asyncio.Task[None]
@@ -102,6 +104,9 @@ class House:
         with suppress(CallstandingError):
             self.api_keys.flush_used()
             self.idempotency.forget(clock.seconds())
+            if clock.seconds() >= self._forget_at:
+                self._forget_at = clock.seconds() + FORGET_S
+                self.grants.forget(at=clock.seconds())
 
 
 def house_of(request: Request) -> House:

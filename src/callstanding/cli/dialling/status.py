@@ -28,7 +28,7 @@ def command(
     campaign: str | None,
     as_json: bool,
 ) -> int:
-    """The calls left to each number in a minute, an hour, a day and a week."""
+    """The calls left to each number in a minute, an hour, a day and a week. Also deletes grants that no rule counts."""
     from callstanding import clock
 
     with opening.budget(store, database, policy) as (budget, engine, _):
@@ -36,6 +36,7 @@ def command(
 
         some = found(stock_of(engine), tenant, numbers=numbers, pool=pool, campaign=campaign)
         left = budget.headroom(some.candidates, at=clock.seconds())
+        budget.forget(at=clock.seconds())
         rows = [
             {"number": each.number, "state": each.state, "pool": each.pool,
              **{name: getattr(left[each.number], name) for name in ("minute", "hour", "day", "week")}}
