@@ -290,6 +290,14 @@ def test_of_very_many_numbers_one_that_is_free_is_found(engine: Engine) -> None:
     assert budget.ask(some, at=NOON).answer.decision == "yes"
 
 
+def test_of_very_many_numbers_the_sound_one_is_found(engine: Engine) -> None:
+    numbers = [f"+12025{n:06}" for n in range(200)]
+    shown = dict.fromkeys(numbers, Standing("spam", 90.0)) | {numbers[150]: Standing()}
+    assert (
+        grants(engine, standings=Published(shown)).ask(wanted(CALLEE, *numbers), at=NOON).answer.number == numbers[150]
+    )
+
+
 def test_old_grants_are_forgotten_and_their_numbers_are_not(engine: Engine) -> None:
     budget = grants(engine)
     budget.begun(granted(budget, wanted()), at=NOON)

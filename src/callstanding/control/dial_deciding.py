@@ -13,12 +13,12 @@ from callstanding.actions.headroom import calls_of, windows_of
 from callstanding.actions.limits import Limits
 from callstanding.actions.lines import Ask, Guarded, Line, Party
 from callstanding.actions.places import place_of
-from callstanding.actions.rotation import choose
+from callstanding.actions.rotation import choose, soonest
 from callstanding.actions.windows import frees_at
 from callstanding.control import dial_guarding
 from callstanding.control.callee_keys import callee_key
 from callstanding.control.dial_asked import Candidate, Granted, Guard, Standings, Wanted
-from callstanding.control.dial_candidates import few
+from callstanding.control.dial_candidates import batches
 from callstanding.control.dial_pools import pools_of
 from callstanding.control.dial_refusals import EVERY
 from callstanding.control.dial_rows import NumberRow, number_rows, party_row, put_number, put_party
@@ -62,9 +62,15 @@ class Deciding:
         limits, wanted = self._known.limits, self._wanted
         refused, agent_ended = self._connection.execute(_PERSONS, {**self._key, "agent": wanted.agent}).one()
         ask = Ask(self._at, self._key["callee"], wanted.campaign, wanted.agent, agent_ended, wanted.day_ends)
-        row, self._lines = self._party, self._read()
+        row, guarded, held = self._party, self._guarded(), list[Answer]()
         party = Party(self._place, row.times.begun, row.times.held, refused, row.saw, wanted.callee)
-        return choose(ask, self._lines, party, limits, by=wanted.by, asked=wanted.asked, guarded=self._guarded())
+        for some in batches(self._connection, wanted, row.saw, self._known.standings, at=self._at):
+            self._lines = self._read(some)
+            answer = choose(ask, self._lines, party, limits, by=wanted.by, asked=wanted.asked, guarded=guarded)
+            if answer.may:
+                return answer
+            held.append(answer)
+        return soonest(held)
 
     def _guarded(self) -> Guarded | None:
         known = self._known
@@ -74,9 +80,8 @@ class Deciding:
         return dial_guarding.guarded(self._connection, tenant, campaign, known.guard, days=known.guard_days,
                                      at=self._at, country=self._place.country)  # fmt: skip
 
-    def _read(self) -> list[Line]:
+    def _read(self, candidates: list[Candidate]) -> list[Line]:
         known, wanted = self._known, self._wanted
-        candidates = few(self._connection, wanted, self._party.saw)
         numbers = [each.number for each in candidates]
         self._rows = number_rows(self._connection, numbers, wanted.tenant, lock=self._lock)
         lines = [self._line(each) for each in candidates]
