@@ -44,13 +44,13 @@ def rows(engine: Engine) -> list[Any]:
 
 def most(times: Sequence[float], seconds: float) -> int:
     """The most calls in any span of so many seconds."""
-    return max(sum(start - seconds < other <= start for other in times) for start in times)
+    return max((sum(start - seconds < other <= start for other in times) for start in times), default=0)
 
 
 def by(grants: list[Any], name: str) -> Iterator[list[float]]:
     found: dict[str, list[float]] = defaultdict(list)
     for grant in grants:
-        found[getattr(grant, name)].append(grant.begun)
+        found[getattr(grant, name)] += [grant.begun] if grant.begun is not None else []
     return iter(found.values())
 
 
