@@ -17,7 +17,7 @@ from callstanding.web.settings import Limits, Rate
 
 BEARERS = ("none", "garbage", "expired", "revoked", *ALL, "operator", "owner", "owner_lookup", "rival")
 UNKNOWN_KEY = ("none", "garbage", "expired", "revoked")
-OWNERS = {"lookup", "read", "dial"}
+OWNERS = {"lookup", "read", "numbers", "dial"}
 OF = {"owner": OWNERS, "rival": OWNERS, "owner_lookup": {"lookup"}, "operator": set(ALL)}
 CALL = {"caller": SPAM, "callee": UNHEARD, "start": "2026-03-02T10:00:00Z", "talk_s": 1, "disposition": "answered"}
 REPORT = {"number": SPAM, "at": "2026-03-02T10:00:00Z", "kind": "spam"}
@@ -32,6 +32,10 @@ BODIES: dict[str, Any] = {
     "POST /v1/disputes": {"number": SPAM, "text": "We are a hospital."},
     "POST /v1/disputes/{dispute}/decision": {"state": "upheld", "why": "You are."},
     "POST /v1/claims": {"tenant": "acme", "number": "+12025550150", "by": "contract"},
+    "POST /v1/stock": {"numbers": [{"number": SPAM}]},
+    "PATCH /v1/stock/{number}": {"pool": "east"},
+    "POST /v1/stock/assignments": {"campaign": "spring"},
+    "POST /v1/stock/{number}/release": {},
     "POST /v1/tenants": {"id": "third", "kind": "owner"},
     "POST /v1/keys": {"tenant": "acme", "scopes": ["lookup"]},
     "POST /v1/endpoints": ENDPOINT,

@@ -13,6 +13,7 @@ from callstanding.control.events import EVENTS
 from callstanding.control.idempotency import Earlier, Idempotency, Request
 from callstanding.control.keys import Key, Keys, Made
 from callstanding.control.outbox import Delivery, Outbox
+from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenant, Tenants
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Outbox",
     "Request",
     "Scope",
+    "Stock",
     "Tenant",
     "Tenants",
     "migrate",

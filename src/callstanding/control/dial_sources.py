@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 
 from callstanding.control.dial_asked import Candidate
+from callstanding.control.stock import Stock
 from callstanding.errors import NotFound, UsageError
 
 _PAGE = 1000
@@ -106,6 +107,6 @@ def _candidate(item: Item) -> Candidate:
     return Candidate(item.number, item.state, began, None, item.pool)
 
 
-def stock_of(engine: Engine) -> Numbers | None:  # noqa: ARG001 - the stock will need it
-    """The stock in this control database; None where there is none: then numbers are named one by one."""
-    return None
+def stock_of(engine: Engine) -> Numbers:
+    """The stock in this control database; a number that is not in it is taken as in use."""
+    return Stock(engine)

@@ -22,8 +22,10 @@ from callstanding.control.grants import Grants
 from callstanding.control.idempotency import Idempotency
 from callstanding.control.keys import Keys
 from callstanding.control.outbox import Outbox
+from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
 from callstanding.errors import CallstandingError
+from callstanding.live.asking import Questions
 from callstanding.live.journal import Journal
 from callstanding.live.place import Place
 from callstanding.pipeline.store import key_of
@@ -50,7 +52,7 @@ class House:
         place, secret = Place(settings.store), key_of(settings.store, create=False)
         self.settings, self.limits = settings, settings.limits
         self.place, self.policy = place, load_policy(settings.policy)
-        self.standings = Standings(place.published)
+        self.standings, self.questions = Standings(place.published), Questions(place)
         self.writer = Writer(Journal(place.journal, secret=secret, lane=settings.lane), most=self.limits.queue)
         engine = open_control(settings.database or place.control)
         self.engine = engine
@@ -58,7 +60,7 @@ class House:
         self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine), Audit(engine)
         self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
         self.idempotency = Idempotency(engine, secret)
-        self.owned = Owned(self.claims)
+        self.owned, self.stock = Owned(self.claims), Stock(engine)
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
         guard = guard_of(self.policy)

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import click
 
+from callstanding.cli.numbers import assign, export, import_, ledger, list_, move, release, show
+
 # Which commands there are. Adding one touches its file, this list, and its test.
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (
+    import_.command,
+    list_.command,
+    show.command,
+    assign.command,
+    move.command,
+    release.command,
+    ledger.command,
+    export.command,
+)
 
 
 class Numbers(click.Group):
