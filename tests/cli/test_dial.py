@@ -133,3 +133,13 @@ def test_the_program_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> Non
     [program] = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     exec(program, {})  # noqa: S102 - our own page
     assert capsys.readouterr().out.startswith("yes 0.0 ()")
+
+
+def test_a_pool_of_the_stock_calls_and_what_rests_does_not(run: Run, store: Path, tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text(f"number,state,pool\n{NUMBER},in use,north\n{OTHER},resting,north\n")
+    assert run("numbers", "import", stock, "--store", store).status == 0
+    assert asked(run, store, CALLEE, "--pool", "north", "--dry")["number"] == NUMBER
+    found = asked(run, store, CALLEE, "--number", OTHER)
+    assert (found["decision"], found["reasons"]) == ("no", "state")
+    assert run("dial", "may", CALLEE, "--pool", "south", "--store", store).status == 1
