@@ -128,7 +128,7 @@ class Stopped:
     share: float = 0.031
     limit: float = 0.03
     stop: bool = True
-    reason: str = "too many dropped"
+    source: str = "Telemarketing Sales Rule"
 
 
 def test_a_campaign_that_dropped_too_many_stops() -> None:

@@ -32,7 +32,7 @@ from callstanding.web.house import House
 SPAM, LABELLED, SPOOFED, CLEAN, RECOVERING, GONE = (f"+1202555010{i}" for i in range(1, 7))
 UNHEARD = "+12025550199"
 PARTIES: dict[str, Kind] = {"carrier": "operator", "acme": "owner", "rival": "owner"}
-ALL = ("lookup", "ingest", "report", "read", "numbers", "admin")
+ALL = ("lookup", "ingest", "report", "read", "numbers", "dial", "admin")
 
 
 def shown(number: str, status: str, score: float, low: float, *flags: str) -> Shown:
@@ -158,9 +158,9 @@ def _keys(place: Place) -> dict[str, str]:
     Claims(engine).prove("acme", SPAM, by="contract", who="test", now=now)
     made = {name: keys.create("carrier", (name,), who="test", now=now).text for name in ALL}
     made["operator"] = keys.create("carrier", ALL, who="test", now=now).text
-    made["owner"] = keys.create("acme", ("lookup", "read", "numbers"), who="test", now=now).text
+    made["owner"] = keys.create("acme", ("lookup", "read", "numbers", "dial"), who="test", now=now).text
     made["owner_lookup"] = keys.create("acme", ("lookup",), who="test", now=now).text
-    made["rival"] = keys.create("rival", ("lookup", "read", "numbers"), who="test", now=now).text
+    made["rival"] = keys.create("rival", ("lookup", "read", "numbers", "dial"), who="test", now=now).text
     made["expired"] = keys.create("carrier", ALL, who="test", now=now - 100, expires=now - 50).text
     revoked = keys.create("carrier", ALL, who="test", now=now)
     keys.revoke(revoked.key.id, who="test", now=now)

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import ALL, SPAM, UNHEARD, Service, answered, make
+from tests.web.service import ALL, CLEAN, SPAM, UNHEARD, Service, answered, make
 
 from callstanding import clock
+from callstanding.control.dial_asked import Candidate, Wanted
 from callstanding.web.app import ROUTES, create_app
 from callstanding.web.settings import Limits, Rate
 
 BEARERS = ("none", "garbage", "expired", "revoked", *ALL, "operator", "owner", "owner_lookup", "rival")
 UNKNOWN_KEY = ("none", "garbage", "expired", "revoked")
-OWNERS = {"lookup", "read", "numbers"}
+OWNERS = {"lookup", "read", "numbers", "dial"}
 OF = {"owner": OWNERS, "rival": OWNERS, "owner_lookup": {"lookup"}, "operator": set(ALL)}
 CALL = {"caller": SPAM, "callee": UNHEARD, "start": "2026-03-02T10:00:00Z", "talk_s": 1, "disposition": "answered"}
 REPORT = {"number": SPAM, "at": "2026-03-02T10:00:00Z", "kind": "spam"}
@@ -40,6 +41,9 @@ BODIES: dict[str, Any] = {
     "POST /v1/keys": {"tenant": "acme", "scopes": ["lookup"]},
     "POST /v1/labels": {"labels": [{"number": SPAM, "day": "2026-03-02", "platform": "t-mobile", "label": "Spam"}]},
     "POST /v1/endpoints": ENDPOINT,
+    "POST /v1/dial": {"callee": "+12025550177", "numbers": [SPAM]},
+    "POST /v1/dial/refusals": {"callee": "+12025550178"},
+    "POST /v1/dial/{grant}/ended": {"outcome": "busy"},
     "PATCH /v1/endpoints/{endpoint}": {"active": False},
     "POST /v1/endpoints/{endpoint}/replay": {"since": "2026-01-01T00:00:00Z"},
 }
@@ -80,8 +84,11 @@ def things(service: Service) -> dict[str, str]:
     dispute = house.disputes.open(SPAM, owner, text="We are a hospital.", contact="", now=now)
     target = house.endpoints.add("acme", ENDPOINT["url"], ENDPOINT["events"], who="test", now=now)  # type: ignore[arg-type]
     key = house.keys.create("acme", ("lookup",), who="test", now=now).key.id
+    grant = house.grants.ask(Wanted("acme", "+12025550176", [Candidate(CLEAN)]), at=now).id
+    assert grant
     return {"number": SPAM, "prefix": "abcd", "source": "asterisk", "batch": "web-1", "job": "job_0", "slug": "broken",
-            "dispute": dispute.id, "endpoint": target.endpoint.id, "key": key}  # fmt: skip
+            "dispute": dispute.id, "endpoint": target.endpoint.id, "key": key,
+            "grant": grant}  # fmt: skip
 
 
 def ask(world: World, name: str, bearer: str) -> Any:

@@ -27,7 +27,7 @@ def held_back(ask: Ask, line: Line, party: Party, limits: Limits, guarded: Guard
     if party.refused is not None:
         yield from _refusal(ask, party, party.refused, limits)
     if guarded is not None and guarded.stop:
-        yield Reason("dropped", guarded.share, guarded.limit, guarded.reason, None, ask.campaign, hard=True)
+        yield Reason("dropped", guarded.share or 0.0, guarded.limit, guarded.source, None, ask.campaign, hard=True)
 
 
 def _of_pool(line: Line, limits: Limits) -> Iterator[Reason]:

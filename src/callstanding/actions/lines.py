@@ -15,8 +15,8 @@ class Guarded(Protocol):
     """What the answer guard says of a campaign."""
 
     @property
-    def share(self) -> float:
-        """The share of answered calls that it dropped."""
+    def share(self) -> float | None:
+        """The share of answered calls that it dropped; None below so many that it tells nothing."""
 
     @property
     def limit(self) -> float:
@@ -27,8 +27,8 @@ class Guarded(Protocol):
         """Whether it must stop."""
 
     @property
-    def reason(self) -> str:
-        """Why, and whose rule it is."""
+    def source(self) -> str:
+        """Whose rule it is."""
 
 
 class Ask(msgspec.Struct, frozen=True):

@@ -89,6 +89,11 @@ def choose(
             decided = answer if line.number == asked else replace(answer, decision="use")
             return _told(decided, line, limits)
         held.append(_told(answer, line, limits))
+    return soonest(held)
+
+
+def soonest(held: Sequence[Answer]) -> Answer:
+    """Of answers that let nobody call the shortest wait, else the first no."""
     waits = [answer for answer in held if answer.decision == "wait"]
     return min(waits, key=lambda answer: answer.wait_s) if waits else held[0]
 
