@@ -172,8 +172,11 @@ def _keys(place: Place) -> dict[str, str]:
 @contextmanager
 def answered(service: Service) -> Iterator[None]:
     """What is asked of the store is answered, as a folder does it; there is a call in it."""
-    calls = write(service.settings.store.with_name("one-call.csv"), "calls", [call(CLEAN, person(1), 9, 60)])
-    ingest_files([calls], store=service.settings.store, options=Options())
+    with open_store(service.settings.store) as engine:
+        empty = not any(engine.counted().values())
+    if empty:
+        calls = write(service.settings.store.with_name("one-call.csv"), "calls", [call(CLEAN, person(1), 9, 60)])
+        ingest_files([calls], store=service.settings.store, options=Options())
     with open_store(service.settings.store) as engine:
         answering = Answering(engine, service.house.policy, service.place, now=None)
         yield

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import Connection, Engine, delete, func, select, update
 
+from callstanding.actions.guard import guard
 from callstanding.actions.lines import Guarded
 from callstanding.actions.windows import DAY
 from callstanding.control.audit import changing, note
@@ -52,6 +55,10 @@ def restart(engine: Engine, tenant: str, campaign: str, *, who: str, why: str, n
     return had
 
 
-def guard_of(policy: Policy) -> Guard | None:  # noqa: ARG001 - the guard will need it
-    """The answer guard by this policy; None where there is none: then no campaign is stopped for its drops."""
-    return None
+def guard_of(policy: Policy) -> Guard:
+    """The answer guard by this policy."""
+
+    def guarding(answered: int, dropped: int, at: float, country: str | None) -> Guarded:
+        return guard(answered, dropped, policy=policy, at=datetime.fromtimestamp(at, UTC), country=country)
+
+    return guarding

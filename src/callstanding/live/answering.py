@@ -18,6 +18,7 @@ from callstanding.live.place import Place
 from callstanding.pipeline.advise import advice_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
+from callstanding.pipeline.owner_questions import callbacks_asked, changed_asked, guard_asked
 from callstanding.pipeline.prove import evidence_asked
 from callstanding.pipeline.vet import vet_asked
 from callstanding.policies.policy import Policy
@@ -36,6 +37,9 @@ QUESTIONS: Mapping[str, Answerer] = {
     "evidence": evidence_asked,
     "vet": vet_asked,
     "calls": calls_asked,
+    "callbacks": callbacks_asked,
+    "changed": changed_asked,
+    "guard": guard_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,20 @@ def load_policy(name_or_path: str | Path) -> Policy:
         raise error_of(problems)
     tops = [document.header for document in _tops(documents)]
     return _typed(merge(documents), tops)
+
+
+def with_country(policy: Policy, country: str | None) -> tuple[Policy, str | None]:
+    """A policy with the rules of a country laid over it where it has none of them, and the country's two letters.
+
+    A country without a pack leaves the policy as it is: its own figures hold there.
+    """
+    if country is None:
+        return policy, None
+    code = {"UK": "GB"}.get(country.upper(), country.upper())
+    pack = {"GB": "uk"}.get(code, code.lower())
+    if pack in COUNTRIES and not any(each.country == code for each in policy.rules):
+        policy = replace(policy, rules=(*policy.rules, *load_policy(pack).rules))
+    return policy, code
 
 
 def rule(policy: Policy, key: str, at: date, *, country: str | None = None) -> DatedRule | None:

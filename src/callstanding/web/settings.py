@@ -29,6 +29,7 @@ class Limits:
     pause_s: float = 10.0  # between two pieces of a body
     body_s: float = 60.0  # for a whole body, uploads excepted
     wait_s: float = 25.0  # the longest that a reader of changes may wait
+    answer_s: float = 20.0  # until a question to the folder is given up
     in_flight: int = 256  # requests at a time
     waiting: int = 64  # of them, those that wait for changes
     memory: int = 128_000_000  # of all bodies at a time

@@ -6,8 +6,11 @@ import click
 
 from callstanding.cli.numbers import (
     assign,
+    callbacks,
+    changed,
     dispute,
     export,
+    guard,
     import_,
     labels,
     ledger,
@@ -29,10 +32,13 @@ COMMANDS: tuple[click.Command, ...] = (
     assign.command,
     move.command,
     release.command,
-    quarantine.command,
+    callbacks.command,
+    guard.command,
+    changed.command,
     labels.command,
     dispute.command,
     replace.command,
+    quarantine.command,
     ledger.command,
     export.command,
 )
