@@ -24,11 +24,12 @@ print(time.perf_counter() - started)
 
 @dataclass(frozen=True)
 class Measured:
-    """Wall time in seconds, peak resident memory in megabytes, and what was printed."""
+    """Wall time in seconds, peak resident memory in megabytes, what was printed, and the seconds of processor time."""
 
     seconds: float
     peak_mb: float
     out: str
+    cpu_s: float = 0.0
 
 
 def run(*command: object) -> Measured:
@@ -44,7 +45,7 @@ def run(*command: object) -> Measured:
     if child.returncode not in (0, 3):
         raise SystemExit(f"{' '.join(map(str, command))} ended with status {child.returncode}")
     per_mb = 1_000_000 if sys.platform == "darwin" else 1_000  # macOS counts bytes, Linux kilobytes
-    return Measured(seconds, used.ru_maxrss / per_mb, out)
+    return Measured(seconds, used.ru_maxrss / per_mb, out, used.ru_utime + used.ru_stime)
 
 
 def callstanding(*arguments: object) -> Measured:

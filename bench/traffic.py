@@ -23,7 +23,7 @@ SELECT printf('b-%d', i) AS call_id,
        CASE WHEN draw(i, 9) < 0.8 THEN 'A' WHEN draw(i, 9) < 0.9 THEN 'B' ELSE 'C' END AS attestation
 FROM range({calls}) AS rows(i)
 """
-_MACROS = """
+MACROS = """
 CREATE MACRO draw(i, salt) AS (hash(i, salt) % 1000003) / 1000003.0;
 CREATE MACRO number(n) AS printf('+1%d555%04d', {codes}[1 + CAST(n // 10000 AS BIGINT)], n % 10000);
 """
@@ -52,7 +52,7 @@ def write_parquet(path: Path, calls: int) -> Path:
     query = _CALLS.format(people=people, busy=max(20, people // 200), span=DAYS * 86_400, calls=calls)
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
-        connection.execute(_MACROS.format(codes=area_codes()))
+        connection.execute(MACROS.format(codes=area_codes()))
         connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
     return path
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from callstanding.pipeline import Options, Outcome, score_files
+from callstanding.records.disputed import Decision, Disputed
 
 Row = dict[str, Any]
 Standings = dict[str, dict[str, Any]]
@@ -78,6 +79,15 @@ def assignment(number: str, holder: str, begin: datetime, end: datetime | None =
     return {"number": number, "holder": holder, "from": at(0, day=begin), "to": at(0, day=end) if end else ""}
 
 
+def disputed(
+    number: str, hours: float, days: float = 7.0, *, decided: float | None = None, decision: Decision | None = None
+) -> Disputed:
+    """A dispute of a number, opened so many hours after the first midnight, for some days; maybe decided at an hour."""
+    first = MONDAY.timestamp()
+    opened, end = first + hours * 3600, None if decided is None else first + decided * 3600
+    return Disputed(f"case {number} {hours}", number, opened, opened + days * 86_400, end, decision)
+
+
 def write(path: Path, kind: str, rows: Iterable[Mapping[str, Any]]) -> Path:
     """A native CSV file of `calls`, `reports` or `assignments`, with the columns that any of the rows has."""
     rows = list(rows)
@@ -95,6 +105,7 @@ def scored(
     *,
     reports: Sequence[Row] = (),
     assignments: Sequence[Row] = (),
+    disputes: Sequence[Disputed] = (),
     as_of: datetime | None = None,
     lang: str = "en",
 ) -> Outcome:
@@ -104,7 +115,7 @@ def scored(
         [write(place / "calls.csv", "calls", calls)],
         reports=[write(place / "reports.csv", "reports", reports)] if reports else [],
         assignments=[write(place / "assignments.csv", "assignments", assignments)] if assignments else [],
-        options=Options(as_of=as_of, lang=lang, quarantine=place / "quarantine.csv"),
+        options=Options(as_of=as_of, lang=lang, quarantine=place / "quarantine.csv", disputes=tuple(disputes)),
     )
 
 

@@ -42,11 +42,13 @@ class House:
 LISTS: dict[str, Ask] = {
     "Claims.listed": lambda house, only: house.claims.listed(only, 10.0),
     "Disputes.listed": lambda house, only: house.disputes.listed(only),
+    "Disputes.every": lambda house, only: list(house.disputes.every(only)),
     "Endpoints.listed": lambda house, only: house.endpoints.listed(only),
     "Keys.listed": lambda house, only: house.keys.listed(only),
 }
 ASKED: dict[str, Ask] = {
     "Disputes.get": lambda house, only: house.disputes.get(house.dispute, only),
+    "Disputes.steps": lambda house, only: house.disputes.steps(house.dispute, only),
     "Endpoints.get": lambda house, only: house.endpoints.get(house.endpoint, only),
     "Outbox.listed": lambda house, only: house.outbox.listed(house.endpoint, only),
     "Outbox.replay": lambda house, only: house.outbox.replay(house.endpoint, only, since=0.0, now=9.0),

@@ -18,20 +18,21 @@ from callstanding.control.database import migrate, open_control
 from callstanding.control.keys import Keys
 from callstanding.control.tenants import Kind, Tenants
 from callstanding.live.answering import Answering
-from callstanding.live.folder import Folder
 from callstanding.live.journal import Posted
 from callstanding.live.place import Place
 from callstanding.live.published import Entry, Published, Row, Turn
 from callstanding.live.reading import Reader
 from callstanding.lookup import Shown
+from callstanding.pipeline import Options, ingest_files
 from callstanding.pipeline.store import key_of, open_store
+from callstanding.testing import call, person, write
 from callstanding.web import Settings, create_app
 from callstanding.web.house import House
 
 SPAM, LABELLED, SPOOFED, CLEAN, RECOVERING, GONE = (f"+1202555010{i}" for i in range(1, 7))
 UNHEARD = "+12025550199"
 PARTIES: dict[str, Kind] = {"carrier": "operator", "acme": "owner", "rival": "owner"}
-ALL = ("lookup", "ingest", "report", "read", "admin")
+ALL = ("lookup", "ingest", "report", "read", "numbers", "dial", "admin")
 
 
 def shown(number: str, status: str, score: float, low: float, *flags: str) -> Shown:
@@ -97,17 +98,6 @@ class Service:
                 client.headers["authorization"] = f"Bearer {self.keys[key]}"
             yield client
 
-    @contextmanager
-    def answered(self) -> Iterator[Folder]:
-        """While it lasts the folder answers questions; it folds nothing by itself."""
-        folder = Folder(self.settings.store)
-        answering = Answering(folder.engine, folder.policy, self.place, now=None)
-        try:
-            yield folder
-        finally:
-            answering.close()
-            folder.close()
-
     def journal(self) -> list[Posted]:
         """What was accepted so far, read from disk."""
         reader = Reader(self.place.journal, secret=key_of(self.settings.store, create=False), done={})
@@ -168,12 +158,26 @@ def _keys(place: Place) -> dict[str, str]:
     Claims(engine).prove("acme", SPAM, by="contract", who="test", now=now)
     made = {name: keys.create("carrier", (name,), who="test", now=now).text for name in ALL}
     made["operator"] = keys.create("carrier", ALL, who="test", now=now).text
-    made["owner"] = keys.create("acme", ("lookup", "read"), who="test", now=now).text
+    made["owner"] = keys.create("acme", ("lookup", "read", "numbers", "dial"), who="test", now=now).text
     made["owner_lookup"] = keys.create("acme", ("lookup",), who="test", now=now).text
-    made["rival"] = keys.create("rival", ("lookup", "read"), who="test", now=now).text
+    made["rival"] = keys.create("rival", ("lookup", "read", "numbers", "dial"), who="test", now=now).text
     made["expired"] = keys.create("carrier", ALL, who="test", now=now - 100, expires=now - 50).text
     revoked = keys.create("carrier", ALL, who="test", now=now)
     keys.revoke(revoked.key.id, who="test", now=now)
     made["revoked"] = revoked.text
     engine.dispose()
     return made
+
+
+@contextmanager
+def answered(service: Service) -> Iterator[None]:
+    """What is asked of the store is answered, as a folder does it; there is a call in it."""
+    with open_store(service.settings.store) as engine:
+        empty = not any(engine.counted().values())
+    if empty:
+        calls = write(service.settings.store.with_name("one-call.csv"), "calls", [call(CLEAN, person(1), 9, 60)])
+        ingest_files([calls], store=service.settings.store, options=Options())
+    with open_store(service.settings.store) as engine:
+        answering = Answering(engine, service.house.policy, service.place, now=None)
+        yield
+        answering.close()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import CLEAN, SPAM, UNHEARD, Service, make
+from tests.web.service import CLEAN, SPAM, UNHEARD, Service, answered, make
 
 from callstanding.pipeline import Options, ingest_files
 from callstanding.testing import call, person, write
@@ -25,7 +25,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, T
     rows += [call(CLEAN, person(1000 + i), 9 + i / 60, account="other") for i in range(40)]
     rows += [call(person(50 + i), SPAM, 11 + i / 60, 30 if i < 6 else 0) for i in range(12)]
     ingest_files([write(folder / "calls.csv", "calls", rows)], store=service.settings.store, options=Options())
-    with service.answered(), service.client(None) as client:
+    with answered(service), service.client(None) as client:
         yield service, client
 
 

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import ALL, SPAM, UNHEARD, Service, make
+from tests.web.service import ALL, CLEAN, SPAM, UNHEARD, Service, answered, make
 
 from callstanding import clock
+from callstanding.control.dial_asked import Candidate, Wanted
 from callstanding.web.app import ROUTES, create_app
 from callstanding.web.settings import Limits, Rate
 
 BEARERS = ("none", "garbage", "expired", "revoked", *ALL, "operator", "owner", "owner_lookup", "rival")
 UNKNOWN_KEY = ("none", "garbage", "expired", "revoked")
-OF = {"owner": {"lookup", "read"}, "rival": {"lookup", "read"}, "owner_lookup": {"lookup"}, "operator": set(ALL)}
+OWNERS = {"lookup", "read", "numbers", "dial"}
+OF = {"owner": OWNERS, "rival": OWNERS, "owner_lookup": {"lookup"}, "operator": set(ALL)}
 CALL = {"caller": SPAM, "callee": UNHEARD, "start": "2026-03-02T10:00:00Z", "talk_s": 1, "disposition": "answered"}
 REPORT = {"number": SPAM, "at": "2026-03-02T10:00:00Z", "kind": "spam"}
 ENDPOINT = {"url": "https://hooks.example/x", "events": ["standing.tagged"]}
@@ -28,11 +30,20 @@ BODIES: dict[str, Any] = {
     "POST /v1/lookup": {"numbers": [SPAM]},
     "POST /v1/verdict": {"caller": SPAM},
     "POST /v1/disputes": {"number": SPAM, "text": "We are a hospital."},
+    "POST /v1/disputes/{dispute}/steps": {"note": "We rang them back."},
     "POST /v1/disputes/{dispute}/decision": {"state": "upheld", "why": "You are."},
     "POST /v1/claims": {"tenant": "acme", "number": "+12025550150", "by": "contract"},
+    "POST /v1/stock": {"numbers": [{"number": SPAM}]},
+    "PATCH /v1/stock/{number}": {"pool": "east"},
+    "POST /v1/stock/assignments": {"campaign": "spring"},
+    "POST /v1/stock/{number}/release": {},
     "POST /v1/tenants": {"id": "third", "kind": "owner"},
     "POST /v1/keys": {"tenant": "acme", "scopes": ["lookup"]},
+    "POST /v1/labels": {"labels": [{"number": SPAM, "day": "2026-03-02", "platform": "t-mobile", "label": "Spam"}]},
     "POST /v1/endpoints": ENDPOINT,
+    "POST /v1/dial": {"callee": "+12025550177", "numbers": [SPAM]},
+    "POST /v1/dial/refusals": {"callee": "+12025550178"},
+    "POST /v1/dial/{grant}/ended": {"outcome": "busy"},
     "PATCH /v1/endpoints/{endpoint}": {"active": False},
     "POST /v1/endpoints/{endpoint}/replay": {"since": "2026-01-01T00:00:00Z"},
 }
@@ -55,7 +66,7 @@ UNLIMITED = Limits(operator=Rate(1e6, 10**6), owner=Rate(1e6, 10**6), answer_s=0
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """What the matrix works on, and changes."""
     service = make(tmp_path_factory.mktemp("who"), limits=UNLIMITED)
-    with service.client(None) as client:
+    with answered(service), service.client(None) as client:
         yield service, client, things(service)
 
 
@@ -63,7 +74,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The same, for what changes nothing."""
     service = make(tmp_path_factory.mktemp("quiet"), limits=UNLIMITED)
-    with service.client(None) as client:
+    with answered(service), service.client(None) as client:
         yield service, client, things(service)
 
 
@@ -75,8 +86,11 @@ def things(service: Service) -> dict[str, str]:
     dispute = house.disputes.open(SPAM, owner, text="We are a hospital.", contact="", now=now)
     target = house.endpoints.add("acme", ENDPOINT["url"], ENDPOINT["events"], who="test", now=now)  # type: ignore[arg-type]
     key = house.keys.create("acme", ("lookup",), who="test", now=now).key.id
+    grant = house.grants.ask(Wanted("acme", "+12025550176", [Candidate(CLEAN)]), at=now).id
+    assert grant
     return {"number": SPAM, "prefix": "abcd", "source": "asterisk", "batch": "web-1", "job": "job_0", "slug": "broken",
-            "dispute": dispute.id, "endpoint": target.endpoint.id, "key": key}  # fmt: skip
+            "dispute": dispute.id, "endpoint": target.endpoint.id, "key": key,
+            "grant": grant}  # fmt: skip
 
 
 def ask(world: World, name: str, bearer: str) -> Any:

@@ -27,6 +27,20 @@ def database(command: F) -> F:
     return click.option("--store", type=options.PATH, metavar="PATH", help="The store file.")(command)
 
 
+def elsewhere(command: F) -> F:
+    """Add --database, for a command that has --store already, and --tenant."""
+    url = f"PostgreSQL in place of the file beside the store; better in {VARIABLE}."
+    command = click.option("--database", metavar="URL", envvar=VARIABLE, help=url)(command)
+    return click.option("--tenant", default="own", show_default=True, metavar="ID", help="Whose numbers.")(command)
+
+
+def is_there(store: Path | None, database: str | None) -> bool:
+    """Whether there is control data already; looking makes none."""
+    from callstanding.live.place import Place
+
+    return database is not None or (store is not None and Place(store).control.exists())
+
+
 @contextmanager
 def opened(store: Path | None, database: str | None) -> Iterator[Engine]:
     """The control database, with its tables brought to this version. Raises UsageError where none is named."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from callstanding.cli import options, screen
+from callstanding.cli import disputed, options, screen
 from callstanding.cli.failures import OK
 from callstanding.cli.progress import progress_bar
 
@@ -17,6 +17,7 @@ from callstanding.cli.progress import progress_bar
 @options.inputs
 @options.judging
 @options.reading
+@disputed.option
 @options.as_json
 def command(
     number: str,
@@ -24,6 +25,7 @@ def command(
     reports: tuple[Path, ...],
     assignments: tuple[Path, ...],
     store: Path | None,
+    disputes: tuple[Path, ...],
     as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
     **chosen: Any,
 ) -> int:
@@ -37,7 +39,7 @@ def command(
             files,
             reports=reports,
             assignments=assignments,
-            options=options.gather(chosen),
+            options=options.gather(chosen, disputed.known(disputes, store, region=chosen["region"])),
             store=store,
             progress=progress,
         )

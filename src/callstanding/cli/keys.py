@@ -29,7 +29,8 @@ def group() -> None:
     "scopes",
     multiple=True,
     required=True,
-    help="lookup, ingest, report, read or admin; several times for several. An owner's key has lookup and read only.",
+    help="lookup, ingest, report, read, numbers, dial or admin; several times for several. An owner's key has no "
+    "ingest, report or admin.",
 )
 @click.option("--name", default="", help="What it is for.")
 @click.option("--expires", type=options.Moment(), metavar="TIME", help="When it ends by itself (default: never).")

@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from callstanding.pipeline import Options
+    from callstanding.records.disputed import Disputed
 
 F = TypeVar("F", bound=Callable[..., Any])
 PATH: click.Path = click.Path(path_type=Path)
@@ -59,6 +60,11 @@ def inputs(command: F) -> F:
     return _stack(command, _INPUTS)
 
 
+def sources(command: F) -> F:
+    """Add --reports, --assignments and --store, for a command that has arguments of its own."""
+    return _stack(command, _INPUTS[1:])
+
+
 def reading(command: F) -> F:
     """Add what says how files are read."""
     return _stack(command, _READING)
@@ -79,12 +85,13 @@ def as_document(command: F) -> F:
     return _AS_DOCUMENT(command)
 
 
-def gather(chosen: dict[str, Any]) -> Options:
+def gather(chosen: dict[str, Any], disputes: tuple[Disputed, ...] = ()) -> Options:
     """Make the pipeline's Options of what the user chose; options that a command has not keep their defaults."""
     from callstanding.pipeline import Options
 
     names = ("policy", "as_of", "region", "zone", "encoding", "mapping", "lang", "quarantine")
-    return Options(**{name: chosen[name] for name in names if name in chosen}, format=chosen.get("format_"))
+    given = {name: chosen[name] for name in names if name in chosen}
+    return Options(**given, format=chosen.get("format_"), disputes=disputes)
 
 
 def something_given(files: tuple[Path, ...], reports: tuple[Path, ...], store: Path | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from callstanding.cli import intake, options, screen
+from callstanding.cli import disputed, intake, options, screen
 from callstanding.cli.progress import progress_bar
 
 OUTPUTS = (".parquet", ".csv", ".ndjson")
@@ -17,6 +17,7 @@ OUTPUTS = (".parquet", ".csv", ".ndjson")
 @options.inputs
 @options.judging
 @options.reading
+@disputed.option
 @click.option("-o", "--output", type=options.PATH, metavar="FILE", help="Write .parquet, .csv or .ndjson instead.")
 @click.option(
     "--history", type=options.PATH, metavar="FILE", help="Also write every change of status, with its causes."
@@ -27,6 +28,7 @@ def command(
     reports: tuple[Path, ...],
     assignments: tuple[Path, ...],
     store: Path | None,
+    disputes: tuple[Path, ...],
     output: Path | None,
     history: Path | None,
     as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
@@ -46,7 +48,7 @@ def command(
             files,
             reports=reports,
             assignments=assignments,
-            options=options.gather(chosen),
+            options=options.gather(chosen, disputed.known(disputes, store, region=chosen["region"])),
             store=store,
             progress=progress,
         )

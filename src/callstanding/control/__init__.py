@@ -12,7 +12,9 @@ from callstanding.control.endpoints import Endpoint, Endpoints
 from callstanding.control.events import EVENTS
 from callstanding.control.idempotency import Earlier, Idempotency, Request
 from callstanding.control.keys import Key, Keys, Made
+from callstanding.control.labels import Labels
 from callstanding.control.outbox import Delivery, Outbox
+from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenant, Tenants
 
 __all__ = [
@@ -34,10 +36,12 @@ __all__ = [
     "Idempotency",
     "Key",
     "Keys",
+    "Labels",
     "Made",
     "Outbox",
     "Request",
     "Scope",
+    "Stock",
     "Tenant",
     "Tenants",
     "migrate",

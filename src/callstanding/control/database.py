@@ -20,15 +20,16 @@ PATIENCE = 5  # seconds to wait for a lock or for a connection: a command that w
 _READING = "callstanding_reading"
 
 
-def open_control(where: Path | str) -> Engine:
+def open_control(where: Path | str, *, durable: bool = True) -> Engine:
     """The engine for a SQLite file (a path) or for a database URL: `sqlite:///FILE`, `postgresql://...`.
 
-    Raises UsageError for a URL of any other kind. Opens no connection yet.
+    `durable` False is for the budget's grants: what it commits survives a killed process, and a power cut may take its
+    last moments along, never a part of a change. Raises UsageError for any other URL. Opens no connection yet.
     """
     url = URL.create("sqlite", database=str(where)) if isinstance(where, Path) else _url(where)
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url)
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", _set_up_sqlite if durable else _set_up_quick_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     # A machine that vanished without a word would be waited for a quarter of an hour.
@@ -93,6 +94,11 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself: see `_begin_sqlite`
     for pragma in (f"busy_timeout = {PATIENCE * 1000}", "journal_mode = WAL", "synchronous = FULL"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _set_up_quick_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    _set_up_sqlite(connection, record)
+    connection.execute("PRAGMA synchronous = NORMAL").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

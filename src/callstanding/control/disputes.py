@@ -1,127 +1,230 @@
-"""Disputes: an owner says that a number of its own is judged wrongly, and a person decides."""
+"""Disputes: an owner says that a number of its own is shown wrongly; every step to the decision is kept and audited."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from callstanding.control.audit import changing, note
 from callstanding.control.caller import Caller
+from callstanding.control.case_states import (
+    HERE,
+    KINDS,
+    Kind,
+    State,
+    check_step,
+    checked_platform,
+    clock_runs,
+    first_of,
+    is_closed,
+    owner_may,
+)
 from callstanding.control.claims import checked_number
 from callstanding.control.database import reading, writing
-from callstanding.control.tables import CLAIMS, DISPUTES
-from callstanding.errors import NotFound, UsageError
+from callstanding.control.desk_tables import STEPS
+from callstanding.control.desk_terms import Terms, frozen_until, terms_of
+from callstanding.control.disputable import check_may_dispute
+from callstanding.control.dispute import Dispute, Step, case_of, fact_of, found_case, put_step
+from callstanding.control.tables import DISPUTES
+from callstanding.errors import UsageError
+from callstanding.policies import load_policy
+from callstanding.policies.policy import Policy
+from callstanding.records.disputed import Disputed
 
-State = Literal["open", "upheld", "rejected", "withdrawn"]
+__all__ = ["MOST_TEXT", "Dispute", "Disputes", "Step"]
 Decision = Literal["upheld", "rejected"]
-ANSWERED_WITHIN = 86_400.0  # seconds; our goal: whoever is judged wrongly hears from a person within a day
 MOST_TEXT = 4_000  # characters
 PAGE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """One dispute. `upheld`: the owner is right. `contact` is the owner's own. Times are seconds since 1970."""
-
-    id: str
-    number: str
-    tenant: str
-    state: State
-    text: str
-    contact: str
-    opened: float
-    decided: float | None
-    note: str
-
-    @property
-    def due(self) -> float:
-        """When it must be answered."""
-        return self.opened + ANSWERED_WITHIN
 
 
 class Disputes:
     """All disputes; `only` limits an answer to one tenant's, None is an operator's view."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, policy: Policy | None = None) -> None:
+        self._engine, self._given = engine, policy
 
-    def open(self, number: str, caller: Caller, *, text: str, contact: str, now: float) -> Dispute:
-        """Dispute the standing of a number. An owner may do so for its proven numbers, an operator for any.
+    @cached_property
+    def _policy(self) -> Policy:
+        return self._given or load_policy("standard")
+
+    def open(
+        self,
+        number: str,
+        caller: Caller,
+        *,
+        text: str,
+        contact: str,
+        now: float,
+        kind: Kind = "category",
+        platform: str = HERE,
+        stocked: bool = False,
+    ) -> Dispute:
+        """Dispute what is shown of a number. An owner may do so for its proven numbers, an operator for any.
+
+        `stocked`: that the number is in the owner's stock is enough; where whoever runs the store fills the stock.
 
         Raises NotFound for a number that is not the owner's, UsageError for a text that is too long and for a second
-        dispute while one is open.
+        case while one is open.
         """
         _check_texts(text, contact)
-        made = Dispute(_new_id(), checked_number(number), caller.tenant, "open", text, contact, now, None, "")
+        if kind not in KINDS:
+            raise UsageError(f"There is no kind of dispute {kind!r}.", hint=f"Kinds: {', '.join(KINDS)}.")
+        terms = terms_of(self._policy, checked_number(number), now)
+        state, due = first_of(checked_platform(platform)), now + terms.status_s
+        made = Dispute(_new_id(), number, caller.tenant, state, text, contact, now, None, "", kind, platform, due,
+                       terms.status_s)  # fmt: skip
         try:
-            with changing(self._engine) as connection:
-                _check_may_dispute(connection, made, caller, now)
-                values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
-                connection.execute(insert(DISPUTES).values(**values))
-                after = {"dispute": made.id, "number": number, "tenant": made.tenant, "state": "open"}
-                note(connection, at=now, who=caller.key_id, what="dispute.opened", subject=made.id, after=after)
+            return self._open(made, caller, terms, stocked=stocked)
         except IntegrityError as error:
-            raise UsageError(f"The standing of {number} is disputed already.") from error
-        return made
+            raise UsageError(
+                f"The standing of {number} is disputed already." if platform == HERE else
+                f"A case of {number} with {platform} is open already.",
+                hint="Add to that case, or withdraw it.",
+            ) from error  # fmt: skip
+
+    def _open(self, made: Dispute, caller: Caller, terms: Terms, *, stocked: bool) -> Dispute:
+        now = made.opened
+        with changing(self._engine) as connection:
+            check_may_dispute(connection, made.number, caller, now, stocked=stocked)
+            until = frozen_until(connection, made.number, terms, now) if made.platform == HERE else None
+            values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
+            connection.execute(insert(DISPUTES).values(**values | {"frozen_until": until}))
+            put_step(connection, made.id, Step(now, caller.key_id, made.state, ""))
+            after = {"dispute": made.id, "number": made.number, "tenant": made.tenant, "state": made.state}
+            what = "dispute.opened" if made.platform == HERE else "dispute.sent"  # nobody here has to answer that
+            note(connection, at=now, who=caller.key_id, what=what, subject=made.id, after=after)
+            return found_case(connection, made.id, None)
+
+    def step(self, dispute: str, caller: Caller, *, words: str, now: float, to: State | None = None) -> Dispute:
+        """Tell a status, with words, and move to another state or stay; the clock begins anew.
+
+        Raises NotFound, also for somebody else's case, and UsageError for a step that the case cannot take or that is
+        not the owner's to take.
+        """
+        return self._move(dispute, to, only=caller.only, words=words, who=caller.key_id, now=now)
 
     def decide(self, dispute: str, state: Decision, *, why: str, who: str, now: float) -> Dispute:
         """Decide an open dispute, with a note for the owner. Raises NotFound and UsageError."""
         if state not in ("upheld", "rejected"):
             raise UsageError(f"A dispute is upheld or rejected, not {state!r}.")
-        return self._close(dispute, state, only=None, why=why, who=who, now=now)
+        return self._move(dispute, state, only=None, words=why, who=who, now=now)
 
     def withdraw(self, dispute: str, caller: Caller, *, now: float) -> Dispute:
         """Take an open dispute back. Raises NotFound, also for somebody else's, and UsageError for a closed one."""
-        return self._close(dispute, "withdrawn", only=caller.only, why="", who=caller.key_id, now=now)
+        return self._move(dispute, "withdrawn", only=caller.only, words="", who=caller.key_id, now=now)
 
     def get(self, dispute: str, only: str | None) -> Dispute:
         """One dispute. Raises NotFound, also for somebody else's."""
         with reading(self._engine) as connection:
-            return _found(connection, dispute, only)
+            return found_case(connection, dispute, only)
 
-    def listed(self, only: str | None, *, state: State | None = None, limit: int = PAGE) -> list[Dispute]:
-        """Disputes, oldest first: the first open one is the most urgent."""
+    def steps(self, dispute: str, only: str | None) -> list[Step]:
+        """The steps of a dispute, oldest first. Raises NotFound, also for somebody else's."""
+        asked = select(STEPS).where(STEPS.c.dispute == dispute).order_by(STEPS.c.at, STEPS.c.id)
+        with reading(self._engine) as connection:
+            found_case(connection, dispute, only)
+            return [Step(row.at, row.who, row.state, row.note) for row in connection.execute(asked)]
+
+    def listed(
+        self, only: str | None, *, state: State | None = None, after: str = "", limit: int = PAGE
+    ) -> list[Dispute]:
+        """Disputes after one of them, oldest first: the first open one is the most urgent."""
         asked = select(DISPUTES).order_by(DISPUTES.c.opened, DISPUTES.c.id).limit(limit)
         if only is not None:
             asked = asked.where(DISPUTES.c.tenant == only)
         if state is not None:
             asked = asked.where(DISPUTES.c.state == state)
         with reading(self._engine) as connection:
-            return [_dispute(row) for row in connection.execute(asked)]
+            if after:
+                last = found_case(connection, after, only)
+                later = (DISPUTES.c.opened == last.opened) & (DISPUTES.c.id > last.id)
+                asked = asked.where((DISPUTES.c.opened > last.opened) | later)
+            return [case_of(row) for row in connection.execute(asked)]
+
+    def every(self, only: str | None, *, state: State | None = None) -> Iterator[Dispute]:
+        """All disputes, oldest first, page by page."""
+        after = ""
+        while page := self.listed(only, state=state, after=after):
+            yield from page
+            after = page[-1].id
 
     def disputed(self, numbers: Sequence[str] | None = None) -> set[str]:
-        """The numbers with an open dispute, of some or of all."""
-        asked = select(DISPUTES.c.number).where(DISPUTES.c.state == "open")
+        """The numbers with an open dispute of what is shown here, of some or of all."""
+        asked = select(DISPUTES.c.number).where(DISPUTES.c.decided.is_(None), DISPUTES.c.platform == HERE)
         if numbers is not None:
             asked = asked.where(DISPUTES.c.number.in_(list(numbers)))
         with reading(self._engine) as connection:
             return set(connection.execute(asked).scalars())
 
+    def facts(self) -> tuple[Disputed, ...]:
+        """What the flow must know of all cases about what is shown here, in order of their names."""
+        known = (DISPUTES.c.platform == HERE) & DISPUTES.c.frozen_until.is_not(None)
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(DISPUTES).where(known).order_by(DISPUTES.c.id)).all()
+        return tuple(fact_of(row) for row in rows)
+
     def forget(self, before: float) -> int:
         """Erase the words and the contact of disputes that were closed before a time; returns how many."""
-        old = (DISPUTES.c.decided < before) & ((DISPUTES.c.text != "") | (DISPUTES.c.contact != ""))
+        words = (DISPUTES.c.text != "") | (DISPUTES.c.contact != "")
+        told = select(STEPS.c.dispute).where(STEPS.c.note != "")
+        old = (DISPUTES.c.decided < before) & (words | DISPUTES.c.id.in_(told))
         with writing(self._engine) as connection:
-            return connection.execute(update(DISPUTES).where(old).values(text="", contact="")).rowcount
+            gone = list(connection.execute(select(DISPUTES.c.id).where(old)).scalars())
+            connection.execute(update(DISPUTES).where(DISPUTES.c.id.in_(gone)).values(text="", contact=""))
+            connection.execute(update(STEPS).where(STEPS.c.dispute.in_(gone)).values(note=""))
+        return len(gone)
 
-    def _close(self, dispute: str, state: State, *, only: str | None, why: str, who: str, now: float) -> Dispute:
+    def _move(self, dispute: str, to: State | None, *, only: str | None, words: str, who: str, now: float) -> Dispute:
+        if len(words) > MOST_TEXT:
+            raise UsageError(f"A text of a dispute has at most {MOST_TEXT} characters.")
         with changing(self._engine) as connection:
-            found = _found(connection, dispute, only)
-            still = (DISPUTES.c.id == dispute) & (DISPUTES.c.state == "open")
-            if not connection.execute(
-                update(DISPUTES).where(still).values(state=state, decided=now, note=why)
-            ).rowcount:
-                raise UsageError(f"The dispute {dispute} is closed: {found.state}.")
-            after = {"dispute": dispute, "number": found.number, "tenant": found.tenant, "state": state}
-            what = "dispute.withdrawn" if state == "withdrawn" else "dispute.decided"
-            note(
-                connection, at=now, who=who, what=what, subject=dispute, before={"state": "open"}, after=after, why=why
+            found = found_case(connection, dispute, only)
+            then = to or found.state
+            check_step(dispute, found.state, then)
+            _check_turn(found, then, only)
+            connection.execute(
+                update(DISPUTES).where(DISPUTES.c.id == dispute).values(**_after(found, then, words, now))
             )
-            return _found(connection, dispute, only)
+            put_step(connection, dispute, Step(now, who, then, words))
+            _audit(connection, found, then, words=words, who=who, now=now)
+            return found_case(connection, dispute, only)
+
+
+def _after(found: Dispute, then: State, words: str, now: float) -> dict[str, Any]:
+    closed = is_closed(then)
+    due = now + found.status_s if clock_runs(then) else None
+    return {"state": then, "due": due, "decided": now if closed else None, "note": words if closed else found.note}
+
+
+def _check_turn(found: Dispute, then: State, only: str | None) -> None:
+    if only is not None and not owner_may(found.state, then, found.platform):
+        raise UsageError(
+            f"The dispute {found.id} is {found.state}; the operator makes it {then}.",
+            hint="An owner answers when asked (in review), adds words, or withdraws.",
+        )
+
+
+def _audit(connection: Connection, found: Dispute, then: State, *, words: str, who: str, now: float) -> None:
+    """Note the step; the words of a decision are in the log, what is told on the way may name people and is not."""
+    what = f"dispute.{_DONE.get(then, 'step')}"
+    after = {"dispute": found.id, "number": found.number, "tenant": found.tenant, "state": then}
+    why = words if what == "dispute.decided" else ""
+    before = {"state": found.state}
+    note(connection, at=now, who=who, what=what, subject=found.id, before=before, after=after, why=why)
+
+
+_DONE: dict[State, str] = {
+    "upheld": "decided",
+    "rejected": "decided",
+    "corrected": "answered",
+    "refused": "answered",
+    "withdrawn": "withdrawn",
+}
 
 
 def _new_id() -> str:
@@ -133,22 +236,3 @@ def _check_texts(text: str, contact: str) -> None:
         raise UsageError("A dispute says why the standing is wrong.")
     if max(len(text), len(contact)) > MOST_TEXT:
         raise UsageError(f"A text of a dispute has at most {MOST_TEXT} characters.")
-
-
-def _check_may_dispute(connection: Connection, made: Dispute, caller: Caller, now: float) -> None:
-    if caller.only is None:
-        return
-    claim = connection.execute(select(CLAIMS).where(CLAIMS.c.number == made.number)).one_or_none()
-    if claim is None or claim.tenant != caller.only or (claim.until is not None and claim.until <= now):
-        raise NotFound(f"{made.number} is not a proven number of {caller.tenant}.")
-
-
-def _found(connection: Connection, dispute: str, only: str | None) -> Dispute:
-    row = connection.execute(select(DISPUTES).where(DISPUTES.c.id == dispute)).one_or_none()
-    if row is None or (only is not None and row.tenant != only):
-        raise NotFound(f"There is no dispute {dispute}.")
-    return _dispute(row)
-
-
-def _dispute(row: Row[Any]) -> Dispute:
-    return Dispute(row.id, row.number, row.tenant, row.state, row.text, row.contact, row.opened, row.decided, row.note)

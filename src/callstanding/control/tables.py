@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 METADATA = MetaData()
-OPEN = text("state = 'open'")
+STILL = text("decided IS NULL")
 # SQLite counts up by itself in columns of exactly the type INTEGER.
 COUNTED = BigInteger().with_variant(Integer, "sqlite")
 
@@ -69,8 +69,13 @@ DISPUTES = Table(
     Column("opened", Float, nullable=False),
     Column("decided", Float),
     Column("note", Text, nullable=False),
-    # A number is disputed once at a time by one tenant, whoever asks at the same moment.
-    Index("disputes_once", "number", "tenant", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    Column("kind", Text, nullable=False, server_default="category"),
+    Column("platform", Text, nullable=False, server_default="here"),
+    Column("due", Float),
+    Column("status_s", Float, nullable=False, server_default="86400"),
+    Column("frozen_until", Float),
+    # A number is disputed once at a time and place by one tenant, whoever asks at the same moment.
+    Index("disputes_once", "number", "platform", "tenant", unique=True, sqlite_where=STILL, postgresql_where=STILL),
 )
 ENDPOINTS = Table(
     "endpoints",

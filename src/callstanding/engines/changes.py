@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callstanding.engines.disputing import freezes
 from callstanding.rollups import LINES, summed, type_of
 
 KEYS = "number, hour, provenance"
@@ -31,9 +32,11 @@ TURNED = """WITH asked AS (
 TOUCHING = """SELECT caller, callee FROM came_calls WHERE caller <> 0 AND callee <> 0
     UNION SELECT caller, callee FROM gone_calls WHERE caller <> 0 AND callee <> 0
     UNION SELECT number, reporter FROM came_reports UNION SELECT number, reporter FROM gone_reports
+    UNION SELECT number, reporter FROM reports SEMI JOIN redisputed USING (number)
     UNION SELECT caller, callee FROM calls SEMI JOIN came_assignments f ON f.number = callee SEMI JOIN assignments a ON a.number = caller
     UNION SELECT caller, callee FROM calls SEMI JOIN came_assignments f ON f.number = caller SEMI JOIN assignments a ON a.number = callee"""
-"""Two parties whose calls or reports a fresh fact touches; who holds a number touches its calls with held numbers."""
+"""Two parties whose calls or reports a fresh fact touches; who holds a number touches its calls with held numbers,
+and a dispute all reports about it."""
 
 # Two parties, whoever called whom, as one number. Others who happen to have the same are there beside, which does no harm.
 PAIRS = "SELECT DISTINCT xor(caller, callee) AS pair FROM touching"
@@ -56,12 +59,14 @@ SEEN_NOW = {
     "seen_calls": "SELECT * FROM near_calls",
     "seen_reports": "SELECT * FROM near_reports",
     "seen_assignments": "SELECT * FROM assignments",
+    "seen_freezes": freezes("disputes"),
     "subjects": "SELECT number FROM near_subjects ANTI JOIN (FROM turned WHERE was) USING (number)",
 }
 SEEN_BEFORE = {
     "seen_calls": "SELECT * FROM near_calls ANTI JOIN came_calls USING (call_key) UNION ALL SELECT * FROM gone_calls",
     "seen_reports": "SELECT * FROM near_reports ANTI JOIN came_reports USING (report_key) UNION ALL SELECT * FROM gone_reports",
     "seen_assignments": "SELECT * FROM assignments_before",
+    "seen_freezes": freezes("disputes_before"),
     "subjects": "SELECT number FROM near_subjects ANTI JOIN (FROM turned WHERE now) USING (number)",
 }
 NEAR_REPORTS = "SELECT * FROM reports WHERE xor(number, reporter) IN (FROM near_pairs)"

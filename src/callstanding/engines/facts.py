@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from callstanding.engines import parties, pooling, settling
+from callstanding.engines import disputing, parties, pooling, settling
 from callstanding.engines.admission import (
     FACTS_OF_ASSIGNMENTS,
     assignment_fault,
@@ -19,6 +19,7 @@ from callstanding.engines.admission import (
     report_fault,
 )
 from callstanding.engines.database import Database
+from callstanding.records.disputed import Disputed
 from callstanding.records.number import parse_numbers
 
 KINDS = ("calls", "reports", "assignments")
@@ -39,10 +40,24 @@ class Facts(Database):
         super().__init__(*given, **named)
         self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in KINDS}
         self._assigned = False  # whether the last settled facts say who holds a number
+        self._disputed = True  # whether the last settled facts may tell of disputes
         self._region: str | None = None  # under which the known parties were read
         self._forget_parties()
+        self._make("fresh_disputes", "FROM disputes LIMIT 0")
+        self._settle_disputes()
         if self.kept:
             self._empty_fresh()
+
+    def dispute(self, facts: Sequence[Disputed]) -> int:
+        """Keep what is known of disputes, until it is settled; returns how many of them say something new."""
+        self.sql.register("told_disputes", disputing.table_of(facts))
+        self.sql.execute(f"INSERT INTO fresh_disputes BY NAME {disputing.facts_of_disputes(self.keys)}")
+        new = self.sql.execute("SELECT count(*) FROM (FROM fresh_disputes EXCEPT FROM disputes)").fetchall()
+        return int(new[0][0])
+
+    def disputed(self) -> list[tuple[int, datetime, datetime]]:
+        """Which numbers (by key) are disputed from when to when, in order."""
+        return self.sql.execute(disputing.FLAGGED).fetchall()
 
     def admit(
         self, kind: str, rows: pa.Table | str, *, region: str | None, latest: datetime
@@ -101,6 +116,7 @@ class Facts(Database):
     def settle(self) -> int:
         """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
         repeats = sum(self._settle(kind) for kind in KINDS)
+        self._settle_disputes()
         self._forget_parties()
         if self.kept:
             self._make("focus", _FOCUS)
@@ -108,6 +124,20 @@ class Facts(Database):
             self._assigned = bool(self._count("came_assignments"))
             self._empty_fresh()
         return repeats
+
+    def _settle_disputes(self) -> None:
+        """Bring the fresh disputes in; `redisputed` are then the numbers of which something changed."""
+        fresh = self._count("fresh_disputes") > 0
+        if not fresh and not self._disputed:
+            return
+        self._make("disputes_before", "FROM disputes")
+        if fresh:
+            self._make("disputes_now", disputing.BEST)
+            self.sql.execute("DELETE FROM disputes")
+            self.sql.execute("INSERT INTO disputes BY NAME FROM disputes_now")
+            self._make("fresh_disputes", "FROM disputes LIMIT 0")
+        self._make("redisputed", disputing.REDISPUTED)
+        self._disputed = fresh
 
     def _settle(self, kind: str) -> int:
         return self._settle_store(kind) if self.kept else self._settle_once(kind)
@@ -204,7 +234,7 @@ _FOCUS = """SELECT DISTINCT number FROM (
     SELECT caller AS number FROM fresh_calls UNION SELECT callee FROM fresh_calls
     UNION SELECT caller FROM gone_calls UNION SELECT callee FROM gone_calls
     UNION SELECT number FROM fresh_reports UNION SELECT number FROM gone_reports UNION SELECT key FROM fresh_numbers
-    UNION SELECT number FROM fresh_assignments
+    UNION SELECT number FROM fresh_assignments UNION SELECT number FROM redisputed
     UNION SELECT caller FROM calls SEMI JOIN fresh_assignments f ON f.number = callee SEMI JOIN assignments a ON a.number = caller
     UNION SELECT callee FROM calls SEMI JOIN fresh_assignments f ON f.number = caller SEMI JOIN assignments a ON a.number = callee)
 WHERE number <> 0"""
@@ -212,7 +242,7 @@ WHERE number <> 0"""
 
 _EVER = -1  # an hour before all facts
 _FRESH_HOURS = f"""SELECT caller AS number, hour FROM came_calls UNION ALL SELECT callee, hour FROM came_calls
-    UNION ALL SELECT number, {_EVER} FROM came_reports UNION ALL SELECT number, {_EVER} FROM gone_reports
+    UNION ALL SELECT number, {_EVER} FROM redisputed UNION ALL SELECT number, {_EVER} FROM came_reports UNION ALL SELECT number, {_EVER} FROM gone_reports
     UNION ALL SELECT caller, {_EVER} FROM gone_calls UNION ALL SELECT callee, {_EVER} FROM gone_calls"""
 """The hours of facts that are new. A report may displace what the same reporter said of a later event, and a row that gave
 way to a better one may have counted in any hour: these count as old."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from callstanding.engines import changes
+from callstanding.engines import changes, disputing
 from callstanding.engines.facts import Facts
 from callstanding.rollups import COUNTED, Step, rollup_steps, summed
 
@@ -30,6 +30,7 @@ class Folding(Facts):
                 "seen_calls": f"SELECT * FROM calls {until}",
                 "seen_reports": f"SELECT * FROM reports {known}",
                 "seen_assignments": "SELECT * FROM assignments",
+                "seen_freezes": disputing.freezes("disputes", as_of),
             }
         )
 

@@ -20,6 +20,7 @@ TABLES = {
     "reports": """report_key UBIGINT, number UBIGINT, reporter UBIGINT, event_at TIMESTAMP, received_at TIMESTAMP, hour INTEGER,
         kind ENUM('spam', 'fraud', 'block', 'wanted'), source VARCHAR, category VARCHAR, reporter_area VARCHAR""",
     "assignments": "number UBIGINT, holder VARCHAR, from_at TIMESTAMP, to_at TIMESTAMP",
+    "disputes": "name VARCHAR, number UBIGINT, opened_at TIMESTAMP, until_at TIMESTAMP, decided_at TIMESTAMP, decision VARCHAR",
     "numbers": "key UBIGINT, e164 VARCHAR, kind VARCHAR, region VARCHAR, block UBIGINT",
     "journal": "seq INTEGER, done_at TIMESTAMP, file VARCHAR, format VARCHAR, kind VARCHAR, lines BIGINT, accepted BIGINT, quarantined BIGINT",
     "folded": "lane VARCHAR, number BIGINT",

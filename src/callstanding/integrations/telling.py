@@ -15,6 +15,7 @@ from callstanding.control.outbox import Outbox
 from callstanding.errors import StoreError
 from callstanding.integrations.apprise_out import AppriseOut
 from callstanding.integrations.channel import Channel
+from callstanding.integrations.disputing import Mirror
 from callstanding.integrations.notifier import Feed, Notifier
 from callstanding.integrations.reach import Reach
 from callstanding.integrations.sender import Sender
@@ -27,9 +28,21 @@ _log = structlog.get_logger("callstanding.telling")
 
 
 class Telling:
-    """Everything that tells, over one control database. `key`: the store's. `reach`: where webhooks may go."""
+    """Everything that tells, over one control database. `key`: the store's. `reach`: where webhooks may go. `mirror`:
+    how the folder hears of disputes.
+    """
 
-    def __init__(self, engine: Engine, feed: Feed, key: bytes, *, reach: Reach, pause: float = PAUSE) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        feed: Feed,
+        key: bytes,
+        *,
+        reach: Reach,
+        pause: float = PAUSE,
+        mirror: Mirror | None = None,
+    ) -> None:
+        self._mirror = mirror
         self._outbox, self._idempotency, self._disputes = Outbox(engine), Idempotency(engine, key), Disputes(engine)
         self._notifier = Notifier(engine, feed, key)
         channels: dict[str, Channel] = {"webhook": Webhooks(reach), "apprise": AppriseOut()}
@@ -38,6 +51,8 @@ class Telling:
 
     def step(self, now: float) -> int:
         """Read what happened, send what is due, and once an hour delete what is over; returns what was accepted."""
+        if self._mirror:
+            self._mirror.step()
         self._notifier.step(now)
         if not 0 <= now - self._tidied < HOUR:
             self._tidy(now)

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from callstanding.control import migrate, open_control
+from callstanding.integrations.disputing import Mirror
 from callstanding.integrations.reach import Reach, networks
 from callstanding.integrations.telling import Telling
 from callstanding.live.place import Place
@@ -27,8 +28,8 @@ def run(store: Path, database: str | None, allowed: tuple[str, ...] = ()) -> Non
     engine = open_control(database or place.control)
     try:
         migrate(engine)
-        Telling(
-            engine, Published(place.published), key_of(store), reach=Reach(also=networks(allowed), plain=bool(allowed))
-        ).run(stop)
+        reach = Reach(also=networks(allowed), plain=bool(allowed))
+        mirror = Mirror(engine, place.disputes)
+        Telling(engine, Published(place.published), key_of(store), reach=reach, mirror=mirror).run(stop)
     finally:
         engine.dispose()

@@ -16,8 +16,11 @@ from callstanding.errors import CallstandingError, StoreError, UsageError
 from callstanding.live.asking import TRIES, Answer, Question, Questions, refused
 from callstanding.live.place import Place
 from callstanding.pipeline.advise import advice_asked
+from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
 from callstanding.pipeline.owner_questions import callbacks_asked, changed_asked, guard_asked
+from callstanding.pipeline.prove import evidence_asked
+from callstanding.pipeline.vet import vet_asked
 from callstanding.policies.policy import Policy
 
 LOOK_S = 0.03  # between two looks for questions
@@ -31,6 +34,9 @@ Answerer = Callable[[Duck, Policy, dict[str, Any]], dict[str, Any]]
 
 QUESTIONS: Mapping[str, Answerer] = {
     "advice": advice_asked,
+    "evidence": evidence_asked,
+    "vet": vet_asked,
+    "calls": calls_asked,
     "callbacks": callbacks_asked,
     "changed": changed_asked,
     "guard": guard_asked,

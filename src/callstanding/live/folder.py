@@ -6,6 +6,7 @@ once whenever the process dies; and were it folded twice, the same facts would c
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from callstanding.engines import Duck
 from callstanding.live.answering import Answering
 from callstanding.live.backdrop import Backdrop
 from callstanding.live.backup import answer_request
+from callstanding.live.disputing import Heard, read_disputes
 from callstanding.live.place import Place
 from callstanding.live.published import Published, Row
 from callstanding.live.reading import Reader, Taken
@@ -33,6 +35,7 @@ from callstanding.pipeline.quarantine import Quarantine
 from callstanding.pipeline.standings import assemble
 from callstanding.pipeline.store import key_of, open_store
 from callstanding.policies import load_policy
+from callstanding.records.disputed import Disputed
 
 MOST_BYTES = 16_000_000  # of the journal in one micro-batch: some 600,000 calls, packed
 _AHEAD = timedelta(days=1)  # how far a clock may run ahead of ours
@@ -56,6 +59,8 @@ class Folder:
         done = self.engine.folded()
         self._reader = Reader(self._place.journal, secret=key_of(store), done=done)
         self._published = Published(self._place.published, write=True)
+        self._heard = Heard(self._place.disputes)
+        self._disputed: dict[str, float] = {}  # until when each number is, in seconds since 1970
         for part in self._place.folder.glob("quarantine-*.part"):  # of a batch that will be folded again
             part.unlink()
         self._known = Lookup()
@@ -77,11 +82,37 @@ class Folder:
 
     def step(self, *, most_bytes: int = MOST_BYTES) -> int:
         """Work off what the journal holds, up to so many bytes of it; returns how many batches that were."""
+        self._hear()
         batches = list(self._reader.take(most_bytes))
         if not batches:
             return 0
         self._fold(batches)
         return len(batches)
+
+    def _hear(self) -> None:
+        """Take in what changed of the disputes, and publish what that changes."""
+        text = self._heard.news()
+        if text is None:
+            return
+        told, mark = read_disputes(text), hashlib.sha256(text).hexdigest()
+        self._disputed = {each.number: _ends(each) for each in sorted(told, key=_ends)}
+        touched = self._learn(told)
+        if self._published.about("disputes") != mark:  # what died before it published is published again
+            known = self.engine.keys_of(list(self._disputed)).to_pylist()
+            self._grown = True
+            self._backdrop.begin(self.engine)
+            self._publish(pa.array(sorted({*touched, *known}), pa.uint64()), None)
+            self._published.put(about={"disputes": mark})
+
+    def _learn(self, told: Sequence[Disputed]) -> list[int]:
+        """Bring them into the store; returns the keys of the numbers that this touches."""
+        if not self.engine.dispute(told):
+            return []
+        with self.engine.transaction():
+            self.engine.settle()
+            self.engine.refold()
+        touched: list[int] = self.engine.touched().to_pylist()
+        return touched
 
     def rest(self) -> bool:
         """What can wait: pools, fading tags, old segments. True while there is more of it."""
@@ -198,7 +229,8 @@ class Folder:
         """Numbers that the clock alone may have moved. All are looked through, so only when it has moved."""
         if self._now is None or abs((now := self._now().timestamp()) - self._looked) < LOOK_S:
             return []
-        due = [n for n in self._known.loud() if _is_due(self._known, n, now)][:_MANY]
+        over = [number for number, end in self._disputed.items() if end <= now and _is_flagged(self._known, number)]
+        due = [*over, *(n for n in self._known.loud() if _is_due(self._known, n, now))][:_MANY]
         self._looked = now if len(due) < _MANY else -math.inf
         return due
 
@@ -206,3 +238,12 @@ class Folder:
 def _is_due(known: Lookup, number: str, now: float) -> bool:
     shown = known.get(number)
     return shown is not None and (now - shown.as_of > STALE_S or (shown.clean_by or now + 1) <= now)
+
+
+def _is_flagged(known: Lookup, number: str) -> bool:
+    shown = known.get(number)
+    return shown is not None and "disputed" in shown.flags
+
+
+def _ends(each: Disputed) -> float:
+    return each.until if each.decided is None else min(each.until, each.decided)

@@ -30,6 +30,16 @@ class Place:
         return self.folder / "control.sqlite"
 
     @property
+    def judged(self) -> Path:
+        """The SQLite file of standings that were judged while no service had the store open."""
+        return self.folder / "judged.sqlite"
+
+    @property
+    def disputes(self) -> Path:
+        """The file that tells the folder of disputes."""
+        return self.folder / "disputes.json"
+
+    @property
     def journal(self) -> Path:
         """The folder of the journal's segments."""
         folder = self.folder / "journal"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -32,6 +32,7 @@ _PUT = """INSERT INTO standings (number, hash, seq, shown, entries, timeline) VA
     ON CONFLICT (number) DO UPDATE SET seq = excluded.seq, shown = excluded.shown, entries = excluded.entries,
     timeline = excluded.timeline"""
 
+_MANY = 10_000  # numbers in one query: SQLite takes 32,766 values
 _TELL = "INSERT INTO events (number, at, was, status, near, spam_score, because) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -171,6 +172,21 @@ class Published:
         if shown is None:
             return Row(number, None)
         return Row(number, _shown(shown), _entries(entries), _timeline(timeline))
+
+    def shown_of(self, numbers: Sequence[str]) -> dict[str, Shown]:
+        """The standings of those of the numbers that have one."""
+        return {number: _shown(shown) for number, shown in self._of(numbers) if shown is not None}
+
+    def unknown_of(self, numbers: Sequence[str]) -> list[str]:
+        """Those of the numbers of which nothing was ever published, not even that they have no standing."""
+        known = {number for number, _ in self._of(numbers)}
+        return [number for number in numbers if number not in known]
+
+    def _of(self, numbers: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        for start in range(0, len(numbers), _MANY):
+            some = numbers[start : start + _MANY]
+            marks = ", ".join("?" * len(some))
+            yield from self._db.execute(f"SELECT number, shown FROM standings WHERE number IN ({marks})", some)
 
     def since(self, seq: int, limit: int) -> Sequence[tuple[int, str, Shown | None]]:
         """Rows changed after a cursor, oldest change first: (cursor, number, standing or None for one that is gone)."""

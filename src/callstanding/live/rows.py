@@ -24,7 +24,7 @@ def rows(standings: pa.Table, history: pa.Table, policy: Policy) -> Iterator[Row
     said = (history[name].to_pylist() for name in ("number", "was", "status", "spam_score", "because"))
     for moment, number, was, status, score, because in zip(at, *said, strict=True):
         turns[number].append(Turn(moment, was, status, score, tuple(because)))
-    for shown, entries in zip(_shown(standings, policy), _entries(standings["reasons"]), strict=True):
+    for shown, entries in zip(shown_rows(standings, policy), _entries(standings["reasons"]), strict=True):
         timeline = tuple(sorted(turns[shown.number], key=lambda turn: turn.at)) if shown.number in turns else ()
         yield Row(shown.number, shown, entries, timeline)
 
@@ -46,8 +46,8 @@ def events(before: Iterable[Shown | None], after: Iterable[Row], *, now: float) 
             yield Event(0, row.number, now, was, status, near, new.spam_score if new else 0.0, causes)
 
 
-def _shown(standings: pa.Table, policy: Policy) -> Iterator[Shown]:
-    """Column by column: rows of a table one by one cost many times as much."""
+def shown_rows(standings: pa.Table, policy: Policy) -> Iterator[Shown]:
+    """What is shown of each standing. Column by column: rows of a table one by one cost many times as much."""
     columns: dict[str, list[Any]] = {name: standings[name].to_pylist() for name in _AS_IS}
     columns |= {name: _seconds(standings[name]) for name in _TIMES}
     columns["flags"] = [tuple(flags) for flags in standings["flags"].to_pylist()]

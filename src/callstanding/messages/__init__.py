@@ -2,6 +2,6 @@
 
 from callstanding.messages.catalogue import languages
 from callstanding.messages.sentences import counts, remedy, sentence, title
-from callstanding.messages.words import cause, heading, word
+from callstanding.messages.words import cause, heading, phrase, word
 
-__all__ = ["cause", "counts", "heading", "languages", "remedy", "sentence", "title", "word"]
+__all__ = ["cause", "counts", "heading", "languages", "phrase", "remedy", "sentence", "title", "word"]

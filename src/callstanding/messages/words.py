@@ -19,3 +19,8 @@ def cause(name: str, lang: str = "en") -> str:
 def heading(key: str, lang: str = "en", **fill: object) -> str:
     """A heading or a set phrase of the command line, with its blanks filled."""
     return str(catalogue(lang)["heading"][key]).format(**fill)
+
+
+def phrase(group: str, key: str, lang: str = "en", **fill: object) -> str:
+    """A set phrase of a group, such as `vetting`, with its blanks filled; the key itself where there is none."""
+    return str(catalogue(lang)[group].get(key, key)).format(**fill)

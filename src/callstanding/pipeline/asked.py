@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from callstanding.policies.policy import Policy
+from callstanding.records.disputed import Disputed
 
 Progress = Callable[[str, int, int, str], None]
 """Called with what is at work (a file or a stage), how much is done, how much there is in all, and of what."""
@@ -18,7 +19,9 @@ Progress = Callable[[str, int, int, str], None]
 
 @dataclass(frozen=True)
 class Options:
-    """How to read and judge. `as_of` None means the time of the newest event; a bare time is UTC."""
+    """How to read and judge. `as_of` None means the time of the newest event; a bare time is UTC. `disputes`: what is
+    known of cases about what is shown here; a store keeps them.
+    """
 
     policy: str = "standard"
     as_of: datetime | None = None
@@ -29,6 +32,7 @@ class Options:
     mapping: Path | None = None
     lang: str = "en"
     quarantine: Path | None = None
+    disputes: tuple[Disputed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

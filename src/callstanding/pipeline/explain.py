@@ -11,7 +11,7 @@ from callstanding.engines import Duck
 from callstanding.errors import NotFound
 from callstanding.pipeline.asked import Explanation, Options, Progress
 from callstanding.pipeline.filled import filled
-from callstanding.pipeline.flow import judge_numbers, moment
+from callstanding.pipeline.flow import Part, judge_numbers, moment
 from callstanding.pipeline.remedies import remedies
 from callstanding.pipeline.standings import assemble
 from callstanding.policies import load_policy
@@ -40,12 +40,22 @@ def explain_number(
 def explanation(engine: Duck, policy: Policy, e164: str, *, as_of: datetime | None, lang: str = "en") -> Explanation:
     """The same of what an engine holds, as known at `as_of`; only this number and its pools are judged."""
     at = moment(engine, as_of)
-    part = judge_numbers(engine, policy, [e164], at, known=as_of)
+    return explained(judged_number(engine, policy, e164, at, known=as_of), policy, e164, at, lang=lang)
+
+
+def judged_number(engine: Duck, policy: Policy, e164: str, at: datetime, *, known: datetime | None) -> Part:
+    """One number, judged; NotFound when nobody knows it."""
+    part = judge_numbers(engine, policy, [e164], at, known=known)
     if part is None:
         raise NotFound(
             f"{e164} made no calls and nobody reported it.",
             hint="Is the number right? A national form needs its region (--region).",
         )
+    return part
+
+
+def explained(part: Part, policy: Policy, e164: str, at: datetime, *, lang: str) -> Explanation:
+    """What the judging came to."""
     standings, history = assemble(part.subjects, part.judged, as_of=at, lang=lang)
     if not standings.num_rows:
         raise NotFound(

@@ -9,7 +9,7 @@ from pathlib import Path
 from callstanding.engines import Duck
 from callstanding.pipeline.asked import Options, Progress
 from callstanding.pipeline.intake import Quarantine, is_large, listed, take_in
-from callstanding.pipeline.store import ingest_files, open_store
+from callstanding.pipeline.store import ingest_files, learn, open_store
 
 
 @contextmanager
@@ -22,7 +22,9 @@ def filled(
     options: Options,
     progress: Progress | None,
 ) -> Iterator[Duck]:
-    """An engine to ask. Files given with a store are added to it first; looking alone changes no store."""
+    """An engine to ask. Files given with a store are added to it first; looking alone changes no store,
+    unless it has not heard of a dispute yet.
+    """
     chosen = listed(files, reports, assignments)
     if store is not None:
         if chosen:
@@ -30,6 +32,7 @@ def filled(
                 files, store=store, options=options, reports=reports, assignments=assignments, progress=progress
             )
         with open_store(store) as engine:
+            learn(engine, options.disputes)
             yield engine
         return
     engine = Duck(on_disk=is_large(path for path, _ in chosen))

@@ -107,9 +107,9 @@ def judge_parts(
             progress("scoring", numbers if part + 1 == parts else done, numbers, "numbers")
 
 
-def open_fold(engine: Duck, policy: Policy) -> None:
-    """Make a store's rollups ready to be judged, once facts were added."""
-    _fold(engine, policy, None, None)
+def open_fold(engine: Duck, policy: Policy, *, known: datetime | None = None) -> None:
+    """Make a store's rollups ready to be judged, once facts were added. `known`: leave out later facts."""
+    _fold(engine, policy, known, None)
 
 
 def judge_numbers(

@@ -44,6 +44,7 @@ def take_in(
     feed = feed_of(options)
     latest = max(naive(clock.now()), naive(options.as_of or clock.now())) + timedelta(days=1)
     reading = _Reading(engine, feed, options.format, latest, quarantine, progress)
+    engine.dispute(options.disputes)
     with quarantine.filling(named=options.quarantine is not None):
         taken = tuple(reading.take(path, kind) for path, kind in files)
         _something(engine, taken)

@@ -50,7 +50,7 @@ def assembled(
     columns: dict[str, Any] = {
         "number": [subjects.e164[n] for n in subjects.number[present]],
         "status": status,
-        "flags": _flags(window, points, judged),
+        "flags": _flags(window, points, judged, subjects.disputed[present]),
         "spam_score": score,
         "score_low": low,
         "score_high": high,
@@ -70,9 +70,13 @@ def assembled(
 
 def _present(judged: Judged, row: npt.NDArray[np.intp], now: float) -> tuple[Floats, Floats, Floats, Floats]:
     """Score, 90 % bounds and the points of each signal after the drift since the last evidence."""
+    return after(judged, row, np.maximum(0.0, now - np.minimum(judged.hour[row] + 1.0, now)))
+
+
+def after(judged: Judged, row: npt.NDArray[np.intp], idle: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """The same after so many idle hours since each row."""
     from callstanding.status.judge import REPORTS
 
-    idle = np.maximum(0.0, now - np.minimum(judged.hour[row] + 1.0, now))
     table = judged.card.points[row].copy()
     of_rest, of_crowd = drifted(judged.rest[row], judged.crowd[row], idle, judged.policy)
     table[:, ~REPORTS] *= of_rest[:, None]
@@ -92,8 +96,10 @@ def _totals(subjects: Subjects, present: npt.NDArray[np.intp]) -> dict[str, Any]
     }
 
 
-def _flags(window: Any, points: Floats, judged: Judged) -> list[list[str]]:
-    """`spoofed`: others make most of the calls in its name. `inherited`: a former holder's evidence still counts."""
+def _flags(window: Any, points: Floats, judged: Judged, disputed: npt.NDArray[np.bool_]) -> list[list[str]]:
+    """`spoofed`: others make most of the calls in its name. `disputed`: an open case keeps new complaints out.
+    `inherited`: a former holder's evidence still counts.
+    """
     from callstanding.signals import SIGNALS
 
     policy = judged.policy
@@ -102,4 +108,6 @@ def _flags(window: Any, points: Floats, judged: Judged) -> list[list[str]]:
         window.foreign_out >= policy.number("provenance.spoofed_share") * NEARLY * seen
     )
     heir = points[:, [i for i, s in enumerate(SIGNALS) if s.name == "inherited"]].sum(axis=1) >= _TAINT
-    return [[n for n, on in (("spoofed", a), ("inherited", b)) if on] for a, b in zip(spoofed, heir, strict=True)]
+    names = ("spoofed", "disputed", "inherited")
+    told = zip(spoofed, disputed, heir, strict=True)
+    return [[name for name, on in zip(names, each, strict=True) if on] for each in told]

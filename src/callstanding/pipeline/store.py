@@ -18,6 +18,7 @@ from callstanding.pipeline.asked import FileIntake, Intake, Options, Outcome, Pr
 from callstanding.pipeline.flow import folding, score_engine
 from callstanding.pipeline.intake import Quarantine, listed, take_in
 from callstanding.policies import load_policy
+from callstanding.records.disputed import Disputed
 
 
 @contextmanager
@@ -141,7 +142,17 @@ def score_store(
     chosen = listed(files, reports, assignments)
     with open_store(store, create=bool(chosen)) as engine:
         intake = _add(engine, store, chosen, options=options, progress=progress) if chosen else None
+        learn(engine, options.disputes)
         return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake, progress=progress)
+
+
+def learn(engine: Duck, disputes: Sequence[Disputed]) -> None:
+    """Bring what is known of disputes into a store; where it knows all of that, nothing is written."""
+    if not engine.dispute(disputes):
+        return
+    with engine.transaction():
+        engine.settle()
+        engine.refold()
 
 
 def rebuild_store(store: Path, *, progress: Progress | None = None) -> dict[str, int]:

@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from callstanding.engines.merging import LedgerRows
-from callstanding.pipeline.tenures import NOBODY, Tenures
+from callstanding.pipeline.tenures import NOBODY, Book, Tenures, is_disputed
 from callstanding.signals import Rows
 from callstanding.signals.fold import Floats, Ints
-from callstanding.status.drift import drifted
+from callstanding.status.drift import inherited
 from callstanding.status.judge import Judged
 
 
@@ -31,23 +31,23 @@ class Subjects:
     ends: Floats  # hour at which the tenure of each subject ends; inf for one that goes on
     followed: npt.NDArray[np.bool_]  # whether another holder has the number from then on, or nobody
     current: npt.NDArray[np.bool_]  # whether the subject is its number's present tenure
+    disputed: npt.NDArray[np.bool_]  # whether an open case about its number keeps reports out
 
     def left_by_former_holders(self, judged: Judged) -> Floats | None:
-        """Per row, the log-odds above base that the former holder's subject left, faded; None where nobody has one."""
-        heirs = np.flatnonzero(self.number[1:] == self.number[:-1]) + 1
-        if not len(heirs):
+        """Per row, the log-odds above base that former holders left, faded: of several, the most that one left.
+
+        Calls that come in while nobody has the number wipe nothing away. None where no number has a former holder.
+        """
+        place = np.arange(len(self.number)) - np.searchsorted(self.number, self.number)  # which tenure of its number
+        if not place.any():
             return None
         left = np.zeros(len(self.rows.subject))
         last = np.searchsorted(judged.subject, np.arange(len(self.number)), side="right") - 1
-        first, length = self.rows.first, self.rows.length
-        for heir in heirs:
-            row = last[heir - 1]
-            mine = slice(first[heir], first[heir] + length[heir])
-            idle = np.maximum(0.0, self.rows.hour[mine] - judged.hour[row])
-            rest, crowd = np.full(len(idle), judged.rest[row]), np.full(len(idle), judged.crowd[row])
-            of_rest, of_crowd = drifted(rest, crowd, idle.astype(np.float64), judged.policy)
-            share = judged.policy.number("tenure.inherit")
-            left[mine] = np.maximum(0.0, rest * of_rest + crowd * of_crowd) * share
+        for back in range(1, int(place.max()) + 1):
+            mine = np.flatnonzero(place[self.rows.subject] >= back)
+            row = last[self.rows.subject[mine] - back]
+            idle = np.maximum(0.0, self.rows.hour[mine] - judged.hour[row]).astype(np.float64)
+            left[mine] = np.maximum(left[mine], inherited(judged.rest[row], judged.crowd[row], idle, judged.policy))
         return left
 
 
@@ -74,6 +74,7 @@ def subjects_of(
         ends=ends,
         followed=followed,
         current=current,
+        disputed=_disputed(unique[number[change]], tenures, latest),
     )
 
 
@@ -93,6 +94,15 @@ def _holders(key: npt.NDArray[np.uint64], tenure: Ints, tenures: Tenures) -> npt
     found = np.zeros(len(key), dtype=np.uint64)
     for i in np.flatnonzero(np.isin(key, list(tenures)) & (tenure > 0)):
         found[i] = tenures[int(key[i])].pools[tenure[i] - 1]
+    return found
+
+
+def _disputed(key: npt.NDArray[np.uint64], tenures: Tenures, latest: float) -> npt.NDArray[np.bool_]:
+    """Which subjects have a number that is disputed at `latest`."""
+    known = list(tenures.disputes) if isinstance(tenures, Book) else []
+    found = np.isin(key, np.array(known, dtype=np.uint64))
+    for i in np.flatnonzero(found):
+        found[i] = is_disputed(tenures, int(key[i]), latest)
     return found
 
 

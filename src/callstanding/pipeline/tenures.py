@@ -1,15 +1,17 @@
-"""Who held a number when: the bounds of its tenures, each with the holder and the pool of that holder's numbers."""
+"""Who held a number when, each holder with the pool of its numbers; and when the number was disputed."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from callstanding.engines import Duck
+from callstanding.inventory.item import Tenure
 from callstanding.pipeline.moments import hours
 
 NOBODY = ""
+_HOUR_S = 3600.0
 
 
 @dataclass
@@ -48,12 +50,38 @@ Tenures = Mapping[int, Held]
 """Number key -> who held it."""
 
 
-def tenures(engine: Duck) -> Tenures:
-    """The tenures of all assigned numbers. One begins with the first full hour of its holder."""
-    found: dict[int, Held] = {}
+class Book(dict[int, Held]):
+    """The tenures of an engine, and by number key the hours (from, to) in which each disputed number was."""
+
+    disputes: dict[int, list[tuple[float, float]]]
+
+
+def is_disputed(tenures: Tenures, key: int, hour: float) -> bool:
+    """Whether an open case keeps complaints about a number out at that hour."""
+    spans = tenures.disputes.get(key, ()) if isinstance(tenures, Book) else ()
+    return any(begin <= hour < end for begin, end in spans)
+
+
+def held_in_stock(ledger: Iterable[Tenure]) -> dict[str, Held]:
+    """The same by number, of the tenures of an owner's stock; of these no pool is known."""
+    found: dict[str, Held] = {}
+    for each in sorted(ledger, key=lambda tenure: (tenure.number, tenure.since)):
+        until = math.inf if each.until is None else math.ceil(each.until / _HOUR_S)
+        found.setdefault(each.number, Held()).add(each.holder, 0, math.ceil(each.since / _HOUR_S), until)
+    for held in found.values():
+        held.close(math.inf)
+    return found
+
+
+def tenures(engine: Duck) -> Book:
+    """The tenures of all assigned numbers, and the disputes. A tenure begins with the first full hour of its holder."""
+    found = Book()
     for key, holder, pool, begin, end in engine.tenures():
         until = math.ceil(hours(end)) if end else math.inf
         found.setdefault(key, Held()).add(holder, pool, math.ceil(hours(begin)), until)
     for held in found.values():
         held.close(math.inf)
+    found.disputes = {}
+    for key, opened, ends in engine.disputed():
+        found.disputes.setdefault(key, []).append((hours(opened), hours(ends)))
     return found

@@ -1,6 +1,7 @@
 """The steps from facts to rollups, in order, each with a name and its SQL.
 
-The steps read `seen_calls`, `seen_reports` and `seen_assignments` (the facts known as of the run's clock) and leave
+The steps read `seen_calls`, `seen_reports` and `seen_assignments` (the facts known as of the run's clock), and
+`seen_freezes` (the times in which complaints about a disputed number arrive in vain), and leave
 small tables that together make the rollups, read one part of the numbers at a time so that memory stays bounded; the large ones
 are sorted, so that a part is found at once. The first call and the first talk of two parties are packed into one whole number
 each, the second first, then the provenance, then what is counted of them: "the first" is a plain minimum and never
@@ -165,7 +166,12 @@ _RECEIVED = f"""SELECT callee AS number, hour, provenance, {_aggregates(RECEIVED
 
 # A report counts fully when its reporter was called; it then takes the provenance of the latest of those calls. Of what
 # one reporter says, the first counts, and then the first of every thirty days after it.
-_VOICES = f"""WITH told AS (SELECT *, if(reporter = 0, report_key, reporter) AS voice, kind = 'wanted' AS praise FROM seen_reports),
+# A complaint that arrives while its number is disputed is left out before voices are counted: it takes nobody's turn.
+_FROZEN = """(SELECT report_key FROM seen_reports JOIN seen_freezes USING (number)
+    WHERE kind <> 'wanted' AND greatest(event_at, received_at) >= from_at AND greatest(event_at, received_at) < to_at)"""
+
+_VOICES = f"""WITH told AS (SELECT *, if(reporter = 0, report_key, reporter) AS voice, kind = 'wanted' AS praise
+        FROM seen_reports ANTI JOIN {_FROZEN} frozen USING (report_key)),
     called AS (
         SELECT t.report_key, max({_SECOND}) AS latest FROM told t JOIN {_OUTSIDE} c
         ON c.caller = t.number AND c.callee = t.reporter AND c.start <= t.event_at AND c.start >= t.event_at - INTERVAL {VERIFIED_DAYS} DAY

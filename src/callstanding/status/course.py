@@ -64,18 +64,32 @@ def at_moments(evidence: Evidence, policy: Policy, moments: Floats) -> Course:
     """The score at given moments, each after the drift since the last evidence before it."""
     row = np.maximum(np.searchsorted(evidence.hour, moments, side="right") - 1, 0)
     idle = np.maximum(0.0, moments - evidence.hour[row])
-    rest, crowd = evidence.rest[row], evidence.crowd[row]
-    of_rest, of_crowd = drifted(rest, crowd, idle, policy)
-    total = evidence.base[row] + rest * of_rest + crowd * of_crowd
-    room = np.maximum(of_rest, of_crowd) * Z90
+    base, rest, crowd, below, above = (getattr(evidence, name)[row] for name in _SCORED)
+    left = faded(base, rest, crowd, below=below, above=above, idle=idle, policy=policy)
     # a family speaks as long as its points last; all fade together, so the count falls when most have faded
-    families = np.where(np.minimum(of_rest, of_crowd) > 0.25, evidence.families[row], 0.0)
-    return Course(
-        hour=moments,
-        score=probability(total),
-        low=probability(total - evidence.below[row] * room),
-        high=probability(total + evidence.above[row] * room),
-        families=families,
-        calls=evidence.calls[row],
-        row=row,
-    )
+    families = np.where(left.least > 0.25, evidence.families[row], 0.0)
+    return Course(moments, left.score, left.low, left.high, families, evidence.calls[row], row)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What idle hours leave of scores: the score, its 90 % bounds, and the smaller of the two factors of the drift."""
+
+    score: Floats
+    low: Floats
+    high: Floats
+    least: Floats
+
+
+def faded(
+    base: Floats, rest: Floats, crowd: Floats, *, below: Floats, above: Floats, idle: Floats, policy: Policy
+) -> Left:
+    """The scores after so many idle hours each: points of reports and of the rest fade, and the room with them."""
+    of_rest, of_crowd = drifted(rest, crowd, idle, policy)
+    total = base + rest * of_rest + crowd * of_crowd
+    room = np.maximum(of_rest, of_crowd) * Z90
+    low, high = probability(total - below * room), probability(total + above * room)
+    return Left(probability(total), low, high, np.minimum(of_rest, of_crowd))
+
+
+_SCORED = ("base", "rest", "crowd", "below", "above")

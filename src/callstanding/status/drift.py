@@ -20,3 +20,9 @@ def drifted(rest: Floats, crowd: Floats, hours: Floats, policy: Policy) -> tuple
     of_rest = np.where(good, 1.0, np.where(rest >= 0.0, idle, told))
     of_crowd = np.where(good, 1.0, np.where(crowd >= 0.0, told, idle))
     return of_rest, of_crowd
+
+
+def inherited(rest: Floats, crowd: Floats, hours: Floats, policy: Policy) -> Floats:
+    """Log-odds above usual that a holder's last points hand on to the next holder after idle hours (law 8)."""
+    of_rest, of_crowd = drifted(rest, crowd, hours, policy)
+    return np.maximum(0.0, rest * of_rest + crowd * of_crowd) * policy.number("tenure.inherit")

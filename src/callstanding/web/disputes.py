@@ -6,15 +6,18 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import Path, Query
+from msgspec import UNSET, UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding import clock
-from callstanding.control.disputes import MOST_TEXT, Dispute, State
+from callstanding.control.caller import Caller
+from callstanding.control.case_states import Kind, State
+from callstanding.control.disputes import MOST_TEXT, Dispute
 from callstanding.web.body import json_of
-from callstanding.web.house import house_of
+from callstanding.web.house import House, house_of
 from callstanding.web.numbers_of import e164_of
-from callstanding.web.parameters import RegionName
+from callstanding.web.parameters import Limit, RegionName
 from callstanding.web.routing import Route, caller_of, sent
 from callstanding.web.times import When, moment, shown_time
 
@@ -23,12 +26,16 @@ Given = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
 class NewDispute(msgspec.Struct, forbid_unknown_fields=True):
-    """Why a standing is wrong, and where the answer goes to."""
+    """Why what is shown is wrong, and where the answer goes to. `platform`: here, app:NAME, carrier:NAME or
+    analytics:NAME; `kind`: wrongly categorised, wrongly blocked, or calls that are not the owner's (spoofed).
+    """
 
     number: Given
     text: Words
     contact: Annotated[str, msgspec.Meta(max_length=MOST_TEXT)] = ""
     region: RegionName | None = None
+    kind: Kind = "category"
+    platform: Annotated[str, msgspec.Meta(max_length=64)] = "here"
 
 
 class Decision(msgspec.Struct, forbid_unknown_fields=True):
@@ -38,25 +45,53 @@ class Decision(msgspec.Struct, forbid_unknown_fields=True):
     why: Words
 
 
+class NewStep(msgspec.Struct, forbid_unknown_fields=True):
+    """News of a case. `state`: where it moves to, null: it stays; each step sets the clock anew."""
+
+    note: Words
+    state: State | None = None
+
+
+class StepShown(msgspec.Struct):
+    """One step of a case: who took it (a key's id), the state after it, and words."""
+
+    at: When
+    who: str
+    state: State
+    note: str
+
+
+class StepList(msgspec.Struct):
+    """The steps of a case, oldest first."""
+
+    steps: list[StepShown]
+
+
 class DisputeShown(msgspec.Struct):
-    """A dispute. `due`: when the owner should have an answer at the latest."""
+    """A dispute. `due`: when the owner hears the next status at the latest, null while nobody owes one. `frozen_until`:
+    how long new complaints stay out of the score while nothing is decided.
+    """
 
     id: str
     number: str
     tenant: str
-    state: Literal["open", "upheld", "rejected", "withdrawn"]
+    kind: Kind
+    platform: str
+    state: State
     text: str
     contact: str
     opened: When
-    due: When
+    due: When | None
     decided: When | None
     note: str
+    frozen_until: When | None = None
 
 
-class DisputeList(msgspec.Struct):
-    """Disputes, oldest first; at most 1,000."""
+class DisputeList(msgspec.Struct, omit_defaults=True):
+    """Disputes, oldest first. `next`: ask again with it as `after` for those that follow; absent at the end."""
 
     disputes: list[DisputeShown]
+    next: str | UnsetType = UNSET
 
 
 DisputeId = Annotated[str, Path(max_length=64)]
@@ -70,20 +105,60 @@ async def open_dispute(request: Request) -> Response:
     house, caller = house_of(request), caller_of(request)
     new = await json_of(request, NewDispute, inflated=house.limits.inflated)
     number = e164_of(new.number, new.region or house.settings.region)
-    made = await house.ask(
-        lambda: house.disputes.open(number, caller, text=new.text, contact=new.contact, now=clock.seconds())
-    )
+    made = await house.ask(lambda: _open(house, caller, number, new))
     return sent(_dispute(made), status=201)
 
 
-async def disputes(request: Request, state: Annotated[State | None, Query()] = None) -> Response:
+def _open(house: House, caller: Caller, number: str, new: NewDispute) -> Dispute:
+    return house.disputes.open(
+        number,
+        caller,
+        text=new.text,
+        contact=new.contact,
+        kind=new.kind,
+        platform=new.platform,
+        now=clock.seconds(),
+    )
+
+
+async def disputes(
+    request: Request,
+    state: Annotated[State | None, Query()] = None,
+    after: Annotated[str, Query(max_length=64, description="The `next` of the page before.")] = "",
+    limit: Limit = 1000,
+) -> Response:
     """List disputes
 
     One's own; an operator's key lists all.
     """
     house, caller = house_of(request), caller_of(request)
-    found = await house.ask(lambda: house.disputes.listed(caller.only, state=state))
-    return sent(DisputeList([_dispute(each) for each in found]))
+    found = await house.ask(lambda: house.disputes.listed(caller.only, state=state, after=after, limit=limit + 1))
+    page = [_dispute(each) for each in found[:limit]]
+    return sent(DisputeList(page, page[-1].id if len(found) > limit else UNSET))
+
+
+async def steps(request: Request, dispute: DisputeId) -> Response:
+    """List the steps of a dispute
+
+    The same for its owner and for the operator.
+    """
+    house, caller = house_of(request), caller_of(request)
+    found = await house.ask(lambda: house.disputes.steps(dispute, caller.only))
+    return sent(StepList([StepShown(moment(each.at), each.who, each.state, each.note) for each in found]))
+
+
+async def step(request: Request, dispute: DisputeId) -> Response:
+    """Add a step to a dispute
+
+    A status for the owner, or the owner's words. Of a case about what is shown here the operator takes the steps, and
+    the owner answers when asked; of a case with others the owner tells what it hears from them.
+    """
+    house, caller = house_of(request), caller_of(request)
+    new = await json_of(request, NewStep, inflated=house.limits.inflated)
+    found = await house.ask(
+        lambda: house.disputes.step(dispute, caller, words=new.note, to=new.state, now=clock.seconds())
+    )
+    return sent(_dispute(found))
 
 
 async def dispute(request: Request, dispute: DisputeId) -> Response:
@@ -116,13 +191,16 @@ def _dispute(each: Dispute) -> DisputeShown:
         id=each.id,
         number=each.number,
         tenant=each.tenant,
+        kind=each.kind,
+        platform=each.platform,
         state=each.state,
         text=each.text,
         contact=each.contact,
         opened=moment(each.opened),
-        due=moment(each.due),
+        due=shown_time(each.due),
         decided=shown_time(each.decided),
         note=each.note,
+        frozen_until=shown_time(each.frozen_until),
     )
 
 
@@ -132,6 +210,9 @@ ROUTES = (
           sample=NewDispute("+12025550123", "We are a hospital."), problems=("in-progress",), **_DISPUTE),
     Route("GET", "/v1/disputes", disputes, gives=DisputeList, **_DISPUTE),
     Route("GET", "/v1/disputes/{dispute}", dispute, gives=DisputeShown, **_DISPUTE),
+    Route("GET", "/v1/disputes/{dispute}/steps", steps, gives=StepList, **_DISPUTE),
+    Route("POST", "/v1/disputes/{dispute}/steps", step, gives=DisputeShown, takes={"application/json": NewStep},
+          sample=NewStep("We have seen your case and look at the calls."), problems=("in-progress",), **_DISPUTE),
     Route("POST", "/v1/disputes/{dispute}/withdrawal", withdraw, gives=DisputeShown, problems=("in-progress",),
           **_DISPUTE),
     Route("POST", "/v1/disputes/{dispute}/decision", decide, "disputes", "admin", operators=True, gives=DisputeShown,

@@ -9,6 +9,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from callstanding.control.caller import OF_OWNERS
 from callstanding.web.problem import KINDS, MEDIA, Document
 from callstanding.web.routing import Route
 from callstanding.web.rows import ROWS
@@ -83,7 +84,7 @@ def _who(route: Route) -> dict[str, Any]:
     if route.scope is None:
         return {"open": True}
     owners = None if route.operators else route.of_owners or route.scope
-    return {"operator": route.scope, "owner": owners if owners in ("lookup", "read") else None}
+    return {"operator": route.scope, "owner": owners if owners in OF_OWNERS else None}
 
 
 def _replies(route: Route, types: dict[str, Any]) -> dict[str, Any]:

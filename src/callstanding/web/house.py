@@ -14,11 +14,16 @@ from callstanding.control.api_keys import ApiKeys
 from callstanding.control.audit import Audit
 from callstanding.control.claims import Claims
 from callstanding.control.database import migrate, open_control
+from callstanding.control.dial_guarding import guard_of
+from callstanding.control.dial_refusals import Refusals
 from callstanding.control.disputes import Disputes
 from callstanding.control.endpoints import Endpoints
+from callstanding.control.grants import Grants
 from callstanding.control.idempotency import Idempotency
 from callstanding.control.keys import Keys
+from callstanding.control.labels import Labels
 from callstanding.control.outbox import Outbox
+from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
 from callstanding.errors import CallstandingError
 from callstanding.live.asking import Questions
@@ -38,6 +43,7 @@ from callstanding.web.writing import Writer
 
 T = TypeVar("T")
 NOTE_S = 10.0  # between two notes of when keys were used
+FORGET_S = 3600.0  # between two times that old grants are deleted
 
 
 class House:
@@ -52,14 +58,20 @@ class House:
         engine = open_control(settings.database or place.control)
         self.engine = engine
         self.api_keys, self.keys, self.tenants = ApiKeys(engine), Keys(engine), Tenants(engine)
-        self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine), Audit(engine)
+        self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine, self.policy), Audit(engine)
         self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
         self.idempotency = Idempotency(engine, secret)
-        self.owned = Owned(self.claims)
+        self.labels = Labels(engine)
+        self.owned, self.stock = Owned(self.claims), Stock(engine)
+        self.dialling = open_control(settings.database or place.control, durable=False)
+        self.refusals = Refusals(engine, secret)
+        guard = guard_of(self.policy)
+        self.grants = Grants(self.dialling, secret, self.policy, standings=self.standings, guard=guard)
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.metrics = Jobs(), Metrics()
         self.in_flight = self.waiting = 0
+        self._forget_at = 0.0
         self.metrics.follow(self)
         self._tasks: list[asyncio.Task[None]] = []
         self._writing: asyncio.Task[None]
@@ -81,6 +93,7 @@ class House:
         await asyncio.to_thread(self._flush)
         self.standings.close()
         self.engine.dispose()
+        self.dialling.dispose()
 
     async def ask(self, question: Callable[[], T]) -> T:
         """Ask the control tables something, away from the event loop."""
@@ -95,6 +108,9 @@ class House:
         with suppress(CallstandingError):
             self.api_keys.flush_used()
             self.idempotency.forget(clock.seconds())
+            if clock.seconds() >= self._forget_at:
+                self._forget_at = clock.seconds() + FORGET_S
+                self.grants.forget(at=clock.seconds())
 
 
 def house_of(request: Request) -> House:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from callstanding.errors import StoreError
 from callstanding.live.published import Published
-from callstanding.lookup import Lookup
+from callstanding.lookup import Lookup, Shown
 from callstanding.web.problem import later
 
 T = TypeVar("T")
@@ -36,6 +36,10 @@ class Standings:
         self._inode = 0
         self._thread = ThreadPoolExecutor(1, "standings")
         self._changed = asyncio.Event()
+
+    def get(self, number: str) -> Shown | None:
+        """The standing of a number, from memory."""
+        return self.lookup.get(number)
 
     async def follow(self) -> None:
         """Keep what is in memory fresh, until cancelled."""

@@ -4,10 +4,44 @@ from __future__ import annotations
 
 import click
 
-from callstanding.cli.numbers import callbacks, changed, guard
+from callstanding.cli.numbers import (
+    assign,
+    callbacks,
+    changed,
+    dispute,
+    export,
+    guard,
+    import_,
+    labels,
+    ledger,
+    list_,
+    move,
+    quarantine,
+    release,
+    replace,
+    show,
+    vet,
+)
 
 # Which commands there are. Adding one touches its file, this list, and its test.
-COMMANDS: tuple[click.Command, ...] = (guard.command, callbacks.command, changed.command)
+COMMANDS: tuple[click.Command, ...] = (
+    import_.command,
+    list_.command,
+    show.command,
+    vet.command,
+    assign.command,
+    move.command,
+    release.command,
+    callbacks.command,
+    guard.command,
+    changed.command,
+    labels.command,
+    dispute.command,
+    replace.command,
+    quarantine.command,
+    ledger.command,
+    export.command,
+)
 
 
 class Numbers(click.Group):

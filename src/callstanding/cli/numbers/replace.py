@@ -1,0 +1,119 @@
+"""`callstanding numbers replace`: another number of the stock in the place of one that is shown wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from callstanding.cli import control, disputed, screen
+from callstanding.cli.failures import FAILURE, OK
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from callstanding.actions.vetting import Certificate
+    from callstanding.engines import Duck
+    from callstanding.inventory.item import Item
+    from callstanding.policies.policy import Policy
+
+MOST = 50  # numbers that are vetted for one proposal
+AREA = 3  # digits after the country code that people take for one area
+VERDICTS = ("clear", "nothing known")  # of vetted numbers, those that may be given, the first liked more
+
+
+@click.command("replace")
+@click.argument("number")
+@click.option("--case", metavar="CASE", help="The dispute that it is for.")
+@click.option("--why", default="", metavar="WORDS", help="For the audit log, where there is no case.")
+@click.option("--to", type=click.Choice(["resting", "quarantined"]), default="quarantined", show_default=True)
+@click.option("--yes", is_flag=True, help="Do it; without this it is only proposed.")
+@click.option("--tenant", default="own", show_default=True, help="Whose stock it is.")
+@click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE", help="Limits and points.")
+@control.database
+def command(
+    number: str,
+    store: Path | None,
+    database: str | None,
+    tenant: str,
+    policy: str,
+    yes: bool,  # noqa: FBT001 - click hands flags over as arguments
+    **chosen: Any,
+) -> int:
+    """Propose a vetted number of the same country and area in the place of NUMBER; with --yes put it there.
+
+    It is refused where the number's own calls or its pool stand badly: a change of number would only hide that.
+    """
+    if store is None or not (chosen["case"] or chosen["why"]):
+        raise click.UsageError("Say where from and what for: --store PATH, and --case CASE or --why WORDS.")
+    from callstanding.policies import load_policy
+
+    with control.opened(store, database) as engine:
+        from callstanding.control.stock import Stock
+
+        item = Stock(engine).get(number, tenant)
+        found = _candidates(store, engine, load_policy(policy), item)
+        if found is None:
+            return FAILURE
+        if not found:
+            screen.say(f"No vetted number of {tenant} in {item.country} is free. Import or release some.")
+            return FAILURE
+        if not yes:
+            screen.say(f"{number} can be replaced by {found[0]}; add --yes to do it.")
+            click.echo(found[0])
+            return OK
+        return _do(engine, item, found, chosen)
+
+
+def _do(engine: Engine, item: Item, among: Sequence[str], chosen: dict[str, Any]) -> int:
+    from callstanding import clock
+    from callstanding.control.replacing import replace_number
+
+    why = chosen["why"] or f"dispute {chosen['case']}"
+    done = replace_number(
+        engine, item.number, item.tenant, among=among, to=chosen["to"], who=control.who(), now=clock.seconds(),
+        why=why, case=chosen["case"],
+    )  # fmt: skip
+    screen.say(f"{done.old.number} is {done.old.state}; {done.new.number} is {done.new.state} in its place.")
+    click.echo(done.new.number)
+    return OK
+
+
+def _candidates(store: Path, engine: Engine, policy: Policy, item: Item) -> list[str] | None:
+    """The numbers that may stand in, best first; None where the number may not be replaced, and why was told."""
+    from callstanding.actions.replacement import may_stand_in, refusals
+    from callstanding.control.stock import Stock
+    from callstanding.pipeline.asked import Options
+    from callstanding.pipeline.behind import behind_of
+    from callstanding.pipeline.filled import filled
+
+    free = sorted(Stock(engine).listed(item.tenant, state="new", country=item.country), key=_nearness(item.number))
+    numbers, ledger = [each.number for each in free[:MOST]], Stock(engine).ledger(tenant=item.tenant)
+    with filled((), (), (), store, options=Options(disputes=disputed.known((), store)), progress=None) as facts:
+        behind = behind_of(facts, policy, [item.number, *numbers])
+        against = list(refusals(behind[item.number], policy))
+        for refusal in against:
+            screen.say(f"{refusal.sentence} (Source: {refusal.source}.)")
+        if against:
+            return None
+        able = [number for number in numbers if may_stand_in(behind[number], policy)]
+        return list(_vetted(facts, policy, able, ledger)) if able else []
+
+
+def _vetted(facts: Duck, policy: Policy, numbers: Sequence[str], ledger: Sequence[Any]) -> Iterator[str]:
+    from callstanding.pipeline.vet import vet_numbers
+
+    made: list[Certificate] = vet_numbers(facts, policy, numbers, ledger=ledger)
+    for verdict in VERDICTS:
+        yield from (each.number for each in made if each.verdict == verdict)
+
+
+def _nearness(number: str) -> Any:
+    """Sorts numbers: those of the same area first."""
+    import phonenumbers
+
+    code = len(str(phonenumbers.parse(number).country_code))
+    head = number[: 1 + code + AREA]
+    return lambda item: (not item.number.startswith(head), item.number)

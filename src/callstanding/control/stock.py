@@ -1,0 +1,213 @@
+"""The stock: an owner's numbers, each with one tenant, one state, and one holder at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from callstanding.control import stock_reading as read
+from callstanding.control.audit import changing, note
+from callstanding.control.database import reading
+from callstanding.control.stock_assigning import Sought, free
+from callstanding.control.stock_importing import Import, Imported, Refused
+from callstanding.control.stock_remembering import Remembering
+from callstanding.control.stock_tables import STOCK
+from callstanding.control.stock_writing import written
+from callstanding.errors import UsageError
+from callstanding.inventory.deciding import moved, not_before
+from callstanding.inventory.effects import Effects
+from callstanding.inventory.item import Item, Move, Tenure, Wanted
+from callstanding.inventory.states import State
+from callstanding.inventory.words import checked_text
+
+__all__ = ["Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
+OWN = "own"
+"""The tenant of the command line, where nobody else has numbers."""
+
+
+class Stock:
+    """The numbers of all tenants. What is another tenant's is not found. Every change is one transaction, and noted."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, number: str, tenant: str) -> Item:
+        """One number. Raises NotFound, also for another tenant's."""
+        with reading(self._engine) as connection:
+            return read.found(connection, number, tenant)
+
+    def listed(
+        self,
+        tenant: str,
+        *,
+        state: State | None = None,
+        campaign: str | None = None,
+        pool: str | None = None,
+        country: str | None = None,
+        after: str = "",
+        limit: int = read.PAGE,
+    ) -> list[Item]:
+        """Numbers after one of them, in order."""
+        asked = read.fitting(tenant, state=state, campaign=campaign, pool=pool, country=country)
+        asked = asked.where(STOCK.c.number > after).order_by(STOCK.c.number).limit(limit)
+        with reading(self._engine) as connection:
+            return list(read.items(connection, asked))
+
+    def every(self, tenant: str, **wanted: Any) -> Iterator[Item]:
+        """All numbers, in order, as `listed` finds them, page by page."""
+        after = ""
+        while page := self.listed(tenant, after=after, limit=10 * read.PAGE, **wanted):
+            yield from page
+            after = page[-1].number
+
+    def counted(self, tenant: str) -> dict[State, int]:
+        """How many numbers are in each state."""
+        with reading(self._engine) as connection:
+            return read.counted(connection, read.fitting(tenant))
+
+    def ledger(self, number: str | None = None, *, tenant: str | None = None) -> list[Tenure]:
+        """Who held a number, or all of them, by number and time; of one tenant, or of all (None)."""
+        with reading(self._engine) as connection:
+            return read.tenures(connection, tenant, number)
+
+    def moves(self, number: str, tenant: str) -> list[Move]:
+        """How a number came to its state, oldest first."""
+        with reading(self._engine) as connection:
+            return read.moves(connection, tenant, number)
+
+    def import_(
+        self,
+        tenant: str,
+        rows: Sequence[Wanted],
+        *,
+        who: str,
+        now: float,
+        why: str = "",
+        proven: Iterable[str] = (),
+        whole: bool = False,
+    ) -> Imported:
+        """Take a list in; what is there already is brought up to it. Rows that do not fit are told, the others kept.
+
+        `whole`: all or nothing, the first refused row raises UsageError. `proven`: numbers that are the tenant's now,
+        whoever had them in stock before.
+        """
+        with changing(self._engine) as connection:
+            done = Import(tenant, who, now, why, frozenset(proven)).run(connection, rows)
+            if whole and done.refused:
+                raise UsageError(done.refused[0].reason)
+        return done
+
+    def remember(self, tenant: str, rows: Sequence[Tenure], *, who: str, now: float, why: str = "") -> Imported:
+        """Take former tenures of a tenant's numbers in. Rows that do not fit are told, the others kept."""
+        with changing(self._engine) as connection:
+            return Remembering(tenant, who, now, why).run(connection, rows)
+
+    def move(self, number: str, tenant: str, to: State, *, who: str, now: float, why: str = "") -> Item:
+        """Move a number. Raises NotFound, and UsageError for a move that is not allowed or a clock that went back."""
+        return self.move_all([number], tenant, to, who=who, now=now, why=why)[0]
+
+    def move_all(
+        self, numbers: Collection[str], tenant: str, to: State, *, who: str, now: float, why: str = ""
+    ) -> list[Item]:
+        """Move several numbers, all or none."""
+        with changing(self._engine) as connection:
+            have = read.all_found(connection, numbers, tenant)
+            return [
+                _apply(connection, have[number], moved(have[number], to, at=now), who=who, now=now, why=why)
+                for number in dict.fromkeys(numbers)
+            ]
+
+    def change(
+        self,
+        number: str,
+        tenant: str,
+        *,
+        who: str,
+        now: float,
+        pool: str | None = None,
+        campaign: str | None = None,
+        note: str | None = None,
+        to: State | None = None,
+        why: str = "",
+    ) -> Item:
+        """Change what is given, "" takes it away; `to` moves the number too. What nobody holds has no campaign.
+
+        Another campaign of the same holder is another tenure.
+        """
+        given = {"pool": pool, "campaign": campaign, "note": note}
+        new: dict[str, Any] = {name: checked_text(name, text) for name, text in given.items() if text is not None}
+        with changing(self._engine) as connection:
+            item = read.found(connection, number, tenant)
+            after = item if to is None else moved(item, to, at=now, campaign=new.get("campaign", ""))
+            if new.get("campaign") and not after.is_held:
+                raise UsageError(
+                    f"{number} is {after.state}: no campaign uses it.", hint="Assign it, or move it first."
+                )
+            new_campaign = item.is_held and after.is_held and new.get("campaign", item.campaign) != item.campaign
+            at = read.changed_at(connection, item, now) if new_campaign else not_before(item, now)
+            return _apply(connection, item, replace(after, **new), who=who, now=at, why=why)
+
+    def assign(
+        self,
+        tenant: str,
+        *,
+        holder: str,
+        campaign: str,
+        who: str,
+        now: float,
+        country: str | None = None,
+        area: str | None = None,
+        pool: str | None = None,
+        among: Sequence[str] | None = None,
+        why: str = "",
+    ) -> Item:
+        """Give a new number to a holder for a campaign: it warms up, and its tenure begins.
+
+        `among`: only these numbers, such as vetted ones, in the order in which they are liked. Raises NotFound where
+        none is free, and tells what there is.
+        """
+        holder, campaign = checked_text("holder", holder) or tenant, checked_text("campaign", campaign)
+        with changing(self._engine) as connection:
+            item = free(connection, tenant, Sought(country, area, pool, among))
+            given = moved(item, "warming", at=now, holder=holder, campaign=campaign)
+            return _apply(connection, item, given, who=who, now=now, why=why, what="stock.assigned")
+
+    def release(
+        self, number: str, tenant: str, *, who: str, now: float, to: State = "quarantined", why: str = ""
+    ) -> Item:
+        """End the tenure of a number; it is quarantined, or retired. Raises UsageError where nobody holds it."""
+        if to not in ("quarantined", "retired"):
+            raise UsageError(f"A number that is released is quarantined or retired, not {to}.")
+        with changing(self._engine) as connection:
+            item = read.found(connection, number, tenant)
+            if not item.is_held:
+                raise UsageError(f"{number} is {item.state}: nobody holds it.")
+            after = moved(item, to, at=now)
+            return _apply(connection, item, after, who=who, now=now, why=why, what="stock.released")
+
+
+def _apply(
+    connection: Connection, before: Item, after: Item, *, who: str, now: float, why: str, what: str = "stock.changed"
+) -> Item:
+    """Write one number's change and note it; what changes nothing is not noted."""
+    if before == after:
+        return before
+    effects = Effects(who, why)
+    effects.add(before, after, at=now)
+    written(connection, effects)
+    if before.state != after.state and what == "stock.changed":
+        what = "stock.moved"
+    was, new = _differing(before, after)
+    note(connection, at=now, who=who, what=what, subject=after.number, before=was, after=new, why=why)
+    return after
+
+
+def _differing(before: Item, after: Item) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was and what is, of the fields that changed; the words of a note stay out of the log, which is for ever."""
+    names = [name for name in STOCK.c.keys() if getattr(before, name) != getattr(after, name)]  # noqa: SIM118 - columns
+    told = [name for name in names if name != "note"]
+    extra = {"tenant": after.tenant} | ({"note": "changed"} if "note" in names else {})
+    return {name: getattr(before, name) for name in told}, {name: getattr(after, name) for name in told} | extra
