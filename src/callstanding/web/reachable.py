@@ -10,10 +10,11 @@ from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from callstanding.messages import languages
 from callstanding.web.asked import asked
 from callstanding.web.house import House, house_of
 from callstanding.web.lookups import owned_by
-from callstanding.web.numbers_of import e164_of
+from callstanding.web.numbers_of import number_of
 from callstanding.web.parameters import REGIONS, Lang, NumberPath, Region, Zone
 from callstanding.web.problem import Problem
 from callstanding.web.routing import Route, caller_of, sent
@@ -155,7 +156,7 @@ async def callbacks(
     """
     house = house_of(request)
     body = {"number": await _own(house, request, number, region), "within_min": within_min, "days": days, "by": by,
-            "zone": zone, "lang": lang or house.settings.lang}  # fmt: skip
+            "zone": zone, "lang": _lang(house, lang)}  # fmt: skip
     return sent(msgspec.convert(await _answer(house, request, "callbacks", body), CallbacksShown))
 
 
@@ -175,7 +176,7 @@ async def changed(
     own = await _own(house, request, number, region)
     owned = await owned_by(house, caller_of(request))
     body = {"number": own, "among": sorted(owned) or None, "days": days, "zone": zone,
-            "lang": lang or house.settings.lang}  # fmt: skip
+            "lang": _lang(house, lang)}  # fmt: skip
     return sent(msgspec.convert(await _answer(house, request, "changed", body), ChangesShown))
 
 
@@ -187,16 +188,25 @@ async def guard(request: Request, by: Together = "account", country: Country = N
     """
     house, caller = house_of(request), caller_of(request)
     numbers = None if caller.only is None else sorted(await owned_by(house, caller))
-    body = {"numbers": numbers, "by": by, "country": country, "lang": lang or house.settings.lang}
+    body = {"numbers": numbers, "by": by, "country": country, "lang": _lang(house, lang)}
     return sent(msgspec.convert(await _answer(house, request, "guard", body), GuardShown))
 
 
 async def _own(house: House, request: Request, number: str, region: str | None) -> str:
     """The number in E.164. A Problem where the caller may not read all of it; others look like none."""
-    e164, caller = e164_of(number, region or house.settings.region), caller_of(request)
-    if not may_read(caller, e164, await owned_by(house, caller)):
-        raise Problem("not-found", f"{e164} is none of your numbers.")
+    e164, caller = number_of(number, region or house.settings.region).e164, caller_of(request)
+    if e164 is None or not may_read(caller, e164, await owned_by(house, caller)):
+        raise Problem("not-found", f"{e164 or number} is none of your numbers.")
     return e164
+
+
+def _lang(house: House, lang: str | None) -> str:
+    """The language of sentences. A Problem for one that there is not."""
+    chosen = lang or house.settings.lang
+    if chosen not in languages():
+        reason = {"field": "lang", "reason": "no such language"}
+        raise Problem("invalid", f"Sentences come in {', '.join(languages())}.", errors=[reason])
+    return chosen
 
 
 async def _answer(house: House, request: Request, question: str, body: dict[str, Any]) -> dict[str, Any]:
