@@ -7,12 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from callstanding.simulate.traffic import ANSWERED, BY_CALLER, Bools, Floats, Ints, Traffic
+from callstanding.simulate.traffic import BY_CALLER, Floats, Ints, Traffic
 from callstanding.trials.campaigns.agents import Agents
 from callstanding.trials.campaigns.intended import Intended
 from callstanding.trials.campaigns.strategy import Placed, Strategy
-
-_SHORT_S = 3.0  # an answered call that the caller ends within it was dropped: guard.silent_s
 
 
 @dataclass(frozen=True)
@@ -48,10 +46,9 @@ class _Day:
 
     def __post_init__(self) -> None:
         calls = self.wanted.calls
-        self._callee, self._outcome = calls.callee.tolist(), calls.disposition.tolist()
+        self._callee = calls.callee.tolist()
         self._ring, self._talk = calls.ring.tolist(), calls.talk.tolist()
-        self._cut = _cut(calls).tolist()
-        self._person = self.wanted.person.tolist()
+        self._person, self._cut = self.wanted.person.tolist(), self.wanted.cut.tolist()
 
     def placed(self, call: int, now: float, until: float) -> tuple[float, int]:
         """(the moment, the line) at which a call is placed; line -1 when its callee must not be called today."""
@@ -86,8 +83,8 @@ class _Day:
         answered = now + self._ring[call]
         if self._person[call]:
             heapq.heappush(self._ringing, (answered, call))
-        outcome, cut = self._outcome[call], self._cut[call]
-        self.strategy.placed(Placed(line, self._callee[call], now, answered + self._talk[call], outcome, cut))
+        end = answered + self._talk[call]
+        self.strategy.placed(Placed(line, self._callee[call], now, end, self._person[call], self._cut[call]))
 
     def _answers(self, now: float) -> None:
         while self._ringing and self._ringing[0][0] <= now:
@@ -97,9 +94,3 @@ class _Day:
                 self.strategy.dropped()
             if wait is None or wait > 0.0:
                 self._late[call] = wait
-
-
-def _cut(calls: Traffic) -> Bools:
-    """The answered calls that the dialler ended at once."""
-    cut: Bools = (calls.disposition == ANSWERED) & (calls.hangup == BY_CALLER) & (calls.talk <= _SHORT_S)
-    return cut

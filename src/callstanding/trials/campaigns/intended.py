@@ -12,7 +12,7 @@ from callstanding.simulate.numbers import Ids
 from callstanding.simulate.profile import Profile
 from callstanding.simulate.stage import Stage
 from callstanding.simulate.timing import by_hours
-from callstanding.simulate.traffic import ANSWERED, DAY_S, Bools, Floats, Ints, Rng, Traffic, place
+from callstanding.simulate.traffic import ANSWERED, DAY_S, Bools, Floats, Rng, Traffic, place
 from callstanding.simulate.work import unobtainable, with_machines
 from callstanding.trials.campaigns.ground import Ground
 from callstanding.trials.campaigns.terms import Campaign
@@ -22,11 +22,13 @@ from callstanding.trials.campaigns.terms import Campaign
 class Intended:
     """Calls in the order in which they are due, as yet without a number of the campaign's own; `calls.caller` is 0.
 
-    `person`: whether somebody answers who wants to be talked with; a voicemail is not.
+    `person`: whether somebody answers who wants to be talked with; a voicemail is not. `cut`: whether the dialler itself
+    drops that person, however many agents there are.
     """
 
     calls: Traffic
     person: Bools
+    cut: Bools
 
 
 class Leads:
@@ -56,7 +58,8 @@ def intended(campaign: Campaign, leads: Leads, stage: Stage, day: int, rng: Rng)
     calls = place(np.zeros(n, dtype=np.int64), callee, start, stage.manner(profile, rng), rng)
     calls = unobtainable(calls, dead)
     person = calls.disposition == ANSWERED
-    return Intended(with_machines(calls, _by_dialler(campaign), stage, rng), person)
+    heard = with_machines(calls, _by_dialler(campaign), stage, rng)
+    return Intended(heard, person, person & (heard.talk != calls.talk))
 
 
 def _by_dialler(campaign: Campaign) -> Profile:
@@ -74,8 +77,3 @@ def _evenly(n: int, pace: float, rng: Rng) -> Floats:
     passed = np.cumsum(rng.gamma(pace, 1.0, n + 1))
     within: Floats = passed[:-1] / passed[-1] if n else np.zeros(0)
     return within
-
-
-def some(intended_: Intended, chosen: Ints) -> Intended:
-    """Some of the calls, by position."""
-    return Intended(intended_.calls.where(chosen), intended_.person[chosen])

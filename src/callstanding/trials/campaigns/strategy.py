@@ -33,13 +33,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A call that was placed: by which line, to whom, from when to when (seconds), and what came of it."""
+    """A call that was placed: by which line, to whom, from when to when (seconds), whether a person answered, and
+    whether the dialler dropped that person.
+    """
 
     line: int
     callee: int
     start: float
     end: float
-    outcome: int
+    answered: bool
     dropped: bool = False
 
 
