@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
-import numpy as np
 
 from callstanding.actions.answers import Answer
 from callstanding.actions.budget import may_dial
@@ -59,8 +59,11 @@ class Budgeted:
         self._parties: dict[int, tuple[list[float], int]] = {}
         self._dropping = Dropping(self.limits.policy, self.country)
         self._guard: Guarded | None = None
+        self._today = [0] * n  # calls since midnight: the least used comes first
         self._ready: list[tuple[int, int]] = []
         self._resting: list[tuple[float, int]] = []
+        self._rests: dict[int, float] = {}  # the first day on which a resting number may call again
+        self._rest_days = self.limits.policy.number("rest.days")
         self._since = self.first if self.new else None
 
     def morning(self, day: int, stands: Mapping[int, Stand]) -> None:
@@ -69,11 +72,13 @@ class Budgeted:
         at = self.first + day * DAY_S
         for line, stand in stands.items():
             self._known[line] = _Known(stand.status, stand.score)
+            if self.new and stand.status == "watch":
+                self._rests.setdefault(line, day + self._rest_days)
         self.pool = _pool(self._known, stands)
         for calls in self._calls:
-            del calls[: int(np.searchsorted(calls, at - _MEMORY_S))]
-        self._ready = [(self._today(line), line) for line in range(len(self.numbers))]
-        heapq.heapify(self._ready)
+            del calls[: bisect_left(calls, at - _MEMORY_S)]
+        self._today = [0] * len(self.numbers)
+        self._ready = [(0, line) for line in range(len(self.numbers))]
         self._resting = []
         self._guard = self._dropping.morning(day)
 
@@ -95,6 +100,7 @@ class Budgeted:
         at, end = self.first + call.start, self.first + call.end
         self._calls[call.line].append(at)
         self._ended[call.line] = end
+        self._today[call.line] += 1
         self._parties.setdefault(call.callee, ([], call.line))[0].append(at)
         if call.answered:
             self._dropping.answered += 1
@@ -137,11 +143,17 @@ class Budgeted:
             number=self.numbers[line],
             calls=self._calls[line],
             ended=None if ended is None or ended > at else ended,
-            state="warming" if self.new else "in use",
+            state=self._state(line),
             began=self._since,
             standing=self._known[line],
             pool=self.pool,
         )
+
+    def _state(self, line: int) -> str:
+        """Who is watched before it has grown warm rests for the policy's time: the ramp is there to find that out."""
+        if self._day < self._rests.get(line, 0.0):
+            return "resting"
+        return "warming" if self.new else "in use"
 
     def _party(self, callee: int) -> tuple[Party, int | None]:
         known = self._parties.get(callee)
@@ -156,12 +168,7 @@ class Budgeted:
             if busy is not None and busy > at:
                 heapq.heappush(self._resting, (busy, line))
             else:
-                heapq.heappush(self._ready, (self._today(line), line))
-
-    def _today(self, line: int) -> int:
-        """Its calls since midnight: the least used comes first."""
-        calls = self._calls[line]
-        return len(calls) - int(np.searchsorted(calls, self.first + self._day * DAY_S)) if calls else 0
+                heapq.heappush(self._ready, (self._today[line], line))
 
 
 def _pool(known: Sequence[_Known | None], stands: Mapping[int, Stand]) -> Pool:

@@ -11,10 +11,10 @@ from callstanding.engines import Duck
 from callstanding.formats.format import SCHEMAS, Kind
 from callstanding.pipeline.flow import judge_numbers
 from callstanding.pipeline.moments import naive
-from callstanding.pipeline.pools import pools
+from callstanding.pipeline.pool_score import pool_score
 from callstanding.pipeline.standings import assemble
 from callstanding.policies.policy import Policy
-from callstanding.score.card import probability
+from callstanding.trials.campaigns.adverse import Adverse, adverse
 from callstanding.trials.campaigns.strategy import Stand
 
 _LATER = timedelta(days=1000)  # no fact of a simulation lies in the future
@@ -28,6 +28,7 @@ class Judge:
         self._engine.sql.execute("SET threads = 1")  # little is folded at a time, and runs are made side by side
         self._latest = first + _LATER
         self._waiting: dict[Kind, list[pa.Table]] = {}
+        self.adverse: list[Adverse] = []  # as of the last look
 
     def close(self) -> None:
         """Forget everything."""
@@ -46,7 +47,8 @@ class Judge:
         if part is None:
             return {}, None
         standings, history = assemble(part.subjects, part.judged, as_of=naive(known), lang="en")
-        pool = self._pool_score(numbers)
+        pool = pool_score(self._engine, self._policy, numbers, at=naive(known))
+        self.adverse = adverse(standings)
         columns = (standings[name].to_pylist() for name in ("number", "status", "spam_score"))
         rows = zip(*columns, strict=True)
         return {number: Stand(status, score or 0.0, pool) for number, status, score in rows}, history
@@ -56,15 +58,6 @@ class Judge:
             _, refused, _ = self._engine.admit(kind, pa.concat_tables(tables), region=None, latest=self._latest)
             assert not refused, refused[:3]  # noqa: S101 - a simulation makes no bad rows
         self._waiting = {}
-
-    def _pool_score(self, numbers: list[str]) -> float:
-        """The Spam Score of the pool of these numbers that stands worst now, 0 to 100."""
-        found = pools(self._engine, self._policy, of=self._engine.keys_of(numbers))
-        if not len(found.key):
-            return 0.0
-        last = np.flatnonzero(np.diff(found.key.view(np.int64), append=0) != 0)
-        usual = self._policy.number("prior.other.log_odds")
-        return float(probability(usual + found.excess[last]).max())
 
 
 def _raw(kind: Kind, native: pa.Table) -> pa.Table:

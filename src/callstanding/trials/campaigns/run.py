@@ -15,6 +15,7 @@ from callstanding.simulate.numbers import Ids, e164
 from callstanding.simulate.reports import arrivals, first_voices, said_of
 from callstanding.simulate.traffic import ANSWERED, DAY_S, Floats, Ints, Traffic
 from callstanding.simulate.work import answered_by_desk
+from callstanding.trials.campaigns.adverse import Adverse
 from callstanding.trials.campaigns.agents import Agents
 from callstanding.trials.campaigns.dialling import Dialled, dial
 from callstanding.trials.campaigns.facts import Facts
@@ -23,6 +24,8 @@ from callstanding.trials.campaigns.intended import Leads, intended
 from callstanding.trials.campaigns.judging import Judge
 from callstanding.trials.campaigns.strategy import Stand, Strategy
 from callstanding.trials.campaigns.terms import Campaign
+
+_IDLE_LOOK = 7  # days
 
 Told = Callable[[int, int], None]
 
@@ -52,6 +55,7 @@ class Ran:
     numbers: list[str]
     days: list[Day] = field(default_factory=list)
     tagged: dict[int, float] = field(default_factory=dict)
+    adverse: list[Adverse] = field(default_factory=list)  # what speaks against the numbers at the end
     line: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     start: Floats = field(default_factory=lambda: np.zeros(0))
     tables: dict[str, list[pa.Table]] = field(default_factory=lambda: {"calls": [], "reports": [], "assignments": []})
@@ -110,13 +114,18 @@ class _Run:
         for day in range(self._campaign.days):
             self._strategy.morning(day, stands)
             self._dial(day)
-            if (day + 1) % every == 0 or day == last:
+            if self._is_due(day, every) or day == last:
                 stands = self._evening(day)
             if told:
                 told(day + 1, self._campaign.days)
+        self._ran.adverse = self._judge.adverse
         self._ran.line = np.concatenate([used.line for used in self._used])
         self._ran.start = np.concatenate([used.calls.start for used in self._used])
         return self._ran
+
+    def _is_due(self, day: int, every: int) -> bool:
+        """Whether it is time to look; after a day without calls standings only fade, so that a look a week will do."""
+        return (day + 1) % (every if self._ran.days[-1].placed else max(every, _IDLE_LOOK)) == 0
 
     def _dial(self, day: int) -> None:
         campaign, stage, rng = self._campaign, self._ground.stage, self._rng
