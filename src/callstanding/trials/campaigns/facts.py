@@ -14,13 +14,15 @@ from callstanding.simulate.reports import BLOCK, KINDS, Reports
 from callstanding.simulate.tables import tagged, times
 from callstanding.simulate.traffic import ATTESTATIONS, DISPOSITIONS, HANGUPS, SIP_CODES, Floats, Traffic
 
-HOLDER = "campaign"
-
 
 @dataclass
 class Facts:
-    """Writes tables for one campaign; calls get ids that no other call of it has. `trunk` None: one that it shares."""
+    """Writes tables for one campaign; calls get ids that no other call of it has. `trunk` None: one that it shares.
 
+    `name`: the campaign's own, which is its account and the holder of its numbers.
+    """
+
+    name: str
     first: datetime
     signed: int
     trunk: str | None
@@ -29,7 +31,7 @@ class Facts:
 
     def made(self, calls: Traffic) -> pa.Table:
         """Calls that the campaign made."""
-        return self._table(calls, signed=self.signed, account=HOLDER, trunk=self.trunk)
+        return self._table(calls, signed=self.signed, account=self.name, trunk=self.trunk)
 
     def received(self, calls: Traffic) -> pa.Table:
         """Calls to the campaign's numbers."""
@@ -41,7 +43,7 @@ class Facts:
         serial = self._reports - len(reports) + np.arange(len(reports))
         return pa.table(
             {
-                "report_id": tagged("campaign-r", serial),
+                "report_id": tagged(f"{self.name}-r", serial),
                 "number": e164(reports.number),
                 "at": times(reports.at, self.first),
                 "received_at": times(arrived, self.first),
@@ -54,14 +56,14 @@ class Facts:
     def held(self, numbers: Ids) -> pa.Table:
         """That the campaign has held these numbers since it began."""
         since = pa.array([self.first] * len(numbers), pa.timestamp("s", tz="UTC"))
-        return pa.table({"number": e164(numbers), "holder": pa.array([HOLDER] * len(numbers)), "from": since})
+        return pa.table({"number": e164(numbers), "holder": pa.array([self.name] * len(numbers)), "from": since})
 
     def _table(self, calls: Traffic, *, signed: int, account: str | None, trunk: str | None) -> pa.Table:
         n = len(calls)
         self._calls += n
         start = np.floor(calls.start).astype(np.int64) + np.int64(self.first.timestamp())
         columns = {
-            "call_id": tagged("campaign-", self._calls - n + np.arange(n)),
+            "call_id": tagged(f"{self.name}-", self._calls - n + np.arange(n)),
             "caller": e164(calls.caller),
             "callee": e164(calls.callee),
             "start": moments(start),

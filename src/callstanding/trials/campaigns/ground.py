@@ -26,16 +26,18 @@ class Ground:
     nobodys: Ids
 
 
-def ground(terms: Terms, *, numbers: int) -> Ground:
+def ground(terms: Terms, *, numbers: int, place: int = 0, most: int = 1000) -> Ground:
     """The ground of a simulated world, with so many numbers for the campaign. The same terms give the same ground.
 
-    The first numbers are the same however many there are, so that runs with few and with many can be compared.
+    The first numbers are the same however many there are, so that runs with few and with many can be compared. Another
+    `place` has other numbers of the same world, up to `most` for each, so that several campaigns can be in it.
     """
     _, stage = set_up(terms)
     rng = dice(terms.seed, "campaign")
     free = rng.permutation(stage.nobodys)
     leads = rng.permutation(np.concatenate([stage.people.numbers, stage.outsiders.numbers]))
-    return Ground(terms.seed, stage, leads, free[:numbers], free[numbers:])
+    first = place * most
+    return Ground(terms.seed, stage, leads, free[first : first + numbers], free[max(first + numbers, len(free) // 2) :])
 
 
 def bare_ground(seed: int, *, days: int, people: int, numbers: int) -> Ground:

@@ -103,7 +103,8 @@ class _Run:
         self._leads = Leads(ground)
         profile = campaign.profile
         signed = int(self._rng.choice(4, p=np.array(profile.signed) / sum(profile.signed)))
-        self._facts = Facts(campaign.first, signed, "campaign" if profile.trunk == "own" else None)
+        trunk = campaign.name if profile.trunk == "own" else None
+        self._facts = Facts(campaign.name, campaign.first, signed, trunk)
         self._ran = Ran(e164(ground.numbers).to_pylist())
         self._used: list[Dialled] = []
 
@@ -183,7 +184,7 @@ def _day(wanted: Traffic, made: Traffic, agents: Agents) -> Day:
     return Day(
         wanted=len(wanted),
         placed=len(made),
-        answered=int(answered.sum()),
+        answered=agents.answered,
         dropped=agents.dropped,
         talk_s=float(made.talk[answered].sum()),
         waited_s=agents.waited_s,

@@ -28,6 +28,7 @@ class Campaign:
     wrap_up_s: float = 10.0
     patience_s: float = 2.0
     first: datetime = MONDAY
+    name: str = "campaign"
 
     def calls_on(self, day: int) -> int:
         """How many calls it wants to make on a day, by the weekday."""
