@@ -41,7 +41,7 @@ MOST_GAIN = 1.1
 
 @dataclass(frozen=True)
 class Told:
-    """What is kept of one run: calls wanted and made, tagged numbers alone and in the whole world, calls until found."""
+    """What is kept of one run: calls wanted and made, numbers tagged alone and in the world, calls until found."""
 
     kind: str
     way: str
@@ -76,7 +76,9 @@ def honest_and_spam(seed: int) -> list[Told]:
     runs: list[tuple[str, str, Campaign, Ran]] = []
     for place, (kind, way) in enumerate((k, w) for k in (*HONEST, *SPAM) for w in ("budget", "own way")):
         campaign, on = _set(kind, way, seed, place)
-        runs.append((kind, way, campaign, run(campaign, on, _strategy(kind, way, campaign, on), load_policy("standard"))))
+        runs.append(
+            (kind, way, campaign, run(campaign, on, _strategy(kind, way, campaign, on), load_policy("standard")))
+        )
     in_world = _in_world(seed, runs)
     return [_told(kind, way, seed, ran, in_world[n]) for n, (kind, way, _, ran) in enumerate(runs)]
 
@@ -128,9 +130,9 @@ def _honest(found: Sequence[Told]) -> Iterator[str]:
     for kind in HONEST:
         for way, name in (("budget", "our budget"), ("own way", "one number until burnt")):
             mine = [t for t in found if (t.kind, t.way) == (kind, way)]
-            made = sum(t.placed for t in mine) / sum(t.wanted for t in mine)
-            alone, world = (", ".join(map(str, each)) for each in ([t.tagged for t in mine], [t.in_world for t in mine]))
-            yield f"| `{kind}` | {name} | {100 * made:.1f} % | {alone} | {world} |"
+            made = 100 * sum(t.placed for t in mine) / sum(t.wanted for t in mine)
+            alone, world = ", ".join(str(t.tagged) for t in mine), ", ".join(str(t.in_world) for t in mine)
+            yield f"| `{kind}` | {name} | {made:.1f} % | {alone} | {world} |"
 
 
 def _spam(found: Sequence[Told]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The ramp: how many calls a number may make in each week of its life, and how many numbers a volume takes.
 
-It only counts what the budget allows. Whether numbers stay clean with it is another question: they are judged with their
-pool, so that no number of numbers makes up for calls that people do not want.
+It only counts what the budget allows. Whether numbers stay clean with it is another question: they are judged with
+their pool, so that no number of numbers makes up for calls that people do not want.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from callstanding.policies.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A week of the ramp, from 1: calls a day of each number, of all, and how many numbers the whole volume would take."""
+    """A week of the ramp, from 1: calls a day of each number and of all, and the numbers that all calls would take."""
 
     week: int
     each: int

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 @dataclass(frozen=True, slots=True)
 class Adverse:
-    """One signal against the numbers: mean points (log-odds) over all of them, mean value where it counts, its limit."""
+    """One signal against the numbers: mean points (log-odds) over all of them, mean value where it counts, limit."""
 
     signal: str
     points: float

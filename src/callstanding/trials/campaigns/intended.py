@@ -22,8 +22,8 @@ from callstanding.trials.campaigns.terms import Campaign
 class Intended:
     """Calls in the order in which they are due, as yet without a number of the campaign's own; `calls.caller` is 0.
 
-    `person`: whether somebody answers who wants to be talked with; a voicemail is not. `cut`: whether the dialler itself
-    drops that person, however many agents there are.
+    `person`: whether somebody answers who wants to be talked with; a voicemail is not. `cut`: whether the dialler
+    itself drops that person, however many agents there are.
     """
 
     calls: Traffic

@@ -22,7 +22,7 @@ def changes(there: Setting, draws: Sequence[Drawn]) -> Iterator[str]:
         held.update(dict(each.held))
     yield from _of_signals(draws)
     if held["pool"]:
-        yield "The pool's own Spam Score stopped the campaign: its numbers are judged together, so others are no way out."
+        yield "Its pool stopped the campaign: numbers are judged together, so that others are no way out."
     if held["dropped"]:
         yield _agents(there)
     if not tags(draws) and not held["pool"] and made_when_full(draws, there.wish.full_day) < 1.0:
@@ -48,4 +48,5 @@ def _agents(there: Setting) -> str:
     patience = there.campaign.patience_s
     most = there.policy.number("guard.max_share") * there.policy.number("guard.stop_at")
     needed = agents_for(there.load, call_s=there.call_s, within_s=patience, late=most)
-    return f"Too many answered calls found no agent within {patience:g} s, and the guard stopped them: {needed:,} agents would do."
+    late = f"Too many answered calls found no agent within {patience:g} s, and the guard stopped the campaign"
+    return f"{late}: {needed:,} agents would do."

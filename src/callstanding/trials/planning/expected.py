@@ -81,7 +81,7 @@ def _over(what: str, draws: Sequence[Drawn], figure: Callable[[Drawn], float], u
 
 
 def _counted(what: str, counts: Sequence[int]) -> Expected:
-    """The mean of rare events, with the exact 90 % interval of a Poisson mean: none in four draws may be 0.7 in truth."""
+    """The mean of rare events, with the exact 90 % interval of a Poisson mean: none in four draws may be 0.7."""
     total, n = sum(counts), len(counts)
     low = float(chi2.ppf(0.05, 2 * total)) / 2 / n if total else 0.0
     return Expected(what, total / n, "numbers", low, float(chi2.ppf(0.95, 2 * (total + 1))) / 2 / n)

@@ -1,4 +1,4 @@
-"""The plan on one screen: the ramp sets the least numbers, a search finds those that stay clean, draws say what comes."""
+"""The plan on one screen: the ramp sets the least numbers, a search finds those that stay clean, draws tell more."""
 
 from __future__ import annotations
 
