@@ -27,6 +27,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/assignments": [{"number": UNHEARD, "holder": "nobody", "from": "2026-01-01T00:00:00Z"}],
     "POST /v1/lookup": {"numbers": [SPAM]},
     "POST /v1/verdict": {"caller": SPAM},
+    "POST /v1/plan": {"calls_per_day": 50, "answer_rate": 0.3, "agents": 5},
     "POST /v1/disputes": {"number": SPAM, "text": "We are a hospital."},
     "POST /v1/disputes/{dispute}/decision": {"state": "upheld", "why": "You are."},
     "POST /v1/claims": {"tenant": "acme", "number": "+12025550150", "by": "contract"},
@@ -73,7 +74,7 @@ def things(service: Service) -> dict[str, str]:
     dispute = house.disputes.open(SPAM, owner, text="We are a hospital.", contact="", now=now)
     target = house.endpoints.add("acme", ENDPOINT["url"], ENDPOINT["events"], who="test", now=now)  # type: ignore[arg-type]
     key = house.keys.create("acme", ("lookup",), who="test", now=now).key.id
-    return {"number": SPAM, "prefix": "abcd", "source": "asterisk", "batch": "web-1", "job": "job_0", "slug": "broken",
+    return {"number": SPAM, "prefix": "abcd", "source": "asterisk", "batch": "web-1", "job": "job_0", "plan": "plan_0", "slug": "broken",
             "dispute": dispute.id, "endpoint": target.endpoint.id, "key": key}  # fmt: skip
 
 
