@@ -141,12 +141,15 @@ def _spam(found: Sequence[Told]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for kind in SPAM:
         for name, measure in (("until the first tag", "until_first"), ("by numbers not yet tagged", "unnoticed")):
-            with_, without = ([getattr(t, measure) for t in found if (t.kind, t.way) == (kind, way)]
-                              for way in ("budget", "own way"))  # fmt: skip
+            mine = {
+                way: [getattr(t, measure) for t in found if (t.kind, t.way) == (kind, way)]
+                for way in ("budget", "own way")
+            }
+            with_, without = mine["budget"], mine["own way"]
             gain, low, high = _gain(with_, without)
             verdict = "kept" if gain <= MOST_GAIN else "MISSED"
-            yield (f"| `{kind}` | {name} | {median(without):,.0f} | {median(with_):,.0f} | "
-                   f"{100 * (gain - 1):+.0f} % ({100 * (low - 1):+.0f} to {100 * (high - 1):+.0f}) | {verdict} |")  # fmt: skip
+            bounds = f"{100 * (gain - 1):+.0f} % ({100 * (low - 1):+.0f} to {100 * (high - 1):+.0f})"
+            yield f"| `{kind}` | {name} | {median(without):,.0f} | {median(with_):,.0f} | {bounds} | {verdict} |"
 
 
 def _gain(with_: Sequence[int], without: Sequence[int]) -> tuple[float, float, float]:

@@ -74,8 +74,8 @@ def things(service: Service) -> dict[str, str]:
     dispute = house.disputes.open(SPAM, owner, text="We are a hospital.", contact="", now=now)
     target = house.endpoints.add("acme", ENDPOINT["url"], ENDPOINT["events"], who="test", now=now)  # type: ignore[arg-type]
     key = house.keys.create("acme", ("lookup",), who="test", now=now).key.id
-    return {"number": SPAM, "prefix": "abcd", "source": "asterisk", "batch": "web-1", "job": "job_0", "plan": "plan_0", "slug": "broken",
-            "dispute": dispute.id, "endpoint": target.endpoint.id, "key": key}  # fmt: skip
+    return {"number": SPAM, "prefix": "abcd", "source": "asterisk", "batch": "web-1", "job": "job_0", "slug": "broken",
+            "plan": "plan_0", "dispute": dispute.id, "endpoint": target.endpoint.id, "key": key}  # fmt: skip
 
 
 def ask(world: World, name: str, bearer: str) -> Any:

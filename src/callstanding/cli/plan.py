@@ -32,7 +32,7 @@ QUICK_DRAWS = 2
 @click.option("--price-per-minute", type=float, metavar="P", help="Of a minute of talk.")
 @click.option("--wage", type=float, metavar="P", help="Of an agent, for an hour.")
 @click.option("--seed", default=1, show_default=True, help="Another seed draws another fate.")
-@click.option("--draws", default=4, show_default=True, help="How often the campaign is simulated.")
+@click.option("--draws", default=3, show_default=True, help="How often the campaign is simulated.")
 @click.option("--quick", is_flag=True, help=f"Only {QUICK_DRAWS} draws.")
 @click.option("--plot", type=options.PATH, metavar="FILE", help="Draw volume and standings: .svg, .png or .pdf.")
 @options.as_document

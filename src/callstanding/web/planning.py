@@ -1,4 +1,4 @@
-"""The plans that this process was asked for: one at a time in a process of its own, a few waiting, the last remembered."""
+"""The plans that were asked for: one at a time is made in a process of its own, a few wait, the last are remembered."""
 
 from __future__ import annotations
 

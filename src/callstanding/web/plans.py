@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding.errors import UsageError
-from callstanding.trials.planning.wish import Wish, setting
 from callstanding.web.body import json_of
 from callstanding.web.house import house_of
 from callstanding.web.planning import Planned
@@ -58,6 +57,8 @@ async def plan(request: Request) -> Response:
     How many numbers, which ramp, and what to expect, by simulating it under the service's policy. It takes a minute:
     the reply names where to fetch it. Numbers are judged with their pool, so that rotation hides nothing.
     """
+    from callstanding.trials.planning.wish import Wish, setting  # as heavy as all the rest, and seldom asked for
+
     house, caller = house_of(request), caller_of(request)
     asked = await json_of(request, NewPlan, inflated=house.limits.inflated)
     try:

@@ -31,7 +31,7 @@ _RANGES = {  # of each figure: the least, the most, and what is true of it
     "price_per_number": (0.0, 1e6, "it is a price for a month"),
     "price_per_minute": (0.0, 1e6, "it is a price"),
     "wage": (0.0, 1e6, "it is a wage for an hour"),
-    "draws": (1, 50, "5 are the usual"),
+    "draws": (1, 50, "3 are the usual"),
     "seed": (0, 1 << 32, "any other one draws another fate"),
 }
 
@@ -59,7 +59,7 @@ class Wish:
     price_per_minute: float | None = None
     wage: float | None = None
     seed: int = 1
-    draws: int = 4
+    draws: int = 3
 
     def __post_init__(self) -> None:
         """UsageError that names what cannot be, and what would."""
