@@ -8,6 +8,7 @@ CallstandingError
 │   └── TooManyBadLines   more of the file is damaged than may be skipped
 ├── PolicyError           a policy has a wrong key, value or date
 ├── StoreError            the store is locked, foreign, or from another version
+│   └── NoAnswer          the process that has the store open is busy or away
 └── NotFound              the number asked for is not known
 """
 
@@ -52,6 +53,10 @@ class PolicyError(CallstandingError):
 
 class StoreError(CallstandingError):
     """The store is locked, foreign, or from another version."""
+
+
+class NoAnswer(StoreError):
+    """The process that has the store open is busy or away."""
 
 
 class NotFound(CallstandingError):

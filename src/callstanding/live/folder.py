@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from callstanding import clock
 from callstanding.engines import Duck
+from callstanding.live.answering import Answering
 from callstanding.live.backdrop import Backdrop
 from callstanding.live.backup import answer_request
 from callstanding.live.place import Place
@@ -113,6 +114,10 @@ class Folder:
     def answer_backup(self) -> bool:
         """Write the backup that was asked for, if any."""
         return answer_request(self.engine, self._place)
+
+    def answering(self) -> Answering:
+        """Begin to answer what other processes ask of the store; close it before the folder."""
+        return Answering(self.engine, self.policy, self._place, now=self._now)
 
     def settle(self) -> None:
         """Work until nothing is left to do: what is published is then what a batch over all facts gives."""

@@ -11,6 +11,7 @@ from typing import NoReturn, Self
 
 from callstanding.errors import StoreError
 from callstanding.formats import Feed
+from callstanding.live.answering import Answering
 from callstanding.live.folder import Folder
 from callstanding.live.journal import Journal
 from callstanding.live.place import Place
@@ -44,6 +45,7 @@ class Following:
         self._journal = Journal(place.journal, secret=key_of(store), lane=lane)
         self._watch = Watch(path, self._journal, feed=feed, notes=place.folder / f"{lane}.json", format=format)
         self._folder: Folder | None = None
+        self._answering: Answering | None = None
         self._tried, self._told = 0.0 if fold else math.inf, set[str]()
 
     def __enter__(self) -> Self:
@@ -51,6 +53,8 @@ class Following:
 
     def __exit__(self, *_: object) -> None:
         self._journal.close()
+        if self._answering:
+            self._answering.close()
         if self._folder:
             self._folder.close()
 
@@ -82,6 +86,7 @@ class Following:
             self._tried = time.monotonic()
             try:
                 self._folder = Folder(self._store, policy=self._policy)
+                self._answering = self._folder.answering()
             except StoreError as error:
                 if "cannot be opened" not in error.message:
                     raise

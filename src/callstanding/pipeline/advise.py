@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -45,6 +46,12 @@ def advise(
     adverse = [reason["signal"] for reason in standing[0]["reasons"] if reason["points"] > 0]
     found = outlooks(past, chosen or ways(adverse, usual, policy), policy)
     return Advice(e164, at, standing[0]["status"], usual, ranked(found))
+
+
+def advice_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
+    """The advice for one `number`, asked by another process."""
+    found = advise(engine, policy, asked["number"])
+    return {"number": found.number, "status": found.status, "per_day": found.per_day}
 
 
 def _past(part: Part, *, now: float) -> Past:

@@ -21,6 +21,7 @@ from callstanding.control.keys import Keys
 from callstanding.control.outbox import Outbox
 from callstanding.control.tenants import Tenants
 from callstanding.errors import CallstandingError
+from callstanding.live.asking import Questions
 from callstanding.live.journal import Journal
 from callstanding.live.place import Place
 from callstanding.pipeline.store import key_of
@@ -47,7 +48,7 @@ class House:
         place, secret = Place(settings.store), key_of(settings.store, create=False)
         self.settings, self.limits = settings, settings.limits
         self.place, self.policy = place, load_policy(settings.policy)
-        self.standings = Standings(place.published)
+        self.standings, self.questions = Standings(place.published), Questions(place)
         self.writer = Writer(Journal(place.journal, secret=secret, lane=settings.lane), most=self.limits.queue)
         engine = open_control(settings.database or place.control)
         self.engine = engine
