@@ -57,6 +57,7 @@ def command(
         check(plot)
     if quick:
         wished["draws"] = min(QUICK_DRAWS, wished["draws"])
+    wished["country"] = wished["country"].upper()
     wish = Wish(numbers=_number(numbers), **wished)
     with progress_bar() as progress:
         plan = planned(wish, told=progress)

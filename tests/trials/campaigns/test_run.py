@@ -92,9 +92,9 @@ def test_what_others_do_in_the_world_changes_nothing_of_a_campaigns_standing() -
     alone = run(SPAM, there, RoundRobin(4), POLICY)
     world, judge = simulate_world(seed=7, people=300, days=3), Judge(POLICY, SPAM.first)
     for kind in ("calls", "reports", "assignments"):
-        judge.take(kind, getattr(world, kind))  # type: ignore[arg-type] # the three kinds
+        judge.take(kind, getattr(world, kind))
         for table in alone.tables[kind]:
-            judge.take(kind, table)  # type: ignore[arg-type] # ditto
+            judge.take(kind, table)
     _, history = judge.look(alone.numbers, days=3)
     judge.close()
     assert history is not None
