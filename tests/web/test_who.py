@@ -29,6 +29,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/assignments": [{"number": UNHEARD, "holder": "nobody", "from": "2026-01-01T00:00:00Z"}],
     "POST /v1/lookup": {"numbers": [SPAM]},
     "POST /v1/verdict": {"caller": SPAM},
+    "POST /v1/plan": {"calls_per_day": 50, "answer_rate": 0.3, "agents": 5},
     "POST /v1/disputes": {"number": SPAM, "text": "We are a hospital."},
     "POST /v1/disputes/{dispute}/steps": {"note": "We rang them back."},
     "POST /v1/disputes/{dispute}/decision": {"state": "upheld", "why": "You are."},
@@ -89,7 +90,7 @@ def things(service: Service) -> dict[str, str]:
     grant = house.grants.ask(Wanted("acme", "+12025550176", [Candidate(CLEAN)]), at=now).id
     assert grant
     return {"number": SPAM, "prefix": "abcd", "source": "asterisk", "batch": "web-1", "job": "job_0", "slug": "broken",
-            "dispute": dispute.id, "endpoint": target.endpoint.id, "key": key,
+            "plan": "plan_0", "dispute": dispute.id, "endpoint": target.endpoint.id, "key": key,
             "grant": grant}  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from callstanding.web.jobs import Jobs
 from callstanding.web.limiting import Buckets
 from callstanding.web.metrics import Metrics
 from callstanding.web.owned import Owned
+from callstanding.web.planning import Plans
 from callstanding.web.probing import Probing
 from callstanding.web.settings import Settings
 from callstanding.web.standings import Standings
@@ -69,7 +70,7 @@ class House:
         self.grants = Grants(self.dialling, secret, self.policy, standings=self.standings, guard=guard)
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
-        self.jobs, self.metrics = Jobs(), Metrics()
+        self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
         self.in_flight = self.waiting = 0
         self._forget_at = 0.0
         self.metrics.follow(self)
@@ -85,6 +86,7 @@ class House:
 
     async def stop(self) -> None:
         """Finish what was accepted, and close."""
+        self.plans.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
