@@ -6,6 +6,7 @@ import heapq
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -57,7 +58,7 @@ class Budgeted:
         self._ended: list[float | None] = [None] * n
         self._known: list[_Known | None] = [None] * n
         self._parties: dict[int, tuple[list[float], int]] = {}
-        self._dropping = Dropping(self.limits.policy, self.country)
+        self._dropping = Dropping(self.limits.policy, datetime.fromtimestamp(self.first, UTC).date(), self.country)
         self._guard: Guarded | None = None
         self._today = [0] * n  # calls since midnight: the least used comes first
         self._ready: list[tuple[int, int]] = []
