@@ -20,6 +20,7 @@ from callstanding.cli.numbers import (
     release,
     replace,
     show,
+    tend,
     vet,
 )
 
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     vet.command,
     assign.command,
     move.command,
+    tend.command,
     release.command,
     callbacks.command,
     guard.command,
