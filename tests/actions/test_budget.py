@@ -128,12 +128,19 @@ class Stopped:
     share: float = 0.031
     limit: float = 0.03
     stop: bool = True
+    reason: str = "passed"
     source: str = "Telemarketing Sales Rule"
 
 
 def test_a_campaign_that_dropped_too_many_stops() -> None:
     answer = may_dial(ASK, Line(NUMBER), HERE, STANDARD, guarded=Stopped())
     assert (answer.decision, codes(answer)) == ("no", ["dropped"])
+    waits = may_dial(ASK, Line(NUMBER), HERE, STANDARD, guarded=Stopped(reason="air"))
+    assert (waits.decision, codes(waits)) == ("no", ["in_air"])
+
+
+def test_a_stopped_campaign_still_makes_calls_for_which_an_agent_waits() -> None:
+    assert may_dial(replace(ASK, tied=True), Line(NUMBER), HERE, STANDARD, guarded=Stopped()).may
 
 
 def test_every_reason_is_told_at_once() -> None:

@@ -26,8 +26,9 @@ def held_back(ask: Ask, line: Line, party: Party, limits: Limits, guarded: Guard
         yield from _of_pool(line, limits)
     if party.refused is not None:
         yield from _refusal(ask, party, party.refused, limits)
-    if guarded is not None and guarded.stop:
-        yield Reason("dropped", guarded.share or 0.0, guarded.limit, guarded.source, None, ask.campaign, hard=True)
+    if guarded is not None and guarded.stop and not ask.tied:
+        code = "in_air" if guarded.reason == "air" else "dropped"
+        yield Reason(code, guarded.share or 0.0, guarded.limit, guarded.source, None, ask.campaign, hard=True)
 
 
 def _of_pool(line: Line, limits: Limits) -> Iterator[Reason]:

@@ -23,8 +23,8 @@ class Standings(Protocol):
         """The standing of a number in E.164; None when nothing is known of it."""
 
 
-Guard = Callable[[int, int, float, str | None], Guarded]
-"""(answered, dropped, seconds since 1970, the party's country) of a campaign's window -> how it stands."""
+Guard = Callable[[int, int, int, float, str | None], Guarded]
+"""(answered, dropped, in the air, seconds since 1970, the party's country) of a campaign's window -> how it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A reservation and what became of it. Times are seconds since 1970; `callee` is a pseudonym."""
+    """A reservation and what became of it. Times are seconds since 1970; `callee` is a pseudonym.
+
+    `tied`: when it was granted its agent had no other call, and so nobody drops it for want of one.
+    """
 
     id: str
     tenant: str
@@ -88,3 +91,4 @@ class Grant:
     outcome: str
     talk_s: float
     dropped: bool
+    tied: bool

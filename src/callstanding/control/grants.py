@@ -44,8 +44,7 @@ class Grants:
         standings: Standings | None = None, guard: Guard | None = None, at_once: int = 4,
     ) -> None:  # fmt: skip
         self._engine, self._limits = engine, Limits(policy)
-        days = policy.number("guard.window_days")
-        self._known = Known(self._limits, secret, standings, guard, days, party_seconds(policy))
+        self._known = Known(self._limits, secret, standings, guard, party_seconds(policy))
         self._turns = Turns(engine, at_once)
         self._one_writer = engine.dialect.name == "sqlite"
 

@@ -115,6 +115,7 @@ SETTINGS: dict[str, Span] = {
     "guard.at_least": COUNT,
     "guard.ring_s": COUNT,
     "guard.silent_s": COUNT,
+    "guard.told_s": COUNT,
     "callbacks.within_min": COUNT,
     "callbacks.share": SHARE,
     "callbacks.window_days": COUNT,
