@@ -74,6 +74,11 @@ def test_a_number_in_its_first_week_makes_fewer_calls_and_more_each_week() -> No
     assert asked(replace(young, began=None, state="in use")).may
 
 
+def test_a_number_that_is_watched_before_it_has_grown_warm_does_not_call() -> None:
+    answer = asked(Line(NUMBER, state="warming", began=NOON - DAY, standing=Standing("watch", 45.0)))
+    assert (answer.decision, codes(answer), answer.reasons[0].limit) == ("no", ["watched"], 30.0)
+
+
 def test_a_watched_number_is_left_half() -> None:
     watched = asked(Line(NUMBER, standing=Standing("watch", 45.0)))
     assert watched.headroom is not None

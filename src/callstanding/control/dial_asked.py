@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from callstanding.actions.answers import Answer
 from callstanding.actions.lines import Guarded
-from callstanding.actions.pools import Standing
+from callstanding.actions.pools import Group, PoolScore, Standing
 from callstanding.actions.rotation import USUAL
 
 State = Literal["held", "begun", "ended", "back"]
@@ -23,6 +23,13 @@ class Standings(Protocol):
         """The standing of a number in E.164; None when nothing is known of it."""
 
 
+class PoolScores(Protocol):
+    """Where the scores of pools and campaigns are found; what is no more learned anew stays as it was."""
+
+    def get(self, group: Group) -> PoolScore | None:
+        """What was learned last; None where nothing was."""
+
+
 Guard = Callable[[int, int, int, float, str | None], Guarded]
 """(answered, dropped, in the air, seconds since 1970, the party's country) of a campaign's window -> how it stands."""
 
@@ -31,7 +38,7 @@ Guard = Callable[[int, int, int, float, str | None], Guarded]
 class Candidate:
     """A number that might call, as the owner's stock has it. `began`: when it began to warm up, None where it is warm.
 
-    `until`: when its state ends, where that is known.
+    `until`: when its state ends, where that is known. `campaign`: that the stock gives it to.
     """
 
     number: str
@@ -39,6 +46,7 @@ class Candidate:
     began: float | None = None
     until: float | None = None
     pool: str = ""
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

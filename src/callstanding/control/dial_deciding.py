@@ -16,10 +16,10 @@ from callstanding.actions.places import place_of
 from callstanding.actions.rotation import choose, soonest
 from callstanding.actions.windows import frees_at
 from callstanding.control.callee_keys import callee_key
-from callstanding.control.dial_asked import Candidate, Granted, Guard, Standings, Wanted
+from callstanding.control.dial_asked import Candidate, Granted, Guard, PoolScores, Standings, Wanted
 from callstanding.control.dial_candidates import batches
 from callstanding.control.dial_guarding import Guarding, guarding
-from callstanding.control.dial_pools import pools_of
+from callstanding.control.dial_pools import pool_for, pools_of
 from callstanding.control.dial_refusals import EVERY
 from callstanding.control.dial_rows import NumberRow, number_rows, party_row, put_number, put_party
 from callstanding.control.grant_tables import DIAL_AGENTS, DIAL_REFUSALS, GRANTS
@@ -27,12 +27,13 @@ from callstanding.control.grant_tables import DIAL_AGENTS, DIAL_REFUSALS, GRANTS
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What every decision knows: the limits, the store's key, and where standings and the guard are asked."""
+    """What every decision knows: the limits, the store's key, and where standings, the guard and pools are asked."""
 
     limits: Limits
     secret: bytes
     standings: Standings | None
     guard: Guard | None
+    scores: PoolScores | None
     party_s: float  # for how long the calls to a party are kept
 
 
@@ -88,7 +89,7 @@ class Deciding:
         lines = [self._line(each) for each in candidates]
         pools = pools_of(self._connection, wanted, lines, known.standings, limits=known.limits, at=self._at)
         return [
-            replace(line, pool=pools[each.pool]) if each.pool else line
+            replace(line, pool=pool_for(each, pools, wanted.tenant, known.scores))
             for line, each in zip(lines, candidates, strict=True)
         ]
 

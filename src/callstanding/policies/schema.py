@@ -93,6 +93,7 @@ SETTINGS: dict[str, Span] = {
     "budget.spare": SHARE,
     "budget.hold_s": COUNT,
     "budget.pool_score": SCORE,
+    "budget.pool_old_s": COUNT,
     "budget.watched": SHARE,
     "warmup.first_week": COUNT,
     "warmup.growth": SHARE,
