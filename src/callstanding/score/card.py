@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
 from callstanding.policies.policy import Policy
 from callstanding.score.strength import points
@@ -39,6 +40,15 @@ class Card:
     def excess(self) -> Floats:
         """The sum of all points."""
         return np.asarray(self.points.sum(axis=1))
+
+    def taken(self, rows: npt.NDArray[np.bool_]) -> Card:
+        """Some of the rows."""
+        return Card(*(np.compress(rows, getattr(self, field.name).T, axis=-1).T for field in fields(Card)))
+
+    def joined(self, other: Card, order: npt.NDArray[np.intp]) -> Card:
+        """This card's rows and another's, in a given order; a signal's points go on lying together."""
+        pairs = ((getattr(self, field.name).T, getattr(other, field.name).T) for field in fields(Card))
+        return Card(*(np.take(np.concatenate(pair, axis=-1), order, axis=-1).T for pair in pairs))
 
 
 def add_up(window: Window, base: Floats) -> Card:
