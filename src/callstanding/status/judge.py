@@ -49,6 +49,21 @@ class Judged:
         """The last row kept of each subject."""
         return np.flatnonzero(np.diff(self.subject, append=-1))
 
+    def amended(self, anew: Judged, rows: npt.NDArray[np.bool_]) -> Judged:
+        """With what was judged anew of some of the original rows, whole subjects, in the place of what was known."""
+        keep = ~rows[self.place]
+        place = np.append(self.place[keep], np.flatnonzero(rows)[anew.place])
+        order = np.argsort(place)
+        old = self.card.taken(keep)
+        return Judged(
+            policy=self.policy,
+            subject=np.append(self.subject[keep], anew.subject)[order],
+            hour=np.append(self.hour[keep], anew.hour)[order],
+            window=self.window.take(keep).joined(anew.window, order),
+            card=old.joined(anew.card, order),
+            place=place[order],
+        )
+
     def evidence(self, rows: slice, latest: float) -> Evidence:
         """The evidence of one subject; a row counts at the end of its hour, or at `latest` if that comes first."""
         return Evidence(
