@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from callstanding.actions.outlook import Way
+from callstanding.actions.projecting import Way
 from callstanding.engines import Duck
 from callstanding.errors import NotFound
 from callstanding.pipeline import Options, explanation

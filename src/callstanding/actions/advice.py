@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from callstanding.actions.outlook import HABITS, Outlook, Way
+from callstanding.actions.habits import HABITS
+from callstanding.actions.outlook import Outlook
+from callstanding.actions.projecting import Way
 from callstanding.policies.policy import Policy
 
 AS_NOW, REST, ALL = "as_now", "rest", "all_mended"

@@ -1,16 +1,18 @@
-"""Advice for one number: what comes of each way to go on, from what an engine holds."""
+"""Advice for numbers: what comes of each way to go on, from what an engine holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 
 from callstanding.actions.advice import ranked, ways
-from callstanding.actions.outlook import Outlook, Past, Way, daily_calls, outlooks
+from callstanding.actions.drawing import Past
+from callstanding.actions.outlook import Outlook, daily_calls, outlooks_of
+from callstanding.actions.projecting import Way
 from callstanding.engines import Duck
 from callstanding.errors import NotFound
 from callstanding.pipeline.flow import Part, judge_numbers, moment
@@ -18,7 +20,18 @@ from callstanding.pipeline.moments import hours
 from callstanding.pipeline.standings import assemble
 from callstanding.policies.policy import Policy
 from callstanding.signals import Rows
+from callstanding.signals.fold import Floats
 from callstanding.status.background import Background
+
+
+@dataclass(frozen=True)
+class Known:
+    """A number as it stands, with its past."""
+
+    number: str
+    status: str
+    adverse: tuple[str, ...]
+    past: Past
 
 
 @dataclass(frozen=True)
@@ -32,33 +45,74 @@ class Advice:
     outlooks: list[Outlook]
 
 
+Choose = Callable[[Known, float, Policy], Sequence[Way]]
+
+
+def fitting(known: Known, usual: float, policy: Policy) -> Sequence[Way]:
+    """The ways that fit a number."""
+    return ways(known.adverse, usual, policy)
+
+
 def advise(
     engine: Duck, policy: Policy, e164: str, *, as_of: datetime | None = None, chosen: Sequence[Way] = ()
 ) -> Advice:
     """The outlook of each way that fits the number, or of the `chosen` ones. NotFound when nobody knows the number."""
-    at = moment(engine, as_of)
-    part = judge_numbers(engine, policy, [e164], at, known=as_of)
-    standing = assemble(part.subjects, part.judged, as_of=at, lang="en")[0].to_pylist() if part else []
-    if part is None or not standing:
+    choose: Choose = (lambda *_: chosen) if chosen else fitting
+    found = list(advise_many(engine, policy, [e164], as_of=as_of, choose=choose))
+    if not found:
         raise NotFound(f"{e164} made no calls and nobody reported it since it has its present holder.")
-    past = _past(part, now=hours(at))
-    usual = daily_calls(past)
-    adverse = [reason["signal"] for reason in standing[0]["reasons"] if reason["points"] > 0]
-    found = outlooks(past, chosen or ways(adverse, usual, policy), policy)
-    return Advice(e164, at, standing[0]["status"], usual, ranked(found))
+    return found[0]
+
+
+def advise_many(
+    engine: Duck,
+    policy: Policy,
+    numbers: Sequence[str],
+    *,
+    as_of: datetime | None = None,
+    at: datetime | None = None,
+    choose: Choose = fitting,
+) -> Iterator[Advice]:
+    """The same for many numbers, in the order of the engine; those that nobody knows are left out. `choose`: the ways
+    for a number, from its status, adverse signals and calls a day. `at`: the present, where it is later than all facts.
+    """
+    at = at or moment(engine, as_of)
+    known = list(known_of(engine, policy, numbers, at=at, as_of=as_of))
+    usual = [daily_calls(k.past) for k in known]
+    its = [choose(k, each, policy) for k, each in zip(known, usual, strict=True)]
+    found = outlooks_of([k.past for k in known], its, policy)
+    for k, each, its_outlooks in zip(known, usual, found, strict=True):
+        yield Advice(k.number, at, k.status, each, ranked(its_outlooks))
+
+
+def known_of(
+    engine: Duck, policy: Policy, numbers: Sequence[str], *, at: datetime, as_of: datetime | None
+) -> Iterator[Known]:
+    """The numbers that have a standing, each with its status, its adverse signals and its past."""
+    part = judge_numbers(engine, policy, numbers, at, known=as_of)
+    if part is None:
+        return
+    lags, present = np.array(engine.report_lags(at)), np.flatnonzero(part.subjects.current).tolist()
+    standings = assemble(part.subjects, part.judged, as_of=at, lang="en")[0]
+    for subject, standing in zip(present, standings.to_pylist(), strict=True):
+        adverse = tuple(reason["signal"] for reason in standing["reasons"] if reason["points"] > 0)
+        past = _past(part, subject, standing["status"], now=hours(at), lags=lags)
+        yield Known(standing["number"], standing["status"], adverse, past)
 
 
 def advice_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
     """The advice for one `number`, asked by another process."""
-    found = advise(engine, policy, asked["number"])
+    at = datetime.fromtimestamp(asked["at"], UTC).replace(tzinfo=None)
+    found = next(advise_many(engine, policy, [asked["number"]], at=at), None)
+    if found is None:
+        raise NotFound("nobody")
     return {"number": found.number, "status": found.status, "per_day": found.per_day}
 
 
-def _past(part: Part, *, now: float) -> Past:
-    """The rows of the present holder."""
+def _past(part: Part, subject: int, status: str, *, now: float, lags: Floats) -> Past:
+    """The rows of a present holder."""
     rows = part.subjects.rows
-    [subject] = np.flatnonzero(part.subjects.current)
     mine = slice(int(rows.first[subject]), int(rows.first[subject] + rows.length[subject]))
     counts = {name: np.asarray(values, np.float64)[mine] for name, values in rows.counts.items()}
     behind = Background(*(getattr(part.behind, f.name)[mine] for f in fields(Background)))
-    return Past(Rows(np.zeros_like(rows.hour[mine]), rows.hour[mine], counts), behind, now)
+    return Past(Rows(np.zeros_like(rows.hour[mine]), rows.hour[mine], counts), behind, status, now, lags)
