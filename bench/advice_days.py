@@ -113,7 +113,9 @@ class _Stage:
         self._sql.register("chosen", pa.table({"number": list(self.kinds)}))
         for kind in ("calls", "reports", "assignments"):
             self._sql.register(f"all_{kind}", getattr(world, kind))
-        self._sql.execute("CREATE TABLE calls AS FROM all_calls WHERE caller IN (FROM chosen) OR callee IN (FROM chosen)")
+        self._sql.execute(
+            "CREATE TABLE calls AS FROM all_calls WHERE caller IN (FROM chosen) OR callee IN (FROM chosen)"
+        )
         self._sql.execute("CREATE TABLE reports AS FROM all_reports WHERE number IN (FROM chosen)")
 
     def told(self, day: int) -> Iterator[Told]:
@@ -148,9 +150,10 @@ class _Stage:
         moment = f"TIMESTAMPTZ '{at.isoformat()}'"
         calls = f"SELECT * FROM calls WHERE start < {moment} OR caller NOT IN (FROM chosen) OR ({kept})"
         if mended:
-            calls = f"""SELECT * EXCLUDE (missed) REPLACE (if(missed, 'answered', disposition) AS disposition, if(missed, 45, talk_s) AS talk_s,
-                if(missed, 200, sip_code) AS sip_code) FROM (SELECT *, start >= {moment}
-                AND callee IN (FROM chosen) AND disposition <> 'answered' AS missed FROM ({calls}))"""
+            missed = f"start >= {moment} AND callee IN (FROM chosen) AND disposition <> 'answered'"
+            changed = {"disposition": "'answered'", "talk_s": "45", "sip_code": "200"}
+            replaced = ", ".join(f"if(missed, {new}, {name}) AS {name}" for name, new in changed.items())
+            calls = f"SELECT * EXCLUDE (missed) REPLACE ({replaced}) FROM (SELECT *, {missed} AS missed FROM ({calls}))"
         reports = f"""SELECT reports.* FROM reports WHERE "at" < {moment} OR EXISTS (FROM kept WHERE caller = number
             AND callee = reporter AND start <= "at" AND start > "at" - INTERVAL 7 DAY)"""
         self._sql.execute(f"CREATE OR REPLACE TEMP TABLE kept AS {calls}")

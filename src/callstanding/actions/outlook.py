@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callstanding.actions.drawing import Past, days_of, draws
-from callstanding.actions.projecting import Future, Way, together
+from callstanding.actions.daily import DAY_H, folded
+from callstanding.actions.drawing import Memory, Past, draws
+from callstanding.actions.projecting import Future, Way
 from callstanding.policies.policy import Policy
-from callstanding.signals.fold import Floats
-from callstanding.status import Rules, course, walk
-from callstanding.status.judge import Judged, judge
+from callstanding.status import Rules, at_moments, course, walk
+from callstanding.status.judge import Judged, judge_along
+from callstanding.status.states import Place
 
 HORIZON_D = 60  # a tag lasts weeks, not months; what is further off is no forecast
 DRAWS = 24
@@ -56,10 +57,9 @@ def outlooks_of(
     waiting: list[Future] = []
     rows = 0
     for past, its in zip(pasts, ways, strict=True):
-        days = days_of(past)
-        drawn = draws(past, days, policy, n=DRAWS, horizon=HORIZON_D, seed=seed)
-        waiting.append(Future(past, days.usual, drawn, its, policy))
-        rows += len(its) * sum(len(past.rows.hour) + len(d.row) for d in drawn)
+        memory = Memory.of(past)
+        waiting.append(Future(memory, draws(memory, policy, n=DRAWS, horizon=HORIZON_D, seed=seed), its, policy))
+        rows += len(its) * DRAWS * (HORIZON_D + len(memory.days.hour))
         if rows > MOST_ROWS:
             yield from _judged(waiting, policy)
             waiting, rows = [], 0
@@ -69,33 +69,38 @@ def outlooks_of(
 
 def daily_calls(past: Past) -> float:
     """Calls a day as things are now: over the last four weeks, or since the pace last changed."""
-    return days_of(past).usual
+    return Memory.of(past).usual
 
 
 def _judged(futures: Sequence[Future], policy: Policy) -> Iterator[list[Outlook]]:
-    parts = [part for future in futures for part in future.parts()]
-    rows, behind = together(parts)
-    judged = judge(rows, policy, behind)
-    ends = np.append(np.flatnonzero(np.diff(judged.subject)) + 1, len(judged.subject))
-    spans = iter(zip(np.append(0, ends[:-1]).tolist(), ends.tolist(), strict=True))
+    fold, behind = folded([part for future in futures for part in future.parts()])
+    judged = judge_along(fold, policy, behind)
+    ends = np.append(np.flatnonzero(np.diff(judged.subject)) + 1, len(judged.subject)).tolist()
+    spans = iter([slice(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)])
+    rules = Rules.of(policy)
     for future in futures:
-        yield [_outlook(judged, way, [next(spans) for _ in future.draws], future.past) for way in future.ways]
+        past = future.memory.past
+        begun = _place(judged, next(spans), past, rules)
+        yield [
+            Outlook(way, *_moments([_course(judged, next(spans), past, begun, rules) for _ in future.draws]))
+            for way in future.ways
+        ]
 
 
-def _outlook(judged: Judged, way: Way, spans: Sequence[tuple[int, int]], past: Past) -> Outlook:
-    found = [_course(judged, slice(a, b), past) for a, b in spans]
-    return Outlook(way, *(_moment(np.array(times)) for times in zip(*found, strict=True)))
+def _place(judged: Judged, rows: slice, past: Past, rules: Rules) -> Place:
+    """Where the number stands now, and since when it is calm."""
+    _, place = walk(course(judged.evidence(rows, past.now), judged.policy, until=past.now), rules)
+    return place if place.status == past.status else Place(past.status)
 
 
-def _course(judged: Judged, rows: slice, past: Past) -> tuple[float, float, float]:
+def _course(judged: Judged, rows: slice, past: Past, begun: Place, rules: Rules) -> tuple[float, float, float]:
     """(hour from which the number stays clean, hour when it is so no more, hour when it is tagged next) of one draw."""
-    now, until = past.now, past.now + HORIZON_D * 24
-    changes, _ = walk(course(judged.evidence(rows, until), judged.policy, until=until), Rules.of(judged.policy))
-    before = [c.status for c in changes if c.hour <= now]
-    # reports that are under way count in the hours of their calls, which may be over: they show when they arrive
-    steps = [(now, before[-1] if before else "unknown"), *((c.hour, c.status) for c in changes if c.hour > now)]
-    came = [hour for hour, status in steps if status == "spam"]
-    tagged = came[0] if past.status != "spam" and came else next((h for h in came if h > now), np.inf)
+    now, until = past.now, past.now + HORIZON_D * DAY_H
+    moments = np.append(now, np.arange(now // DAY_H + 1, until // DAY_H + 1) * DAY_H)
+    evidence = judged.evidence(rows, until)
+    changes, _ = walk(at_moments(evidence, judged.policy, moments), rules, begun=begun)
+    steps = [(now, begun.status), *((change.hour, change.status) for change in changes)]
+    tagged = next((change.hour for change in changes if change.status == "spam"), np.inf)
     marred = next((hour for hour, status in steps if status not in CLEAN), np.inf)
     clean = np.inf
     for hour, status in steps:
@@ -103,6 +108,7 @@ def _course(judged: Judged, rows: slice, past: Past) -> tuple[float, float, floa
     return clean, marred, tagged
 
 
-def _moment(hours: Floats) -> Moment:
-    early, middle, late = np.percentile(hours, [5, 50, 95], method="nearest")
-    return Moment(float(early), float(middle), float(late), float(np.isfinite(hours).mean()))
+def _moments(found: Sequence[tuple[float, float, float]]) -> Iterator[Moment]:
+    for hours in np.array(found).T:
+        early, middle, late = np.percentile(hours, [5, 50, 95], method="nearest")
+        yield Moment(float(early), float(middle), float(late), float(np.isfinite(hours).mean()))
