@@ -17,6 +17,7 @@ from callstanding.control.claims import Claims
 from callstanding.control.database import migrate, open_control
 from callstanding.control.keys import Keys
 from callstanding.control.tenants import Kind, Tenants
+from callstanding.live.answering import Answering
 from callstanding.live.journal import Posted
 from callstanding.live.place import Place
 from callstanding.live.published import Entry, Published, Row, Turn
@@ -115,6 +116,15 @@ class Service:
         finally:
             server.should_exit = True
             thread.join()
+
+
+@contextmanager
+def answered(service: Service) -> Iterator[None]:
+    """What is asked of the store is answered, as a folder does it."""
+    with open_store(service.settings.store) as engine:
+        answering = Answering(engine, service.house.policy, service.place, now=None)
+        yield
+        answering.close()
 
 
 def eventually(happens: Callable[[], bool]) -> None:

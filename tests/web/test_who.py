@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import ALL, SPAM, UNHEARD, Service, make
+from tests.web.service import ALL, SPAM, UNHEARD, Service, answered, make
 
 from callstanding import clock
 from callstanding.web.app import ROUTES, create_app
@@ -53,7 +53,7 @@ UNLIMITED = Limits(operator=Rate(1e6, 10**6), owner=Rate(1e6, 10**6))
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """What the matrix works on, and changes."""
     service = make(tmp_path_factory.mktemp("who"), limits=UNLIMITED)
-    with service.client(None) as client:
+    with answered(service), service.client(None) as client:
         yield service, client, things(service)
 
 

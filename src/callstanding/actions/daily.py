@@ -1,7 +1,8 @@
-"""A number's past day by day: what is projected are days, and a day is looked at when it ends (UTC).
+"""A number's past day by day: what is projected are days, each looked at when it ends.
 
-Sums are those of the hours. What hours tell and days do not, the busiest hour and how many hours had calls, is kept
-beside them, so that the fold comes to what it would come to hour by hour, but for how much fades within a day.
+A day begins at the hour at which the number is quietest, so that it holds what its holder would call a day. Sums are
+those of the hours. What hours tell and days do not, the busiest hour and how many hours had calls, is kept beside them,
+so that the fold comes to what it would come to hour by hour, but for how much fades within a day.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class Daily(Along):
         """Exact sums over whole days."""
         rows = self.rows
         calls = rows.counts["calls_out"].astype(np.int64)
-        made, busy = (window_sum(c, rows.subject, rows.hour, hours=hours) for c in (calls, self._hours))
+        days = rows.hour // DAY_H
+        made, busy = (window_sum(c, rows.subject, days, hours=hours // DAY_H) for c in (calls, self._hours))
         return made, busy
 
 
@@ -76,6 +78,16 @@ def days_of(rows: Rows, behind: Background) -> DayRows:
         busiest=np.maximum.reduceat(made, first),
         hours=np.add.reduceat((made > 0).astype(np.float64), first),
     )
+
+
+def quietest(rows: Rows) -> int:
+    """The hour of the day (UTC) in the middle of the time in which a number makes the fewest calls: its midnight."""
+    calls = np.bincount(rows.hour % DAY_H, np.asarray(rows.counts["calls_out"], np.float64), minlength=DAY_H)
+    around = sum(np.roll(calls, step) * weight for step, weight in zip(range(-6, 7), _NIGHT, strict=True))
+    return int(np.argmin(around))
+
+
+_NIGHT = (1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1)  # what is near the middle weighs most
 
 
 def folded(parts: Sequence[DayRows]) -> tuple[Daily, Background]:

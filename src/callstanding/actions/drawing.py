@@ -8,12 +8,12 @@ under way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from callstanding.actions.daily import DAY_H, DayRows, days_of
+from callstanding.actions.daily import DAY_H, DayRows, days_of, quietest
 from callstanding.actions.pace import Pace, is_weekend, pace_of
 from callstanding.policies.policy import Policy
 from callstanding.signals import Rows
@@ -58,9 +58,12 @@ class Draw:
 
 @dataclass(frozen=True)
 class Memory:
-    """What is known of one number: its days, and its pace."""
+    """What is known of one number: its days, and its pace. Its hours are counted from where its days begin, which is
+    `shift` hours after midnight (UTC).
+    """
 
     past: Past
+    shift: int
     days: DayRows
     pace: Pace
     left: float  # of a day's calls, the share that is usually made after this time of the day
@@ -68,12 +71,15 @@ class Memory:
     @classmethod
     def of(cls, past: Past) -> Memory:
         """Put together from the hours."""
-        today, hour = int(past.now // DAY_H), past.rows.hour
+        shift = quietest(past.rows)
+        rows = Rows(past.rows.subject, past.rows.hour - shift, past.rows.counts)
+        past = replace(past, rows=rows, now=past.now - shift)
+        today, hour = int(past.now // DAY_H), rows.hour
         first = max(int(hour[0]) // DAY_H, today - MEMORY_D)
         day = np.arange(min(first, today - 1) if first < today else today, max(today, first + 1), dtype=np.int64)
         total = np.append(0.0, np.cumsum(np.asarray(past.rows.counts["calls_out"], np.float64)))
         calls = total[np.searchsorted(hour, (day + 1) * DAY_H)] - total[np.searchsorted(hour, day * DAY_H)]
-        return cls(past, days_of(past.rows, past.behind), pace_of(day, calls), _left(past))
+        return cls(past, shift, days_of(past.rows, past.behind), pace_of(day, calls), _left(past))
 
     @property
     def usual(self) -> float:

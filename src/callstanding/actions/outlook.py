@@ -82,7 +82,7 @@ def _judged(futures: Sequence[Future], policy: Policy) -> Iterator[list[Outlook]
         past = future.memory.past
         begun = _place(judged, next(spans), past, rules)
         yield [
-            Outlook(way, *_moments([_course(judged, next(spans), past, begun, rules) for _ in future.draws]))
+            Outlook(way, *_moments([_course(judged, next(spans), future.memory, begun, rules) for _ in future.draws]))
             for way in future.ways
         ]
 
@@ -93,10 +93,13 @@ def _place(judged: Judged, rows: slice, past: Past, rules: Rules) -> Place:
     return place if place.status == past.status else Place(past.status)
 
 
-def _course(judged: Judged, rows: slice, past: Past, begun: Place, rules: Rules) -> tuple[float, float, float]:
+def _course(judged: Judged, rows: slice, memory: Memory, begun: Place, rules: Rules) -> tuple[float, float, float]:
     """(hour from which the number stays clean, hour when it is so no more, hour when it is tagged next) of one draw."""
-    now, until = past.now, past.now + HORIZON_D * DAY_H
-    moments = np.append(now, np.arange(now // DAY_H + 1, until // DAY_H + 1) * DAY_H)
+    shift, now = memory.shift, memory.past.now
+    until = now + HORIZON_D * DAY_H
+    ends = np.arange(now // DAY_H, until // DAY_H + 1) * DAY_H
+    moments = np.union1d(ends, ends + DAY_H - shift)  # days that end, and midnights (UTC), as the standing has them
+    moments = np.append(now, moments[(moments > now) & (moments <= until)])
     evidence = judged.evidence(rows, until)
     changes, _ = walk(at_moments(evidence, judged.policy, moments), rules, begun=begun)
     steps = [(now, begun.status), *((change.hour, change.status) for change in changes)]
@@ -105,7 +108,7 @@ def _course(judged: Judged, rows: slice, past: Past, begun: Place, rules: Rules)
     clean = np.inf
     for hour, status in steps:
         clean = np.inf if status not in CLEAN else min(clean, hour)
-    return clean, marred, tagged
+    return clean + shift, marred + shift, tagged + shift
 
 
 def _moments(found: Sequence[tuple[float, float, float]]) -> Iterator[Moment]:

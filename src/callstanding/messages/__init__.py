@@ -1,7 +1,8 @@
 """What users read: one catalogue of sentences per language, and the functions that fill them in."""
 
 from callstanding.messages.catalogue import languages
+from callstanding.messages.dates import day, span
 from callstanding.messages.sentences import counts, remedy, sentence, title
-from callstanding.messages.words import cause, heading, word
+from callstanding.messages.words import advice, cause, heading, word
 
-__all__ = ["cause", "counts", "heading", "languages", "remedy", "sentence", "title", "word"]
+__all__ = ["advice", "cause", "counts", "day", "heading", "languages", "remedy", "sentence", "span", "title", "word"]

@@ -19,3 +19,8 @@ def cause(name: str, lang: str = "en") -> str:
 def heading(key: str, lang: str = "en", **fill: object) -> str:
     """A heading or a set phrase of the command line, with its blanks filled."""
     return str(catalogue(lang)["heading"][key]).format(**fill)
+
+
+def advice(key: str, lang: str = "en", **fill: object) -> str:
+    """A part of what an owner is told of a way to go on, with its blanks filled."""
+    return str(catalogue(lang)["advice"][key]).format(**fill)

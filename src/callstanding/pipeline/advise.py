@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 import numpy as np
 
-from callstanding.actions.advice import ranked, ways
+from callstanding.actions.advice import AS_NOW, does, highest, paced, ranked, ways
 from callstanding.actions.drawing import Past
-from callstanding.actions.outlook import Outlook, daily_calls, outlooks_of
+from callstanding.actions.outlook import CLEAN, HORIZON_D, Outlook, daily_calls, outlooks, outlooks_of
 from callstanding.actions.projecting import Way
 from callstanding.engines import Duck
 from callstanding.errors import NotFound
@@ -36,13 +35,22 @@ class Known:
 
 @dataclass(frozen=True)
 class Advice:
-    """What a number's owner may choose from, best first; `per_day` is its pace now, in calls a day."""
+    """What a number's owner may choose from, best first; `per_day` is its pace now, in calls a day, and `most` how many
+    calls a day keep or make it clean, and whether more do not; None where nothing was looked for or found.
+    """
 
     number: str
     as_of: datetime
     status: str
+    adverse: tuple[str, ...]
     per_day: float
     outlooks: list[Outlook]
+    most: tuple[float, bool] | None = None
+
+    @property
+    def until(self) -> float:
+        """The end of the horizon, in hours since 1970."""
+        return hours(self.as_of) + HORIZON_D * 24
 
 
 Choose = Callable[[Known, float, Policy], Sequence[Way]]
@@ -54,14 +62,29 @@ def fitting(known: Known, usual: float, policy: Policy) -> Sequence[Way]:
 
 
 def advise(
-    engine: Duck, policy: Policy, e164: str, *, as_of: datetime | None = None, chosen: Sequence[Way] = ()
+    engine: Duck,
+    policy: Policy,
+    e164: str,
+    *,
+    as_of: datetime | None = None,
+    at: datetime | None = None,
+    paces: Sequence[float] = (),
 ) -> Advice:
-    """The outlook of each way that fits the number, or of the `chosen` ones. NotFound when nobody knows the number."""
-    choose: Choose = (lambda *_: chosen) if chosen else fitting
-    found = list(advise_many(engine, policy, [e164], as_of=as_of, choose=choose))
-    if not found:
+    """The outlook of each way that fits the number, of other `paces` (calls a day), and how much it may call.
+
+    `as_of`: as known then. `at`: the present, where it is later than all facts. NotFound when nobody knows the number.
+    """
+    at = at or moment(engine, as_of)
+    known = next(known_of(engine, policy, [e164], at=at, as_of=as_of), None)
+    if known is None:
         raise NotFound(f"{e164} made no calls and nobody reported it since it has its present holder.")
-    return found[0]
+    usual = daily_calls(known.past)
+    chosen = [*ways(known.adverse, usual, policy), *map(paced, paces)]
+    found = ranked(outlooks(known.past, list(dict.fromkeys(chosen)), policy))
+    if known.status in CLEAN and does(next(o for o in found if o.way.name == AS_NOW), known.status):
+        found = [o for o in found if o.way.name == AS_NOW or o.way.per_day in paces]  # nothing needs to be mended
+    most = highest(known.past, usual, policy) if usual >= 1.0 else None
+    return Advice(e164, at, known.status, known.adverse, usual, found, most)
 
 
 def advise_many(
@@ -73,8 +96,8 @@ def advise_many(
     at: datetime | None = None,
     choose: Choose = fitting,
 ) -> Iterator[Advice]:
-    """The same for many numbers, in the order of the engine; those that nobody knows are left out. `choose`: the ways
-    for a number, from its status, adverse signals and calls a day. `at`: the present, where it is later than all facts.
+    """The outlooks of many numbers, in the order of the engine; those that nobody knows are left out. `choose`: the
+    ways for a number, from what is known of it and its calls a day.
     """
     at = at or moment(engine, as_of)
     known = list(known_of(engine, policy, numbers, at=at, as_of=as_of))
@@ -82,7 +105,7 @@ def advise_many(
     its = [choose(k, each, policy) for k, each in zip(known, usual, strict=True)]
     found = outlooks_of([k.past for k in known], its, policy)
     for k, each, its_outlooks in zip(known, usual, found, strict=True):
-        yield Advice(k.number, at, k.status, each, ranked(its_outlooks))
+        yield Advice(k.number, at, k.status, k.adverse, each, ranked(its_outlooks))
 
 
 def known_of(
@@ -98,15 +121,6 @@ def known_of(
         adverse = tuple(reason["signal"] for reason in standing["reasons"] if reason["points"] > 0)
         past = _past(part, subject, standing["status"], now=hours(at), lags=lags)
         yield Known(standing["number"], standing["status"], adverse, past)
-
-
-def advice_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
-    """The advice for one `number`, asked by another process."""
-    at = datetime.fromtimestamp(asked["at"], UTC).replace(tzinfo=None)
-    found = next(advise_many(engine, policy, [asked["number"]], at=at), None)
-    if found is None:
-        raise NotFound("nobody")
-    return {"number": found.number, "status": found.status, "per_day": found.per_day}
 
 
 def _past(part: Part, subject: int, status: str, *, now: float, lags: Floats) -> Past:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from callstanding.errors import CallstandingError, NotFound, StoreError
 from callstanding.web import (
+    advice,
     auditing,
     batches,
     cdr,
@@ -42,6 +43,7 @@ ROUTES: tuple[Route, ...] = (
     *verdicts.ROUTES,
     *lookups.ROUTES,
     *numbers.ROUTES,
+    *advice.ROUTES,
     *changes.ROUTES,
     *intake.ROUTES,
     *cdr.ROUTES,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from callstanding.cli.numbers import advise
+
 # Which commands there are. Adding one touches its file, this list, and its test.
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (advise.command,)
 
 
 class Numbers(click.Group):
