@@ -18,7 +18,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from callstanding.actions.outlook import CLEAN, HORIZON_D, Moment
+from callstanding.actions.outlook import CLEAN, HORIZON_D, LASTS_H, Moment
 from callstanding.actions.projecting import Way
 from callstanding.pipeline import Options, score_files, write_table
 from callstanding.pipeline.advise import Advice, Known, advise_many
@@ -32,9 +32,9 @@ KINDS = (
     *("robocaller", "sequential_dialler", "predictive_dialler", "wangiri", "scam_centre", "warming_spammer"),
     *("sales_centre", "pollster", "outbound_centre", "care_centre", "delivery", "taxi"),
 )
-EACH = 6  # numbers of a kind in a world
-PEOPLE = 800
-TOLD = (5, 10, 21)  # days after the beginning on which the advice is asked
+EACH = 4  # numbers of a kind in a world
+PEOPLE = 600
+TOLD = (5, 10)  # days after the beginning on which the advice is asked
 WAYS = (
     Way("as_now"),
     Way("rest", per_day=0.0),
@@ -79,8 +79,8 @@ class Told:
 
     @property
     def is_held(self) -> bool:
-        """Whether the interval holds what came."""
-        return self.early <= self.came <= self.late
+        """Whether the days that are told as an interval hold the day on which it came."""
+        return self.early // 24 <= self.came // 24 <= self.late // 24
 
 
 def told(seed: int, *, difficulty: str = "standard", calls_a_day: int = 15, shuffle: float = 0.3) -> Iterator[Told]:
@@ -175,14 +175,13 @@ def _after(moment: Moment, now: float) -> tuple[float, float, float]:
 
 
 def _course(changes: list[tuple[float, str]], status: str) -> tuple[float, float]:
-    """(when the number is clean for good, when it is tagged next), read as the outlook does."""
+    """(when the number is clean for a week or more, when it is tagged next), read as the outlook does."""
     before = [s for hour, s in changes if hour <= 0]
     steps = [(0.0, before[-1] if before else "unknown"), *((h, s) for h, s in changes if h > 0)]
     came = [hour for hour, s in steps if s == "spam"]
     tagged = came[0] if status != "spam" and came else next((hour for hour in came if hour > 0), np.inf)
-    clean = np.inf
-    for hour, s in steps:
-        clean = np.inf if s not in CLEAN else min(clean, hour)
+    ends = [hour for hour, _ in steps[1:]] + [np.inf]
+    clean = next((h for (h, s), end in zip(steps, ends, strict=True) if s in CLEAN and end - h >= LASTS_H), np.inf)
     return clean, tagged
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.web.service import Service, make
+from tests.web.service import Service, answered, make
 
 from callstanding.web.app import ROUTES
 from callstanding.web.settings import Limits, Rate
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 def attacked(folder: Path, phases: str, examples: int) -> str:
     """What schemathesis finds in a real server; empty where every reply is what the document says."""
     service = make(folder, limits=LIMITS)
-    with service.running() as address:
+    with answered(service), service.running() as address:
         asked = [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml"), "run"),
             *(f"{address}/openapi.json", "-H", f"Authorization: Bearer {service.keys['operator']}"),

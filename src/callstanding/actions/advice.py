@@ -50,7 +50,7 @@ def ranked(outlooks: Sequence[Outlook]) -> list[Outlook]:
     def key(outlook: Outlook) -> tuple[float, float, float, int]:
         way = outlook.way
         calls = math.inf if way.per_day is None else way.per_day
-        day = outlook.clean.middle // 24.0
+        day = outlook.clean.middle // 24.0 if outlook.clean.middle < math.inf else math.inf
         return (day, round(outlook.tagged.share, 1), -calls, len(way.mended))
 
     return sorted(outlooks, key=key)

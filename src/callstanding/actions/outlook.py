@@ -21,6 +21,7 @@ from callstanding.status.states import Place
 
 HORIZON_D = 60  # a tag lasts weeks, not months; what is further off is no forecast
 DRAWS = 24
+LASTS_H = 7 * 24  # a number that is clean for less is not clean yet
 MOST_ROWS = 400_000  # judged at a time: some 400 MB
 CLEAN = ("clean", "unknown")
 
@@ -37,7 +38,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What comes of a way: when the number is clean for good, when it is so no more, and when it is tagged as spam."""
+    """What comes of a way: when a number is clean for a week or more, when no more, when it is tagged as spam."""
 
     way: Way
     clean: Moment
@@ -94,21 +95,28 @@ def _place(judged: Judged, rows: slice, past: Past, rules: Rules) -> Place:
 
 
 def _course(judged: Judged, rows: slice, memory: Memory, begun: Place, rules: Rules) -> tuple[float, float, float]:
-    """(hour from which the number stays clean, hour when it is so no more, hour when it is tagged next) of one draw."""
+    """(hour from which the number is clean, hour when it is so no more, hour when it is tagged next) of one draw."""
     shift, now = memory.shift, memory.past.now
     until = now + HORIZON_D * DAY_H
-    ends = np.arange(now // DAY_H, until // DAY_H + 1) * DAY_H
-    moments = np.union1d(ends, ends + DAY_H - shift)  # days that end, and midnights (UTC), as the standing has them
-    moments = np.append(now, moments[(moments > now) & (moments <= until)])
     evidence = judged.evidence(rows, until)
+    midnights = np.arange(now // DAY_H + 1, until // DAY_H + 2) * DAY_H - shift  # UTC: when a standing is looked at too
+    moments = np.union1d(evidence.hour, midnights)
+    moments = np.append(now, moments[(moments > now) & (moments <= until)])
     changes, _ = walk(at_moments(evidence, judged.policy, moments), rules, begun=begun)
     steps = [(now, begun.status), *((change.hour, change.status) for change in changes)]
     tagged = next((change.hour for change in changes if change.status == "spam"), np.inf)
     marred = next((hour for hour, status in steps if status not in CLEAN), np.inf)
-    clean = np.inf
-    for hour, status in steps:
-        clean = np.inf if status not in CLEAN else min(clean, hour)
+    clean = _clean(steps)
     return clean + shift, marred + shift, tagged + shift
+
+
+def _clean(steps: Sequence[tuple[float, str]]) -> float:
+    """The hour from which a number is clean for a week, or to the end."""
+    ends = [hour for hour, _ in steps[1:]] + [np.inf]
+    lasting = (
+        hour for (hour, status), end in zip(steps, ends, strict=True) if status in CLEAN and end - hour >= LASTS_H
+    )
+    return next(lasting, np.inf)
 
 
 def _moments(found: Sequence[tuple[float, float, float]]) -> Iterator[Moment]:

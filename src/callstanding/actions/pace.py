@@ -10,6 +10,7 @@ import numpy.typing as npt
 from callstanding.signals.fold import Floats, Ints
 
 SURE = 12.0  # by so much must a change of pace be likelier than chance: twice the log-likelihood, 1 in 500 by chance
+MEDIAN = 0.455  # of a squared standard normal: what is wider than chance is told from it by half of the steps
 SATURDAY = 2  # the day 0 of the epoch was a Thursday
 
 
@@ -66,7 +67,8 @@ def _share(calls: Floats, foreseen: Floats) -> float:
 def _changed(day: Ints, calls: Floats) -> int:
     """The place of the first day since which the pace is another; 0 where it did not change."""
     usual = _usual(day, calls)
-    spread = max(1.0, _mean(np.diff(calls - usual) ** 2 / np.maximum(usual[1:], 1.0)) / 2)
+    steps = np.diff(calls - usual) ** 2 / np.maximum(usual[1:], 1.0) / 2
+    spread = max(1.0, float(np.median(steps)) / MEDIAN) if len(steps) else 1.0  # the change itself is one step of many
     best, cut = SURE, 0
     for at in range(2, len(day) - 1):
         gain = sum(_likely(calls[part], usual[part]) for part in (slice(0, at), slice(at, None)))

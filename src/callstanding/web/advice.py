@@ -37,7 +37,7 @@ class When90(msgspec.Struct):
 
 
 class WayShown(msgspec.Struct):
-    """A way to go on. `clean`: for good; `marred`: not clean any more; `tagged`: as spam. Null: it does not happen."""
+    """A way to go on. `clean`: for a week or more; `marred`: so no more; `tagged`: as spam. Null: never."""
 
     way: str
     per_day: float | None
