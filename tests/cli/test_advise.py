@@ -49,7 +49,7 @@ def test_a_service_that_has_the_store_open_is_asked(run: Run, day: Day, tmp_path
     alone = json.loads(run("numbers", "advise", ROBOCALLER, "--store", store, "--json").out)
     folder = Folder(store, now=None)
     answering = folder.answering()
-    command = [sys.executable, "-m", "callstanding", "numbers", "advise", ROBOCALLER, "--store", store, "--json"]
+    command = [sys.executable, "-m", "callstanding", "numbers", "advise", ROBOCALLER, "--store", str(store), "--json"]
     asked = subprocess.run(command, capture_output=True, check=True)
     answering.close()
     folder.close()
