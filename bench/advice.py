@@ -23,8 +23,19 @@ def main() -> None:
 
 def table(every: list[Told]) -> Iterator[str]:
     """The lines of a Markdown table."""
-    yield "| foretold | way | numbers | happened | median error, days | 90 % | within 2 days | only told or only came | interval |"
-    yield "|---|---|---|---|---|---|---|---|---|"
+    heads = (
+        "foretold",
+        "way",
+        "numbers",
+        "happened",
+        "median error, days",
+        "90 %",
+        "within 2 days",
+        "one only",
+        "held",
+    )
+    yield f"| {' | '.join(heads)} |"
+    yield "|---" * len(heads) + "|"
     for what in ("clean", "tagged"):
         for way in sorted({each.way for each in every}):
             some = [each for each in every if (each.what, each.way) == (what, way)]

@@ -7,6 +7,7 @@ them. Then the end is judged, and the foretold day set against the one that came
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -80,7 +81,8 @@ class Told:
     @property
     def is_held(self) -> bool:
         """Whether the days that are told as an interval hold the day on which it came."""
-        return self.early // 24 <= self.came // 24 <= self.late // 24
+        early, came, late = (math.floor(h / 24) if h < math.inf else h for h in (self.early, self.came, self.late))
+        return early <= came <= late
 
 
 def told(seed: int, *, difficulty: str = "standard", calls_a_day: int = 15, shuffle: float = 0.3) -> Iterator[Told]:

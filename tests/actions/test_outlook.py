@@ -56,9 +56,10 @@ def past(
     behind = Background(flat - 4.6, flat + 0.005, *(flat for _ in range(7)))
     rows, now = Rows(np.zeros(len(hour), np.int64), hour, counts), float(hour[-1] + 3)
     judged = judge_along(Along(rows), POLICY, behind)
-    changes, place = walk(course(judged.evidence(slice(0, len(hour)), now), POLICY, until=now), Rules.of(POLICY))
+    evidence = judged.evidence(slice(0, len(hour)), now)
+    changes, place = walk(course(evidence, POLICY, until=now), Rules.of(POLICY))
     assert changes
-    return Past(rows, behind, place.status, now, np.zeros(0))
+    return Past(rows, behind, place, evidence, now, np.zeros(0))
 
 
 @settings(max_examples=15, deadline=None)

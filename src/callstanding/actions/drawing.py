@@ -18,7 +18,9 @@ from callstanding.actions.pace import Pace, is_weekend, pace_of
 from callstanding.policies.policy import Policy
 from callstanding.signals import Rows
 from callstanding.signals.fold import Floats, Ints
+from callstanding.status import Evidence
 from callstanding.status.background import Background
+from callstanding.status.states import Place
 
 MEMORY_D = 28
 LATE_H = 21 * 24  # a report may arrive so much later and still be counted as under way
@@ -30,15 +32,21 @@ Places = npt.NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Past:
-    """The hours of one number under its holder, what stands behind each of them, its status, the hour that is now, and
-    how many hours reports take to arrive (a sample in order; empty where that is not known).
+    """The hours of one number under its holder, what stands behind each of them, where it stands at the hour that is
+    now and on which evidence, and how many hours reports take to arrive (a sample in order; empty where nobody knows).
     """
 
     rows: Rows
     behind: Background
-    status: str
+    place: Place
+    evidence: Evidence  # the last of it is of the last hour
     now: float
     lags: Floats
+
+    @property
+    def status(self) -> str:
+        """Its status now."""
+        return self.place.status
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,9 @@ class Memory:
         """Put together from the hours."""
         shift = quietest(past.rows)
         rows = Rows(past.rows.subject, past.rows.hour - shift, past.rows.counts)
-        past = replace(past, rows=rows, now=past.now - shift)
+        place, since = past.place, past.place.calm_since
+        place = replace(place, calm_since=None if since is None else since - shift)
+        past = replace(past, rows=rows, place=place, now=past.now - shift)
         today, hour = int(past.now // DAY_H), rows.hour
         first = max(int(hour[0]) // DAY_H, today - MEMORY_D)
         day = np.arange(min(first, today - 1) if first < today else today, max(today, first + 1), dtype=np.int64)

@@ -7,7 +7,7 @@ outlook shows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -15,9 +15,8 @@ from callstanding.actions.daily import DAY_H, folded
 from callstanding.actions.drawing import Memory, Past, draws
 from callstanding.actions.projecting import Future, Way
 from callstanding.policies.policy import Policy
-from callstanding.status import Rules, at_moments, course, walk
+from callstanding.status import Evidence, Rules, at_moments, walk
 from callstanding.status.judge import Judged, judge_along
-from callstanding.status.states import Place
 
 HORIZON_D = 60  # a tag lasts weeks, not months; what is further off is no forecast
 DRAWS = 24
@@ -80,34 +79,39 @@ def _judged(futures: Sequence[Future], policy: Policy) -> Iterator[list[Outlook]
     spans = iter([slice(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)])
     rules = Rules.of(policy)
     for future in futures:
-        past = future.memory.past
-        begun = _place(judged, next(spans), past, rules)
+        memory, known = future.memory, next(spans).stop - 1
         yield [
-            Outlook(way, *_moments([_course(judged, next(spans), future.memory, begun, rules) for _ in future.draws]))
+            Outlook(way, *_moments([_course(judged, next(spans), memory, known, rules) for _ in future.draws]))
             for way in future.ways
         ]
 
 
-def _place(judged: Judged, rows: slice, past: Past, rules: Rules) -> Place:
-    """Where the number stands now, and since when it is calm."""
-    _, place = walk(course(judged.evidence(rows, past.now), judged.policy, until=past.now), rules)
-    return place if place.status == past.status else Place(past.status)
+def _course(judged: Judged, rows: slice, memory: Memory, known: int, rules: Rules) -> tuple[float, float, float]:
+    """(hour from which the number is clean, hour when it is so no more, hour when it is tagged next) of one draw.
 
-
-def _course(judged: Judged, rows: slice, memory: Memory, begun: Place, rules: Rules) -> tuple[float, float, float]:
-    """(hour from which the number is clean, hour when it is so no more, hour when it is tagged next) of one draw."""
+    `known`: the last day of the past as it is known.
+    """
     shift, now = memory.shift, memory.past.now
     until = now + HORIZON_D * DAY_H
-    evidence = judged.evidence(rows, until)
+    evidence = _mended(judged.evidence(rows, until), judged, known, memory)
     midnights = np.arange(now // DAY_H + 1, until // DAY_H + 2) * DAY_H - shift  # UTC: when a standing is looked at too
     moments = np.union1d(evidence.hour, midnights)
     moments = np.append(now, moments[(moments > now) & (moments <= until)])
-    changes, _ = walk(at_moments(evidence, judged.policy, moments), rules, begun=begun)
-    steps = [(now, begun.status), *((change.hour, change.status) for change in changes)]
+    changes, _ = walk(at_moments(evidence, judged.policy, moments), rules, begun=memory.past.place)
+    steps = [(now, memory.past.status), *((change.hour, change.status) for change in changes)]
     tagged = next((change.hour for change in changes if change.status == "spam"), np.inf)
     marred = next((hour for hour, status in steps if status not in CLEAN), np.inf)
     clean = _clean(steps)
     return clean + shift, marred + shift, tagged + shift
+
+
+def _mended(evidence: Evidence, judged: Judged, known: int, memory: Memory) -> Evidence:
+    """The evidence, where the last hour of the past stands as it does hour by hour."""
+    last, by_day, by_hour = len(memory.days.hour) - 1, judged.evidence(slice(known, known + 1), np.inf), memory.past
+    values = {f.name: getattr(evidence, f.name).copy() for f in fields(Evidence)}
+    for name in ("rest", "crowd", "below", "above", "families"):
+        values[name][last] += float(getattr(by_hour.evidence, name)[-1] - getattr(by_day, name)[0])
+    return Evidence(**values)
 
 
 def _clean(steps: Sequence[tuple[float, str]]) -> float:

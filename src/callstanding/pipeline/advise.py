@@ -20,7 +20,9 @@ from callstanding.pipeline.standings import assemble
 from callstanding.policies.policy import Policy
 from callstanding.signals import Rows
 from callstanding.signals.fold import Floats
+from callstanding.status import Rules, course, walk
 from callstanding.status.background import Background
+from callstanding.status.states import Place
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,14 @@ def known_of(
 
 
 def _past(part: Part, subject: int, status: str, *, now: float, lags: Floats) -> Past:
-    """The rows of a present holder."""
-    rows = part.subjects.rows
+    """The rows of a present holder, and where it stands."""
+    rows, judged = part.subjects.rows, part.judged
     mine = slice(int(rows.first[subject]), int(rows.first[subject] + rows.length[subject]))
     counts = {name: np.asarray(values, np.float64)[mine] for name, values in rows.counts.items()}
     behind = Background(*(getattr(part.behind, f.name)[mine] for f in fields(Background)))
-    return Past(Rows(np.zeros_like(rows.hour[mine]), rows.hour[mine], counts), behind, status, now, lags)
+    looked = slice(*np.searchsorted(judged.subject, (subject, subject + 1)).tolist())
+    evidence = judged.evidence(looked, now)
+    _, place = walk(course(evidence, judged.policy, until=now), Rules.of(judged.policy))
+    place = place if place.status == status else Place(status)
+    only = Rows(np.zeros_like(rows.hour[mine]), rows.hour[mine], counts)
+    return Past(only, behind, place, evidence, now, lags)
