@@ -73,3 +73,21 @@ def test_what_cannot_be_advised_is_refused(run: Run, day: Day, given: tuple[str,
 
 def test_advice_needs_something_to_look_at(run: Run) -> None:
     assert run("numbers", "advise", ROBOCALLER).status == 2
+
+
+def test_a_whole_stock_has_a_row_a_number_with_the_same_days(run: Run, day: Day) -> None:
+    rows = [
+        json.loads(line)
+        for line in run("numbers", "advise", "--all", day[0], "--reports", day[1], "--json").out.splitlines()
+    ]
+    one = json.loads(run("numbers", "advise", ROBOCALLER, day[0], "--reports", day[1], "--json").out)
+    mine = next(row for row in rows if row["number"] == ROBOCALLER)
+    rest = next(way for way in one["ways"] if way["way"] == "rest")
+    assert len({row["number"] for row in rows}) == len(rows) > 100
+    assert (mine["status"], mine["clean_if_resting"]) == (one["status"], rest["clean"]["middle"][:10])
+    assert rows[0]["status"] == "spam"
+
+
+def test_with_all_no_number_is_named(run: Run, day: Day) -> None:
+    assert "is no file" in run("numbers", "advise", "--all", ROBOCALLER, day[0]).err
+    assert run("numbers", "advise", "--all").status == 2

@@ -79,11 +79,14 @@ def _judged(futures: Sequence[Future], policy: Policy) -> Iterator[list[Outlook]
     spans = iter([slice(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)])
     rules = Rules.of(policy)
     for future in futures:
-        memory, known = future.memory, next(spans).stop - 1
-        yield [
-            Outlook(way, *_moments([_course(judged, next(spans), memory, known, rules) for _ in future.draws]))
-            for way in future.ways
-        ]
+        known = next(spans).stop - 1
+        yield [_outlook(judged, way, spans, future, known, rules) for way in future.ways]
+
+
+def _outlook(judged: Judged, way: Way, spans: Iterator[slice], future: Future, known: int, rules: Rules) -> Outlook:
+    distinct, places = future.distinct(way)
+    found = [_course(judged, next(spans), future.memory, known, rules) for _ in distinct]
+    return Outlook(way, *_moments([found[place] for place in places]))
 
 
 def _course(judged: Judged, rows: slice, memory: Memory, known: int, rules: Rules) -> tuple[float, float, float]:

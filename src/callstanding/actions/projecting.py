@@ -42,7 +42,17 @@ class Future:
 
     def parts(self) -> list[DayRows]:
         """The past as it is known, then the days of each way and draw, ways first."""
-        return [self.memory.days, *(self._part(way, draw) for way in self.ways for draw in self.draws)]
+        return [self.memory.days, *(self._part(way, draw) for way in self.ways for draw in self.distinct(way)[0])]
+
+    def distinct(self, way: Way) -> tuple[list[Draw], list[int]]:
+        """The draws that differ under a way, and for each draw which of them it is: where no calls are made, those
+        without a report under way are all alike.
+        """
+        if way.per_day != 0.0:
+            return list(self.draws), list(range(len(self.draws)))
+        found: dict[bytes, int] = {}
+        places = [found.setdefault(draw.late.tobytes(), len(found)) for draw in self.draws]
+        return [self.draws[places.index(place)] for place in range(len(found))], places
 
     @cached_property
     def _weights(self) -> dict[str, float]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from callstanding.actions.advice import AS_NOW, does, highest, paced, ranked, ways
+from callstanding.actions.advice import AS_NOW, REST, does, highest, paced, ranked, ways
 from callstanding.actions.drawing import Past
 from callstanding.actions.outlook import CLEAN, HORIZON_D, Outlook, daily_calls, outlooks, outlooks_of
 from callstanding.actions.projecting import Way
@@ -108,6 +108,14 @@ def advise_many(
     found = outlooks_of([k.past for k in known], its, policy)
     for k, each, its_outlooks in zip(known, usual, found, strict=True):
         yield Advice(k.number, at, k.status, k.adverse, each, ranked(its_outlooks))
+
+
+def as_now_or_rest(known: Known, *_: object) -> Sequence[Way]:
+    """What a whole stock is looked at for: when a number is tagged as it goes on, and when a tagged one that rests is
+    clean.
+    """
+    now, rest = Way(AS_NOW), Way(REST, per_day=0.0)
+    return [rest] if known.status == "spam" else [now] if known.status in CLEAN else [now, rest]
 
 
 def known_of(

@@ -50,7 +50,7 @@ def told(advice: Advice, lang: str = "en") -> dict[str, Any]:
     """All of it as plain values; times in ISO 8601 (UTC), null for what does not happen within the horizon."""
     return {
         "number": advice.number,
-        "as_of": _iso(advice.as_of),
+        "as_of": iso(advice.as_of),
         "status": advice.status,
         "per_day": round(advice.per_day, 1),
         "horizon_days": HORIZON_D,
@@ -136,12 +136,13 @@ def _moment(moment: Moment) -> dict[str, Any] | None:
     if moment.share == 0.0:
         return None
     hours = {"early": moment.early, "middle": moment.middle, "late": moment.late}
-    return {name: _iso(at(h)) if math.isfinite(h) else None for name, h in hours.items()} | {
+    return {name: iso(at(h)) if math.isfinite(h) else None for name, h in hours.items()} | {
         "share": round(moment.share, 3)
     }
 
 
-def _iso(moment: datetime) -> str:
+def iso(moment: datetime) -> str:
+    """A moment (naive UTC) as ISO 8601."""
     return moment.isoformat(timespec="seconds") + "Z"
 
 

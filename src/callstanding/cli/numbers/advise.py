@@ -19,8 +19,9 @@ PACES = 10  # that may be asked about at a time
 
 
 @click.command("advise")
-@click.argument("number")
+@click.argument("number", required=False)
 @options.inputs
+@click.option("--all", "whole", is_flag=True, help="A row for each number that made calls, in place of NUMBER.")
 @click.option(
     "--pace",
     "paces",
@@ -33,13 +34,14 @@ PACES = 10  # that may be asked about at a time
 @options.reading
 @options.as_document
 def command(
-    number: str,
+    number: str | None,
     files: tuple[Path, ...],
     reports: tuple[Path, ...],
     assignments: tuple[Path, ...],
     store: Path | None,
     paces: tuple[float, ...],
-    as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
+    whole: bool,  # noqa: FBT001 - click hands flags over as arguments
+    as_json: bool,  # noqa: FBT001 - ditto
     **chosen: Any,
 ) -> int:
     """Say when NUMBER is clean again, or tagged next, for each honest way to go on: fewer calls, or better ones.
@@ -47,7 +49,13 @@ def command(
     Its next days are drawn from its last four weeks, many times, and judged like real ones, so each day comes with an
     interval that holds nine of ten. While a service has the store open, that one is asked.
     """
+    if whole:
+        files = (*((_file(number),) if number else ()), *files)
     options.something_given(files, reports, store)
+    if whole:
+        return _all(files, reports, assignments, store, as_json=as_json, chosen=chosen)
+    if number is None:
+        raise click.UsageError("Say which NUMBER, or --all.")
     if len(paces) > PACES:
         raise click.UsageError(f"At most {PACES} times --pace.")
     found = _asked(number, files, reports, assignments, store, paces, chosen)
@@ -56,6 +64,42 @@ def command(
         return OK
     screen.show(*_drawn(found, chosen["lang"]))
     return OK
+
+
+def _file(text: str) -> Path:
+    """What stands in the place of NUMBER where all numbers are meant."""
+    path = Path(text)
+    if not path.is_file():
+        raise click.UsageError(f"{text!r} is no file. With --all no NUMBER is named.")
+    return path
+
+
+def _all(
+    files: tuple[Path, ...],
+    reports: tuple[Path, ...],
+    assignments: tuple[Path, ...],
+    store: Path | None,
+    *,
+    as_json: bool,
+    chosen: dict[str, Any],
+) -> int:
+    """Those that need something for people; all of them for programs."""
+    from callstanding.cli.control import put
+    from callstanding.pipeline.advised_many import board_of_files
+
+    judged = options.gather(chosen)
+    with progress_bar() as progress:
+        rows = board_of_files(files, reports, assignments, store, options=judged, progress=progress)
+    if as_json or not screen.for_people():
+        put(rows, as_json=as_json)
+        return OK
+    needy = [row for row in rows if row["sentence"] and (row["tagged"] or row["clean_if_resting"])]
+    put([{name: row[name] for name in _SHOWN} for row in needy], as_json=False)
+    screen.say(f"{len(rows) - len(needy):,} other numbers go on well as they do.")
+    return OK
+
+
+_SHOWN = ("number", "status", "per_day", "tagged", "share", "clean_if_resting")
 
 
 def _asked(
