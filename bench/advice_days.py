@@ -148,7 +148,11 @@ class _Stage:
     def _files(self, kept: str, at: datetime) -> list[Path]:
         """The facts, of which calls made later by the numbers are only there where `kept` says so."""
         moment = f"TIMESTAMPTZ '{at.isoformat()}'"
-        calls = f"SELECT * FROM calls WHERE start < {moment} OR caller NOT IN (FROM chosen) OR ({kept})"
+        gone = f"SELECT * FROM calls WHERE start >= {moment} AND caller IN (FROM chosen) AND NOT ({kept})"
+        # who was not called does not call back either
+        calls = f"""SELECT * FROM calls WHERE start < {moment} OR (call_id NOT IN (SELECT call_id FROM ({gone}))
+            AND NOT EXISTS (FROM ({gone}) g WHERE g.caller = calls.callee AND g.callee = calls.caller
+            AND g.start <= calls.start AND g.start > calls.start - INTERVAL 2 DAY))"""
         reports = f"""SELECT reports.* FROM reports WHERE "at" < {moment} OR EXISTS (FROM kept WHERE caller = number
             AND callee = reporter AND start <= "at" AND start > "at" - INTERVAL 7 DAY)"""
         self._sql.execute(f"CREATE OR REPLACE TEMP TABLE kept AS {calls}")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 from fastapi import Query
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,8 +22,9 @@ from callstanding.web.routing import Route, caller_of, sent
 from callstanding.web.showing import may_read
 from callstanding.web.times import When
 
+CallsADay = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
 Pace = Annotated[
-    list[float] | None,
+    list[CallsADay] | None,
     Query(max_length=10, description="Look at so many calls a day too; may be given several times."),
 ]
 
@@ -77,12 +79,10 @@ async def advice(
     e164 = e164_of(number, region or house.settings.region)
     if not may_read(caller, e164, await owned_by(house, caller)):
         raise Problem("not-found", "This number is not one of yours.")
-    chosen, paces = lang or house.settings.lang, pace or []
+    chosen = lang or house.settings.lang
     if chosen not in messages.languages():
         raise Problem("invalid", f"Sentences come in {', '.join(sorted(messages.languages()))}.")
-    if not all(0 <= each <= 100_000 for each in paces):
-        raise Problem("invalid", "A pace is between 0 and 100,000 calls a day.")
-    body = {"number": e164, "paces": paces, "lang": chosen}
+    body = {"number": e164, "paces": pace or [], "lang": chosen}
     return sent(await asked(house, "advice", body, by=caller.tenant))
 
 
