@@ -113,6 +113,11 @@ def open_fold(engine: Duck, policy: Policy, *, known: datetime | None = None) ->
     _fold(engine, policy, known, None)
 
 
+def open_fold_at(engine: Duck, policy: Policy, known: datetime | None) -> None:
+    """The same of what was known at a moment."""
+    _fold(engine, policy, known, None)
+
+
 def judge_numbers(
     engine: Duck, policy: Policy, numbers: Sequence[str], at: datetime, *, known: datetime | None
 ) -> Part | None:

@@ -102,6 +102,16 @@ def judge(rows: Rows, policy: Policy, background: Background, *, notes: Notes | 
     return _judged(rows, policy, background, window, place)
 
 
+def judge_along(fold: Folding, policy: Policy, background: Background) -> Judged:
+    """The same of every row of a folding, whoever is in doubt."""
+    return _judged(fold.rows, policy, background, look(fold, policy), np.arange(len(fold.rows.hour)))
+
+
+def judge_end(rows: Rows, policy: Policy, background: Background) -> Judged:
+    """The same of the end of each subject alone."""
+    return _judged(rows, policy, background, look(AtEnd(rows), policy), rows.first + rows.length - 1)
+
+
 def judge_onward(
     rows: Rows, policy: Policy, background: Background, begun: Notes, past: Past, *, notes: Notes
 ) -> Judged:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from callstanding.cli.numbers import (
+    advise,
     assign,
     callbacks,
     changed,
@@ -32,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     assign.command,
     move.command,
     release.command,
+    advise.command,
     callbacks.command,
     guard.command,
     changed.command,
