@@ -120,15 +120,6 @@ class Service:
             thread.join()
 
 
-@contextmanager
-def answered(service: Service) -> Iterator[None]:
-    """What is asked of the store is answered, as a folder does it."""
-    with open_store(service.settings.store) as engine:
-        answering = Answering(engine, service.house.policy, service.place, now=None)
-        yield
-        answering.close()
-
-
 def eventually(happens: Callable[[], bool]) -> None:
     """Wait for what happens beside us; half a minute is for the busiest machine."""
     for _ in range(3_000):
