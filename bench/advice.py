@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bench.advice_days import Told, summed, told
 
-SEEDS = (1, 2, 3)
+SEEDS = (11, 12, 13)  # 1 to 3 were looked at while this was written
 WITHIN_DAYS = 2.0  # the bar of the error
 
 

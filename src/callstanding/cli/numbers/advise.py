@@ -46,8 +46,9 @@ def command(
 ) -> int:
     """Say when NUMBER is clean again, or tagged next, for each honest way to go on: fewer calls, or better ones.
 
-    Its next days are drawn from its last four weeks, many times, and judged like real ones, so each day comes with an
-    interval that holds nine of ten. While a service has the store open, that one is asked.
+    Its next days are drawn from its last four weeks, many times, and judged like real ones; each day comes with the
+    interval of nine in ten draws. It is right for numbers that rest and a hint for those that go on calling. While a
+    service has the store open, that one is asked.
     """
     if whole:
         files = (*((_file(number),) if number else ()), *files)
