@@ -33,6 +33,7 @@ KINDS = (
     *("robocaller", "sequential_dialler", "predictive_dialler", "wangiri", "scam_centre", "warming_spammer"),
     *("sales_centre", "pollster", "outbound_centre", "care_centre", "delivery", "taxi"),
 )
+WITHIN_D = 2.0  # the bar of the error
 EACH = 4  # numbers of a kind in a world
 PEOPLE = 600
 TOLD = (5, 10)  # days after the beginning on which the advice is asked
@@ -77,6 +78,11 @@ class Told:
     def error_days(self) -> float:
         """By how many days it was wrong; inf where only one of both happened."""
         return abs(self.middle - self.came) / 24.0 if np.isfinite(self.middle) and np.isfinite(self.came) else np.inf
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it came within two days of what was told, or neither within the horizon."""
+        return not self.is_about_something or self.error_days <= WITHIN_D
 
     @property
     def is_held(self) -> bool:
@@ -192,17 +198,22 @@ def _course(changes: list[tuple[float, str]], status: str) -> tuple[float, float
 
 
 def summed(every: list[Told]) -> dict[str, Any]:
-    """Median and 90th percentile of the error in days, and the share of intervals that hold what came."""
+    """Median and 90th percentile of the error in days, and the share of intervals that hold what came.
+
+    Of those for which it was foretold or came; `right` is of all, also where neither happened.
+    """
+    right = float(np.mean([t.is_right for t in every])) if every else math.nan
     about = [t for t in every if t.is_about_something]
     errors = np.array([t.error_days for t in about])
     if not len(errors):
-        return {"n": 0, "never": len(every)}
+        return {"n": 0, "never": len(every), "right": right}
     return {
         "n": len(about),
+        "right": right,
         "never": len(every) - len(about),
         "median": float(np.median(errors)),
         "p90": float(np.percentile(errors, 90, method="lower")),
-        "within2": float((errors <= 2.0).mean()),
+        "within2": float((errors <= WITHIN_D).mean()),
         "one only": float(np.isinf(errors).mean()),
         "held": float(np.mean([t.is_held for t in about])),
         "bias": float(np.median([(t.middle - t.came) / 24 for t in about if t.error_days < np.inf] or [np.nan])),
