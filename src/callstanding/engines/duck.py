@@ -10,7 +10,7 @@ import pyarrow as pa
 from callstanding.engines import pooling
 from callstanding.engines.folding import Folding
 from callstanding.engines.ledger import LEDGER, VOUCHED, Weights, entered, silent
-from callstanding.engines.merging import LedgerRows, merge
+from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
 from callstanding.rollups import COUNTED, span
 
@@ -48,6 +48,22 @@ class Duck(Folding):
     def ledger(self, part: int, parts: int) -> LedgerRows:
         """The ledger rows of one part of the numbers, sorted by number and hour."""
         return self._ledger(span(part, parts))
+
+    def ledger_by_day(self) -> LedgerRows:
+        """The ledger rows of all numbers that made calls, summed by day (UTC) under the day's last hour."""
+        assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - a mistake of ours, not of the user
+        tables = []
+        for source, has in self._sources().items():
+            rows = entered(source, has, self._weights)
+            self.sql.execute(f"CREATE OR REPLACE TEMP VIEW part AS {rows}")
+            names = [n for n in self.sql.sql("FROM part LIMIT 0").columns if n not in ("number", "hour")]
+            sums = ", ".join(f"max({n}) AS {n}" if n in LINES else f"sum({n})::DOUBLE AS {n}" for n in names)
+            tables.append(
+                self.sql.sql(
+                    f"SELECT number, hour // 24 * 24 + 23 AS hour, {sums} FROM part GROUP BY ALL ORDER BY number, hour"
+                ).to_arrow_table()
+            )
+        return merge(tables, LEDGER)
 
     def ledger_of(self, keys: pa.Array) -> LedgerRows:
         """The ledger rows of some numbers."""

@@ -33,6 +33,13 @@ class Refused:
     reason: str
 
 
+_LAGS = """WITH lags AS (
+        SELECT epoch(received_at - event_at) / 3600 AS h, event_at < ? - INTERVAL 14 DAY AS settled FROM seen_reports
+        WHERE event_at > ? - INTERVAL 60 DAY)
+    SELECT quantile_cont(h, [(i - 0.5) / 100 FOR i IN range(1, 101)]) FILTER (WHERE settled) FROM lags HAVING count(*) FILTER (WHERE settled) >= 50
+    UNION ALL SELECT quantile_cont(h, [(i - 0.5) / 100 FOR i IN range(1, 101)]) FROM lags"""
+
+
 class Facts(Database):
     """A database that takes facts in."""
 
@@ -175,6 +182,16 @@ class Facts(Database):
             "SELECT max(t) FROM (SELECT max(start) AS t FROM calls UNION ALL SELECT max(greatest(event_at, received_at)) FROM reports)"
         ).fetchall()
         return rows[0][0]
+
+    def report_lags(self, at: datetime) -> list[float]:
+        """How many hours complaints took to arrive: 100 of them, in order, of those seen by then; empty without reports.
+
+        Where there are enough they are from two weeks ago and before, since of the latest only the quick ones are there.
+        """
+        rows: list[tuple[list[float] | None]] = self.sql.execute(
+            _LAGS, [at.replace(tzinfo=None), at.replace(tzinfo=None)]
+        ).fetchall()
+        return next((each for (each,) in rows if each), [])
 
     def tenures(self) -> list[tuple[int, str, int, datetime, datetime | None]]:
         """Who held which number from when to when, in order: number, holder, key of the holder's pool, from, to."""

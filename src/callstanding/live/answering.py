@@ -15,7 +15,7 @@ from callstanding.engines import Duck
 from callstanding.errors import CallstandingError, StoreError, UsageError
 from callstanding.live.asking import TRIES, Answer, Question, Questions, refused
 from callstanding.live.place import Place
-from callstanding.pipeline.advise import advice_asked
+from callstanding.pipeline.advised import advice_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
 from callstanding.pipeline.owner_questions import callbacks_asked, changed_asked, guard_asked

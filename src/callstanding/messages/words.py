@@ -24,3 +24,8 @@ def heading(key: str, lang: str = "en", **fill: object) -> str:
 def phrase(group: str, key: str, lang: str = "en", **fill: object) -> str:
     """A set phrase of a group, such as `vetting`, with its blanks filled; the key itself where there is none."""
     return str(catalogue(lang)[group].get(key, key)).format(**fill)
+
+
+def advice(key: str, lang: str = "en", **fill: object) -> str:
+    """A part of what an owner is told of a way to go on, with its blanks filled."""
+    return str(catalogue(lang)["advice"][key]).format(**fill)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from callstanding.engines import Duck
@@ -112,6 +113,11 @@ def open_fold(engine: Duck, policy: Policy, *, known: datetime | None = None) ->
     _fold(engine, policy, known, None)
 
 
+def open_fold_at(engine: Duck, policy: Policy, known: datetime | None) -> None:
+    """The same of what was known at a moment."""
+    _fold(engine, policy, known, None)
+
+
 def judge_numbers(
     engine: Duck, policy: Policy, numbers: Sequence[str], at: datetime, *, known: datetime | None
 ) -> Part | None:
@@ -148,14 +154,21 @@ def _part(engine: Duck, ledger: LedgerRows, policy: Policy, pooled: Pools, held:
 def judge_subjects(
     subjects: Subjects, policy: Policy, pooled: Pools, *, notes: Notes | None = None
 ) -> tuple[Judged, Background]:
-    """Judge once; numbers with a former holder a second time, with what that one left. Also tells what stood behind."""
+    """Judge once; heirs of a former holder a second time, with what that one left. Also tells what stood behind."""
     behind = background(subjects, policy, pooled)
     first = judge(subjects.rows, policy, behind, notes=notes)
     left = subjects.left_by_former_holders(first)
     if left is None:
         return first, behind
-    behind = background(subjects, policy, pooled, inherited=left)
-    return judge(subjects.rows, policy, behind, notes=notes), behind
+    behind = replace(behind, inherited_excess=left)
+    if notes is not None:
+        return judge(subjects.rows, policy, behind, notes=notes), behind
+    rows = subjects.rows
+    heirs = np.repeat(np.logical_or.reduceat(left > 0.0, rows.first), rows.length)
+    if not heirs.any():
+        return first, behind
+    of_heirs = Background(*(getattr(behind, field.name)[heirs] for field in fields(Background)))
+    return first.amended(judge(rows.only(heirs), policy, of_heirs), heirs), behind
 
 
 def weights_of(policy: Policy) -> Weights:

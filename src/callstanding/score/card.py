@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
 from callstanding.policies.policy import Policy
 from callstanding.score.strength import points
@@ -19,6 +20,7 @@ CROWD = tuple(s.family == "crowd" for s in SIGNALS)
 SHARED = np.array([s.family in ("reach", "engagement", "reciprocity", "crowd", "good") for s in SIGNALS])
 _POOL = next(i for i, s in enumerate(SIGNALS) if s.name == "pool_standing")
 _REPORTED = next(i for i, s in enumerate(SIGNALS) if s.name == "reported")
+ROWS = 8192  # added up at a time, so that what is worked on stays in the processor's cache
 _KIND_SPREAD = 1.0  # log-odds between honest numbers of one kind before any call is seen: own choice
 
 
@@ -39,9 +41,31 @@ class Card:
         """The sum of all points."""
         return np.asarray(self.points.sum(axis=1))
 
+    def taken(self, rows: npt.NDArray[np.bool_]) -> Card:
+        """Some of the rows."""
+        return Card(*(np.compress(rows, getattr(self, field.name).T, axis=-1).T for field in fields(Card)))
+
+    def joined(self, other: Card, order: npt.NDArray[np.intp]) -> Card:
+        """This card's rows and another's, in a given order; a signal's points go on lying together."""
+        pairs = ((getattr(self, field.name).T, getattr(other, field.name).T) for field in fields(Card))
+        return Card(*(np.take(np.concatenate(pair, axis=-1), order, axis=-1).T for pair in pairs))
+
 
 def add_up(window: Window, base: Floats) -> Card:
-    """Measure every signal, turn it into points, and cap each family."""
+    """Measure every signal, turn it into points, and cap each family; some rows at a time, each on its own."""
+    if window.size <= ROWS:
+        return _added_up(window, base)
+    tables = (np.empty((len(SIGNALS), window.size)).T for _ in range(2))
+    card = Card(base, *tables, *(np.empty(window.size) for _ in range(4)))
+    for begin in range(0, window.size, ROWS):
+        rows = slice(begin, begin + ROWS)
+        found = _added_up(window.part(rows), base[rows])
+        for field in fields(Card):
+            getattr(card, field.name)[rows] = getattr(found, field.name)
+    return card
+
+
+def _added_up(window: Window, base: Floats) -> Card:
     policy = window.policy
     table, below, above = (np.zeros((len(SIGNALS), window.size)) for _ in range(3))  # a signal's values lie together
     fresh = np.ones_like(table)

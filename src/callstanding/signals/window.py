@@ -48,6 +48,11 @@ class Window:
         arrays = {name: np.concatenate([values, other.arrays[name]])[order] for name, values in self.arrays.items()}
         return Window(policy=self.policy, size=len(order), arrays=arrays)
 
+    def part(self, rows: slice) -> Window:
+        """The same window for some rows that lie together; nothing is copied."""
+        arrays = {name: values[rows] for name, values in self.arrays.items()}
+        return Window(policy=self.policy, size=len(next(iter(arrays.values()))), arrays=arrays)
+
     def take(self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Window:
         """The same window for some rows only."""
         arrays = {name: values[rows] for name, values in self.arrays.items()}

@@ -49,6 +49,21 @@ class Judged:
         """The last row kept of each subject."""
         return np.flatnonzero(np.diff(self.subject, append=-1))
 
+    def amended(self, anew: Judged, rows: npt.NDArray[np.bool_]) -> Judged:
+        """With what was judged anew of some of the original rows, whole subjects, in the place of what was known."""
+        keep = ~rows[self.place]
+        place = np.append(self.place[keep], np.flatnonzero(rows)[anew.place])
+        order = np.argsort(place)
+        old = self.card.taken(keep)
+        return Judged(
+            policy=self.policy,
+            subject=np.append(self.subject[keep], anew.subject)[order],
+            hour=np.append(self.hour[keep], anew.hour)[order],
+            window=self.window.take(keep).joined(anew.window, order),
+            card=old.joined(anew.card, order),
+            place=place[order],
+        )
+
     def evidence(self, rows: slice, latest: float) -> Evidence:
         """The evidence of one subject; a row counts at the end of its hour, or at `latest` if that comes first."""
         return Evidence(
@@ -85,6 +100,16 @@ def judge(rows: Rows, policy: Policy, background: Background, *, notes: Notes | 
     told = in_doubt(rows, policy, background)
     window, place = _windows(rows, policy, told, notes)
     return _judged(rows, policy, background, window, place)
+
+
+def judge_along(fold: Folding, policy: Policy, background: Background) -> Judged:
+    """The same of every row of a folding, whoever is in doubt."""
+    return _judged(fold.rows, policy, background, look(fold, policy), np.arange(len(fold.rows.hour)))
+
+
+def judge_end(rows: Rows, policy: Policy, background: Background) -> Judged:
+    """The same of the end of each subject alone."""
+    return _judged(rows, policy, background, look(AtEnd(rows), policy), rows.first + rows.length - 1)
 
 
 def judge_onward(

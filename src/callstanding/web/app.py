@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from callstanding.errors import CallstandingError, NotFound, StoreError
 from callstanding.web import (
+    advice,
     auditing,
     batches,
     cdr,
@@ -53,6 +54,7 @@ ROUTES: tuple[Route, ...] = (
     *labels.ROUTES,
     *reachable.ROUTES,
     *plans.ROUTES,
+    *advice.ROUTES,
     *changes.ROUTES,
     *intake.ROUTES,
     *cdr.ROUTES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from callstanding.cli.numbers import (
+    advise,
     assign,
     callbacks,
     changed,
@@ -34,6 +35,7 @@ COMMANDS: tuple[click.Command, ...] = (
     move.command,
     tend.command,
     release.command,
+    advise.command,
     callbacks.command,
     guard.command,
     changed.command,
