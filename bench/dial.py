@@ -29,6 +29,7 @@ from callstanding.actions.lines import Ask, Line, Party
 from callstanding.actions.places import place_of
 from callstanding.control import Keys, Tenants, migrate, open_control
 from callstanding.control.dial_asked import Candidate, Wanted
+from callstanding.control.dial_guarding import guard_of
 from callstanding.control.grant_life import End
 from callstanding.control.grants import Grants
 from callstanding.policies import load_policy
@@ -85,12 +86,14 @@ def in_process(where: Path | str, calls: int, count: int, name: str) -> None:
     """Ask, begin and end in one process."""
     engine = open_control(where, durable=False)
     migrate(engine)
-    grants = Grants(engine, SECRET, load_policy("standard"))
+    policy = load_policy("standard")
+    grants = Grants(engine, SECRET, policy, guard=guard_of(policy))
     candidates, at = [Candidate(number) for number in numbers(count)], 1_772_640_000.0
     asking, beginning, ending = Watch(), Watch(), Watch()
     for n in range(calls):
         at += STEP_S
-        wanted = Wanted("own", f"+1312555{n:04}", candidates)
+        agent = f"seat {n % 20}" if n % 2 else ""
+        wanted = Wanted("own", f"+1312555{n:04}", candidates, agent=agent)
         found = asking.time(partial(grants.ask, wanted, at=at))
         if found.id:
             beginning.time(partial(grants.begun, found.id, at=at + 1))

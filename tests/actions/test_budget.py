@@ -74,6 +74,11 @@ def test_a_number_in_its_first_week_makes_fewer_calls_and_more_each_week() -> No
     assert asked(replace(young, began=None, state="in use")).may
 
 
+def test_a_number_that_is_watched_before_it_has_grown_warm_does_not_call() -> None:
+    answer = asked(Line(NUMBER, state="warming", began=NOON - DAY, standing=Standing("watch", 45.0)))
+    assert (answer.decision, codes(answer), answer.reasons[0].limit) == ("no", ["watched"], 30.0)
+
+
 def test_a_watched_number_is_left_half() -> None:
     watched = asked(Line(NUMBER, standing=Standing("watch", 45.0)))
     assert watched.headroom is not None
@@ -128,12 +133,19 @@ class Stopped:
     share: float = 0.031
     limit: float = 0.03
     stop: bool = True
+    reason: str = "passed"
     source: str = "Telemarketing Sales Rule"
 
 
 def test_a_campaign_that_dropped_too_many_stops() -> None:
     answer = may_dial(ASK, Line(NUMBER), HERE, STANDARD, guarded=Stopped())
     assert (answer.decision, codes(answer)) == ("no", ["dropped"])
+    waits = may_dial(ASK, Line(NUMBER), HERE, STANDARD, guarded=Stopped(reason="air"))
+    assert (waits.decision, codes(waits)) == ("no", ["in_air"])
+
+
+def test_a_stopped_campaign_still_makes_calls_for_which_an_agent_waits() -> None:
+    assert may_dial(replace(ASK, tied=True), Line(NUMBER), HERE, STANDARD, guarded=Stopped()).may
 
 
 def test_every_reason_is_told_at_once() -> None:

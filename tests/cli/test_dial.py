@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from tests.cli.conftest import Run
 
+from callstanding.testing import MONDAY, campaign, write
+
 NUMBER, OTHER, CALLEE = "+12025550143", "+12025550144", "+12025550123"
 
 
@@ -65,7 +67,7 @@ def test_who_refuses_is_not_called_until_a_person_lifts_it(run: Run, store: Path
 
 def test_the_first_of_several_numbers_that_may_is_used(run: Run, store: Path) -> None:
     for n in range(4):
-        assert asked(run, store, f"+1202555012{n}", "--number", NUMBER)["decision"] == "yes"
+        assert asked(run, store, f"+1202555012{n}", "--number", NUMBER, "--agent", f"seat {n}")["decision"] == "yes"
     found = asked(run, store, "+12025550130", "--number", NUMBER, "--number", OTHER)
     assert (found["decision"], found["number"]) == ("use", OTHER)
     assert asked(run, store, "+12025550131", "--number", NUMBER)["reasons"] == "minute"
@@ -143,3 +145,27 @@ def test_a_pool_of_the_stock_calls_and_what_rests_does_not(run: Run, store: Path
     found = asked(run, store, CALLEE, "--number", OTHER)
     assert (found["decision"], found["reasons"]) == ("no", "state")
     assert run("dial", "may", CALLEE, "--pool", "south", "--store", store).status == 1
+
+
+def test_fresh_numbers_of_a_bad_pool_do_not_call_and_the_store_is_asked_once(run: Run, tmp_path: Path) -> None:
+    robots = [f"+120255501{n:02}" for n in range(12)]
+    calls = [
+        row
+        for n, number in enumerate(robots)
+        for row in campaign(number, calls=25, answered=0.3, talk_s=(1, 4), people_from=100 * n, account="x")
+    ]
+    now = datetime.now(UTC)
+    shift = now - timedelta(days=1) - MONDAY
+    for row in calls:
+        row["start"] = (datetime.fromisoformat(row["start"]) + shift).isoformat()
+    store, fresh = tmp_path / "s.duckdb", "+12025550199"
+    assert run("ingest", write(tmp_path / "calls.csv", "calls", calls), "--store", store).status == 0
+    lines = "".join(f"{number},in use,robots\n" for number in (*robots, fresh))
+    (tmp_path / "n.csv").write_text("number,state,pool\n" + lines)
+    assert run("numbers", "import", tmp_path / "n.csv", "--store", store).status == 0
+    assert asked(run, store, CALLEE, "--number", NUMBER)["decision"] == "yes"
+    held = asked(run, store, CALLEE, "--number", fresh)
+    assert (held["decision"], "pool" in held["reasons"].split()) == ("no", True)
+    kept = (tmp_path / "s.duckdb.live" / "pools.json").stat().st_mtime_ns
+    assert asked(run, store, CALLEE, "--pool", "robots")["decision"] == "no"
+    assert (tmp_path / "s.duckdb.live" / "pools.json").stat().st_mtime_ns == kept

@@ -18,6 +18,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from callstanding.control import Stock, open_control
+
 NOW = time.time()
 
 
@@ -165,3 +167,17 @@ def test_without_the_extra_a_command_says_what_to_install(tmp_path: Path, words:
     )
     assert told.returncode == 1, told.stderr
     assert "pip install 'callstanding[serve]'" in told.stderr
+
+
+def test_numbers_move_along_while_it_runs(tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text("number,state,since\n+12025550143,warming,2025-03-01\n")
+    store = ("--store", str(tmp_path / "s.duckdb"))
+    command = [sys.executable, "-m", "callstanding", "numbers"]
+    subprocess.run([*command, "import", str(tmp_path / "n.csv"), *store], check=True, capture_output=True)
+    service = Service(tmp_path)
+    engine = open_control(tmp_path / "s.duckdb.live" / "control.sqlite")
+    try:
+        service.until(lambda: Stock(engine).get("+12025550143", "own").state == "in use")
+    finally:
+        service.stop()
+        engine.dispose()

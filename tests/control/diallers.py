@@ -1,7 +1,7 @@
 """Very many dialers at once: a program that forks processes, each with threads that ask the budget.
 
 Called with a JSON document: url, processes, threads, numbers, callees (0: each call another party), moments, begins,
-forever. Each granted call is printed as a line: id, number.
+forever, drops (under the answer guard, every call is dropped). Each granted call is printed as a line: id, number.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
-from tests.control.dialling import grants, wanted
+from tests.control.dialling import POLICY, grants, wanted
 
 from callstanding.control import open_control
+from callstanding.control.dial_guarding import guard_of
+from callstanding.control.grant_life import End
 from callstanding.errors import UsageError
 
 WAIT_S = 60.0
@@ -28,7 +30,9 @@ def dial(task: dict[str, Any], process: int) -> None:
     """One process: its threads begin together."""
     where = task["url"] if "://" in task["url"] else Path(task["url"])
     engine = open_control(where, durable=False)
-    budget, together = grants(engine, at_once=2), Barrier(task["threads"])
+    drops = bool(task.get("drops"))
+    budget = grants(engine, guard=guard_of(POLICY) if drops else None, at_once=2)
+    together = Barrier(task["threads"])
 
     def run(thread: int) -> None:
         together.wait(WAIT_S)
@@ -42,6 +46,8 @@ def dial(task: dict[str, Any], process: int) -> None:
                 if task["begins"]:
                     with suppress(UsageError) if len(task["moments"]) > 1 else nullcontext():  # others are further on
                         budget.begun(found.id, at=at)
+                if drops:
+                    budget.ended(found.id, End(dropped=True), at=at)
                 os.write(1, f"{found.id} {found.answer.number}\n".encode())
 
     threads = [Thread(target=run, args=(n,)) for n in range(task["threads"])]

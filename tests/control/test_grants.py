@@ -229,6 +229,7 @@ class Share:
 
     share: float
     limit: float = 0.03
+    reason: str = "passed"
     source: str = "Telemarketing Sales Rule"
 
     @property
@@ -237,7 +238,7 @@ class Share:
 
 
 def test_a_campaign_that_drops_too_many_answered_calls_stops_until_a_person_lets_it(engine: Engine) -> None:
-    budget = grants(engine, guard=lambda answered, dropped, _at, _country: Share(dropped / max(answered, 1)))
+    budget = grants(engine, guard=lambda answered, dropped, _air, _at, _country: Share(dropped / max(answered, 1)))
     for n, end in enumerate((End(), End("no-answer"), End(dropped=True))):
         budget.ended(granted(budget, wanted(n), NOON + n), end, at=NOON + n)
     stopped = budget.ask(wanted(), at=NOON + 10).answer

@@ -114,7 +114,7 @@ def test_an_operator_may_name_a_tenant(client: TestClient) -> None:
 
 def test_many_at_once_get_no_more_than_there_is(client: TestClient) -> None:
     with ThreadPoolExecutor(8) as lanes:
-        found = list(lanes.map(lambda n: asked(client, f"+1312555{n:04}"), range(24)))
+        found = list(lanes.map(lambda n: asked(client, f"+1312555{n:04}", agent=f"seat {n}"), range(24)))
     assert [answer["decision"] for answer in found].count("yes") == 4
 
 

@@ -41,12 +41,17 @@ def may_dial(ask: Ask, line: Line, party: Party, limits: Limits, *, guarded: Gua
         waits += _pauses(ask, line, party, limits, windows[2])
     hard = list(held_back(ask, line, party, limits, guarded))
     opens, waits = _opened(party, limits, at, waits)
-    return _answer(line.number, at, opens, [*hard, *waits], left, notes_of(party, limits))
+    return _answer(line.number, at, opens, [*hard, *waits], left, notes_of(line, party, limits, at))
 
 
-def notes_of(party: Party, limits: Limits) -> tuple[Reason, ...]:
+def notes_of(line: Line, party: Party, limits: Limits, at: float) -> tuple[Reason, ...]:
     """What an owner should know although it holds nothing back."""
-    return () if limits.hours.ruled(party.place) else limits.no_rules(party.place.country)
+    notes = () if limits.hours.ruled(party.place) else limits.no_rules(party.place.country)
+    pool = line.pool
+    if pool is None or pool.learned is None or at - pool.learned <= limits.pool_old_s:
+        return notes
+    hours, most = (at - pool.learned) / 3600.0, limits.pool_old_s / 3600.0
+    return (*notes, Reason("pool_old", hours, most, limits.source("budget.pool_old_s"), None, pool.name))
 
 
 def _answer(

@@ -13,7 +13,7 @@ from callstanding.messages.phrases import percent, phrase
 from callstanding.policies.load import rule
 from callstanding.policies.policy import Policy
 
-Reason = Literal["go", "near", "next", "passed"]
+Reason = Literal["go", "near", "next", "air", "passed"]
 _ROUND = 1e-9  # 0.03 * 100 is a shade below 3 in some products, and 3 dropped calls of 100 are within 3 %
 
 
@@ -37,7 +37,7 @@ class Guarded:
 
     `left`: dropped calls that it can still afford, and so the most calls that may be in the air at once. `mend`:
     answered calls, none of them dropped, until a stopped campaign may go on. Stopped means: only calls that cannot be
-    dropped, an agent waiting for each.
+    dropped, an agent waiting for each. `reason` is `air` where only the calls that are under way stop it.
     """
 
     answered: int
@@ -120,9 +120,11 @@ def told(found: Guarded, lang: str = "en") -> str:
 def _reason(dropped: int, left: int, afford: float, stop_at: float) -> Reason:
     if dropped > afford + _ROUND:
         return "passed"
-    if left < 1:
+    if dropped + 1 > afford + _ROUND:
         return "next"
-    return "near" if dropped and dropped >= stop_at * afford - _ROUND else "go"
+    if dropped and dropped >= stop_at * afford - _ROUND:
+        return "near"
+    return "go" if left else "air"
 
 
 def _mend(bounds: Bounds, answered: int, dropped: int) -> int:

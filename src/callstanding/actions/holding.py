@@ -22,12 +22,17 @@ def held_back(ask: Ask, line: Line, party: Party, limits: Limits, guarded: Guard
     if standing is not None and standing.status in SHOWN_AS_SPAM:
         yield Reason("standing", standing.spam_score, limits.policy.number("status.spam_leave"),
                      limits.source("status.spam_leave"), standing.clean_by, standing.status, hard=True)  # fmt: skip
+    if standing is not None and standing.status == "watch" and line.state == "warming":
+        # Tending sends it to rest within minutes; until then it must not call either: the ramp is there to find out.
+        yield Reason("watched", standing.spam_score, limits.policy.number("status.watch_leave"),
+                     limits.source("status.watch_leave"), standing.clean_by, hard=True)  # fmt: skip
     if line.pool is not None:
         yield from _of_pool(line, limits)
     if party.refused is not None:
         yield from _refusal(ask, party, party.refused, limits)
-    if guarded is not None and guarded.stop:
-        yield Reason("dropped", guarded.share or 0.0, guarded.limit, guarded.source, None, ask.campaign, hard=True)
+    if guarded is not None and guarded.stop and not ask.tied:
+        code = "in_air" if guarded.reason == "air" else "dropped"
+        yield Reason(code, guarded.share or 0.0, guarded.limit, guarded.source, None, ask.campaign, hard=True)
 
 
 def _of_pool(line: Line, limits: Limits) -> Iterator[Reason]:

@@ -23,6 +23,7 @@ class Limits:
         self.share = 1.0 - policy.number("budget.spare")
         self.watched = policy.number("budget.watched")
         self.pool_score = policy.number("budget.pool_score")
+        self.pool_old_s = policy.number("budget.pool_old_s")
         self.hold_s = policy.number("budget.hold_s")
         self.wrap_up_s = policy.number("wrap_up.s")
         self.jitter = policy.number("wrap_up.jitter")

@@ -27,6 +27,10 @@ class Guarded(Protocol):
         """Whether it must stop."""
 
     @property
+    def reason(self) -> str:
+        """Why: `air` where only calls under way stop it, `passed` above the limit; else it is near or next to it."""
+
+    @property
     def source(self) -> str:
         """Whose rule it is."""
 
@@ -34,7 +38,8 @@ class Guarded(Protocol):
 class Ask(msgspec.Struct, frozen=True):
     """May we call now? `at` in seconds since 1970. `callee` is its number or its pseudonym: it only seeds chance here.
 
-    `agent_ended`: when the agent's last call ended. `day_ends`: when the campaign stops for today, where that is known.
+    `agent_ended`: when the agent's last call ended. `tied`: an agent waits for this call and has no other one, so that
+    it is not dropped. `day_ends`: when the campaign stops for today, where that is known.
     """
 
     at: float
@@ -43,6 +48,7 @@ class Ask(msgspec.Struct, frozen=True):
     agent: str = ""
     agent_ended: float | None = None
     day_ends: float | None = None
+    tied: bool = False
 
 
 class Line(msgspec.Struct, frozen=True):

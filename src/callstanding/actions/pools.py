@@ -6,9 +6,10 @@ Law 9: rotation does not launder. A pool whose worst numbers are tagged stops as
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from callstanding.actions.answers import Reason
 
@@ -32,12 +33,30 @@ class Standing(Protocol):
         """When it will be clean again, in seconds since 1970, where that is foretold."""
 
 
+class Group(NamedTuple):
+    """Numbers of a tenant that are judged together: those of a pool of its stock, or of a campaign."""
+
+    tenant: str
+    kind: Literal["pool", "campaign"]
+    name: str
+
+
+class PoolScore(msgspec.Struct, frozen=True):
+    """What is known of some numbers as if they were one: the lower bound of their score (0 to 100), and when it was
+    learned, in seconds since 1970.
+    """
+
+    score: float
+    at: float
+
+
 class Pool(msgspec.Struct, frozen=True):
     """What the numbers of a pool are together.
 
-    `score`: mean Spam Score of the worst quarter of those whose standing is known. `tagged`, `watched`: their shares.
-    `replaced`: numbers taken out of use lately, as a share of all. `left`: calls that the pool may still make today,
-    the sum of its members' limits less all that the pool called, also from numbers that left it; None: not counted.
+    `score`: mean Spam Score of the worst quarter of those whose standing is known, or the score of all of them together
+    where that is worse. `tagged`, `watched`: their shares. `replaced`: numbers taken out of use lately, as a share of
+    all. `left`: calls that the pool may still make today, the sum of its members' limits less all that the pool called,
+    also from numbers that left it; None: not counted. `learned`: when the score of all together was, None: never.
     """
 
     name: str = ""
@@ -46,6 +65,15 @@ class Pool(msgspec.Struct, frozen=True):
     watched: float = 0.0
     replaced: float = 0.0
     left: int | None = None
+    learned: float | None = None
+
+
+def together(pool: Pool, score: PoolScore | None) -> Pool:
+    """The pool as the worse of its members and of all of them together: ten fresh numbers look clean one by one."""
+    if score is None:
+        return pool
+    learned = score.at if pool.learned is None else min(pool.learned, score.at)
+    return replace(pool, score=max(pool.score, score.score), learned=learned)
 
 
 def pool_of(

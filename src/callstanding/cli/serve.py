@@ -117,7 +117,7 @@ def _work(settings: Settings, chosen: dict[str, Any]) -> dict[str, Work]:
     work: dict[str, Work] = {
         "folder": (loop.run, (settings.store, settings.policy, chosen["clock_"] == "wall")),
         "web": (web.run, (settings,)),
-        "telling": (telling_process.run, (settings.store, settings.database, chosen["webhooks_to"])),
+        "telling": (telling_process.run, (settings.store, settings.database, chosen["webhooks_to"], settings.policy)),
     }
     for place, path in enumerate(chosen["watch"], 1):
         work[f"watch-{place}"] = (following.follow, (path, settings.store, settings.region, chosen["zone"]))

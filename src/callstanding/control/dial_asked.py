@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from callstanding.actions.answers import Answer
 from callstanding.actions.lines import Guarded
-from callstanding.actions.pools import Standing
+from callstanding.actions.pools import Group, PoolScore, Standing
 from callstanding.actions.rotation import USUAL
 
 State = Literal["held", "begun", "ended", "back"]
@@ -23,15 +23,22 @@ class Standings(Protocol):
         """The standing of a number in E.164; None when nothing is known of it."""
 
 
-Guard = Callable[[int, int, float, str | None], Guarded]
-"""(answered, dropped, seconds since 1970, the party's country) of a campaign's window -> how it stands."""
+class PoolScores(Protocol):
+    """Where the scores of pools and campaigns are found; what is no more learned anew stays as it was."""
+
+    def get(self, group: Group) -> PoolScore | None:
+        """What was learned last; None where nothing was."""
+
+
+Guard = Callable[[int, int, int, float, str | None], Guarded]
+"""(answered, dropped, in the air, seconds since 1970, the party's country) of a campaign's window -> how it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A number that might call, as the owner's stock has it. `began`: when it began to warm up, None where it is warm.
 
-    `until`: when its state ends, where that is known.
+    `until`: when its state ends, where that is known. `campaign`: that the stock gives it to.
     """
 
     number: str
@@ -39,6 +46,7 @@ class Candidate:
     began: float | None = None
     until: float | None = None
     pool: str = ""
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,10 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A reservation and what became of it. Times are seconds since 1970; `callee` is a pseudonym."""
+    """A reservation and what became of it. Times are seconds since 1970; `callee` is a pseudonym.
+
+    `tied`: when it was granted its agent had no other call, and so nobody drops it for want of one.
+    """
 
     id: str
     tenant: str
@@ -88,3 +99,4 @@ class Grant:
     outcome: str
     talk_s: float
     dropped: bool
+    tied: bool

@@ -11,15 +11,15 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select
 from callstanding.actions.answers import Answer
 from callstanding.actions.headroom import calls_of, windows_of
 from callstanding.actions.limits import Limits
-from callstanding.actions.lines import Ask, Guarded, Line, Party
+from callstanding.actions.lines import Ask, Line, Party
 from callstanding.actions.places import place_of
 from callstanding.actions.rotation import choose, soonest
 from callstanding.actions.windows import frees_at
-from callstanding.control import dial_guarding
 from callstanding.control.callee_keys import callee_key
-from callstanding.control.dial_asked import Candidate, Granted, Guard, Standings, Wanted
+from callstanding.control.dial_asked import Candidate, Granted, Guard, PoolScores, Standings, Wanted
 from callstanding.control.dial_candidates import batches
-from callstanding.control.dial_pools import pools_of
+from callstanding.control.dial_guarding import Guarding, guarding
+from callstanding.control.dial_pools import pool_for, pools_of
 from callstanding.control.dial_refusals import EVERY
 from callstanding.control.dial_rows import NumberRow, number_rows, party_row, put_number, put_party
 from callstanding.control.grant_tables import DIAL_AGENTS, DIAL_REFUSALS, GRANTS
@@ -27,13 +27,13 @@ from callstanding.control.grant_tables import DIAL_AGENTS, DIAL_REFUSALS, GRANTS
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What every decision knows: the limits, the store's key, and where standings and the guard are asked."""
+    """What every decision knows: the limits, the store's key, and where standings, the guard and pools are asked."""
 
     limits: Limits
     secret: bytes
     standings: Standings | None
     guard: Guard | None
-    guard_days: float
+    scores: PoolScores | None
     party_s: float  # for how long the calls to a party are kept
 
 
@@ -46,6 +46,7 @@ class Deciding:
         callee = callee_key(known.secret, wanted.callee)
         self._key = {"tenant": wanted.tenant, "campaign": wanted.campaign, "callee": callee}
         self._lock = lock
+        self._guarding = self._guard()
         self._party = party_row(connection, self._key, lock=lock)
         self._rows: dict[str, NumberRow] = {}
         self._lines: list[Line] = []
@@ -61,8 +62,10 @@ class Deciding:
         """The answer alone."""
         limits, wanted = self._known.limits, self._wanted
         refused, agent_ended = self._connection.execute(_PERSONS, {**self._key, "agent": wanted.agent}).one()
-        ask = Ask(self._at, self._key["callee"], wanted.campaign, wanted.agent, agent_ended, wanted.day_ends)
-        row, guarded, held = self._party, self._guarded(), list[Answer]()
+        guarding = self._guarding
+        ask = Ask(self._at, self._key["callee"], wanted.campaign, wanted.agent, agent_ended, wanted.day_ends,
+                  guarding is not None and guarding.tied and guarding.believed)  # fmt: skip
+        row, guarded, held = self._party, guarding.guarded if guarding else None, list[Answer]()
         party = Party(self._place, row.times.begun, row.times.held, refused, row.saw, wanted.callee)
         for some in batches(self._connection, wanted, row.saw, self._known.standings, at=self._at):
             self._lines = self._read(some)
@@ -72,13 +75,12 @@ class Deciding:
             held.append(answer)
         return soonest(held)
 
-    def _guarded(self) -> Guarded | None:
-        known = self._known
+    def _guard(self) -> Guarding | None:
+        known, wanted = self._known, self._wanted
         if known.guard is None:
             return None
-        tenant, campaign = self._wanted.tenant, self._wanted.campaign
-        return dial_guarding.guarded(self._connection, tenant, campaign, known.guard, days=known.guard_days,
-                                     at=self._at, country=self._place.country)  # fmt: skip
+        return guarding(self._connection, (wanted.tenant, wanted.campaign, wanted.agent), known.guard, known.limits,
+                        at=self._at, country=self._place.country, lock=self._lock)  # fmt: skip
 
     def _read(self, candidates: list[Candidate]) -> list[Line]:
         known, wanted = self._known, self._wanted
@@ -87,7 +89,7 @@ class Deciding:
         lines = [self._line(each) for each in candidates]
         pools = pools_of(self._connection, wanted, lines, known.standings, limits=known.limits, at=self._at)
         return [
-            replace(line, pool=pools[each.pool]) if each.pool else line
+            replace(line, pool=pool_for(each, pools, wanted.tenant, known.scores))
             for line, each in zip(lines, candidates, strict=True)
         ]
 
@@ -118,7 +120,9 @@ class Deciding:
         put_number(self._connection, row)
         put_party(self._connection, self._key, party, self._known.party_s)
         made = "gr_" + secrets.token_hex(12)
-        new = {"id": made, "number": line.number, "agent": self._wanted.agent, "asked": asked, "expires": until}
+        tied = self._guarding is not None and self._guarding.tied
+        new = {"id": made, "number": line.number, "agent": self._wanted.agent, "asked": asked, "expires": until,
+               "tied": tied}  # fmt: skip
         self._connection.execute(_NEW_GRANT, {**_UNMADE, **new, **self._key})
         return Granted(_after(answer), made, until)
 

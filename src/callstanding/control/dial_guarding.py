@@ -1,42 +1,64 @@
-"""How many answered calls of a campaign were dropped, day by day, for the guard that stops it in time."""
+"""How many answered calls of a campaign were dropped, and how many may yet be, for the guard that stops it in time."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, bindparam, delete, func, or_, select, text, update
 
 from callstanding.actions.guard import guard
+from callstanding.actions.limits import Limits
 from callstanding.actions.lines import Guarded
 from callstanding.actions.windows import DAY
 from callstanding.control.audit import changing, note
 from callstanding.control.dial_asked import Guard
 from callstanding.control.dial_rows import put_if_absent
-from callstanding.control.grant_tables import DIAL_DAYS
+from callstanding.control.grant_tables import DIAL_DAYS, GRANTS, OPEN
 from callstanding.policies.policy import Policy
 
 
-def counted(connection: Connection, tenant: str, campaign: str, *, since: float) -> tuple[int, int]:
-    """(answered, dropped) calls from the day of a moment on."""
-    sums = func.coalesce(func.sum(DIAL_DAYS.c.answered), 0), func.coalesce(func.sum(DIAL_DAYS.c.dropped), 0)
-    asked = select(*sums).where(DIAL_DAYS.c.tenant == tenant, DIAL_DAYS.c.campaign == campaign)
-    answered, dropped = connection.execute(asked.where(DIAL_DAYS.c.day >= int(since // DAY))).one()
-    return int(answered), int(dropped)
+@dataclass(frozen=True, slots=True)
+class Guarding:
+    """The guard of one campaign for one question. `tied`: an agent is named who has no other call."""
+
+    guarded: Guarded
+    tied: bool
+    believed: bool  # above the limit an agent is not, once such calls were dropped too
 
 
-def guarded(
-    connection: Connection, tenant: str, campaign: str, guard: Guard, *, days: float, at: float, country: str | None
-) -> Guarded:
-    """How the campaign stands in its window of so many days."""
-    answered, dropped = counted(connection, tenant, campaign, since=at - days * DAY)
-    return guard(answered, dropped, at, country)
+def guarding(
+    connection: Connection, asked: tuple[str, str, str], guard: Guard, limits: Limits, *, at: float,
+    country: str | None, lock: bool,
+) -> Guarding:  # fmt: skip
+    """How a campaign stands in its window, calls in the air included. `asked`: tenant, campaign, agent ("": none).
+
+    Locked, questions that may overrun the guard together take turns from here to the end of the transaction.
+    """
+    tenant, campaign, agent = asked
+    told_s, days = limits.policy.number("guard.told_s"), limits.policy.number("guard.window_days")
+    values = {"tenant": tenant, "campaign": campaign, "agent": agent, "at": at, "told": at - told_s,
+              "asked": at - told_s - limits.hold_s, "day": int((at - days * DAY) // DAY)}  # fmt: skip
+    takes_turns = lock and connection.dialect.name == "postgresql"  # SQLite has one writer anyway
+    if takes_turns and agent:
+        connection.execute(_TURN, {"key": f"agent {tenant} {agent}"})
+    tied = bool(agent) and connection.execute(_BUSY, values).first() is None
+    if takes_turns and not tied:
+        connection.execute(_TURN, {"key": f"campaign {tenant} {campaign}"})
+    row = connection.execute(_COUNTED, values).one()
+    found = guard(int(row.answered), int(row.dropped), int(row.in_air), at, country)
+    return Guarding(found, tied, believed=found.reason != "passed" or not row.tied_dropped)
 
 
-def count_end(connection: Connection, tenant: str, campaign: str, *, at: float, dropped: bool) -> None:
+def count_end(connection: Connection, tenant: str, campaign: str, *, at: float, dropped: bool, tied: bool) -> None:
     """One more answered call."""
     key = {"tenant": tenant, "campaign": campaign, "day": int(at // DAY)}
     put_if_absent(connection, DIAL_DAYS, [{**key, "answered": 0, "dropped": 0}])
-    more = {"answered": DIAL_DAYS.c.answered + 1, "dropped": DIAL_DAYS.c.dropped + int(dropped)}
+    more = {
+        "answered": DIAL_DAYS.c.answered + 1,
+        "dropped": DIAL_DAYS.c.dropped + int(dropped),
+        "tied_dropped": DIAL_DAYS.c.tied_dropped + int(dropped and tied),
+    }
     connection.execute(update(DIAL_DAYS).where(*(DIAL_DAYS.c[name] == value for name, value in key.items()))
                        .values(**more))  # fmt: skip
 
@@ -48,17 +70,44 @@ def restart(engine: Engine, tenant: str, campaign: str, *, who: str, why: str, n
     """
     mine = DIAL_DAYS.c.tenant == tenant, DIAL_DAYS.c.campaign == campaign
     with changing(engine) as connection:
-        had = counted(connection, tenant, campaign, since=0.0)
+        answered, dropped = connection.execute(select(_sum("answered"), _sum("dropped")).where(*mine)).one()
         connection.execute(delete(DIAL_DAYS).where(*mine))
-        before = {"tenant": tenant, "answered": had[0], "dropped": had[1]}
+        before = {"tenant": tenant, "answered": int(answered), "dropped": int(dropped)}
         note(connection, at=now, who=who, what="guard.restarted", subject=campaign, before=before, why=why)
-    return had
+    return int(answered), int(dropped)
 
 
 def guard_of(policy: Policy) -> Guard:
     """The answer guard by this policy."""
 
-    def guarding(answered: int, dropped: int, at: float, country: str | None) -> Guarded:
-        return guard(answered, dropped, policy=policy, at=datetime.fromtimestamp(at, UTC), country=country)
+    def guarding(answered: int, dropped: int, in_air: int, at: float, country: str | None) -> Guarded:
+        day = datetime.fromtimestamp(at, UTC)
+        return guard(answered, dropped, policy=policy, at=day, country=country, in_air=in_air)
 
     return guarding
+
+
+def _sum(name: str) -> ColumnElement[int]:
+    return func.coalesce(func.sum(DIAL_DAYS.c[name]), 0)
+
+
+# Made once, and each of one statement: what ends between two would be counted in neither.
+_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 4607185))")
+_GOES_ON = and_(
+    GRANTS.c.tenant == bindparam("tenant"),
+    OPEN,
+    GRANTS.c.asked > bindparam("asked"),
+    or_(
+        and_(GRANTS.c.state == "held", GRANTS.c.expires > bindparam("at")),
+        and_(GRANTS.c.state == "begun", GRANTS.c.begun > bindparam("told")),
+    ),
+)
+_BUSY = select(GRANTS.c.id).where(_GOES_ON, GRANTS.c.agent == bindparam("agent")).limit(1)
+_IN_WINDOW = (
+    DIAL_DAYS.c.tenant == bindparam("tenant"),
+    DIAL_DAYS.c.campaign == bindparam("campaign"),
+    DIAL_DAYS.c.day >= bindparam("day"),
+)
+_IN_AIR = select(func.count()).where(_GOES_ON, GRANTS.c.campaign == bindparam("campaign"), ~GRANTS.c.tied)
+_SUMS = (_sum(name).label(name) for name in ("answered", "dropped", "tied_dropped"))
+_COUNTED = select(*_SUMS, _IN_AIR.scalar_subquery().label("in_air")).where(*_IN_WINDOW)

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, select
 from callstanding.actions.headroom import day_left
 from callstanding.actions.limits import Limits
 from callstanding.actions.lines import Line
-from callstanding.actions.pools import Pool, pool_of
+from callstanding.actions.pools import Group, Pool, pool_of, together
 from callstanding.actions.windows import DAY
-from callstanding.control.dial_asked import Candidate, Standings, Wanted
+from callstanding.control.dial_asked import Candidate, PoolScores, Standings, Wanted
 from callstanding.control.grant_tables import DIAL_NUMBERS
 from callstanding.control.packed import since, unpacked
 
-_LEFT_S = 30 * DAY  # so long a number that left its pool still speaks for it; the longest window of the score
+LEFT_S = 30 * DAY  # so long a number that left its pool still speaks for it; the longest window of the score
 
 
 def pools_of(
@@ -39,6 +39,20 @@ def pools_of(
     return made
 
 
+def pool_for(candidate: Candidate, pools: dict[str, Pool], tenant: str, scores: PoolScores | None) -> Pool | None:
+    """The pool by which a number is judged, as the worse of what is known of its pool and of its campaign together.
+
+    A number of no pool is judged with its campaign: to name no pool is no way out.
+    """
+    pool = pools.get(candidate.pool)
+    if scores is None:
+        return pool
+    if pool is not None:
+        pool = together(pool, scores.get(Group(tenant, "pool", candidate.pool)))
+    campaign = scores.get(Group(tenant, "campaign", candidate.campaign)) if candidate.campaign else None
+    return pool if campaign is None else together(pool or Pool(candidate.campaign), campaign)
+
+
 def _by_pool(candidates: Iterable[Candidate]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for each in candidates:
@@ -51,7 +65,7 @@ def _gone(connection: Connection, tenant: str, pool: str, members: set[str], *, 
     """The numbers that called in this pool within a month and are in it no more, and their calls of the last day."""
     columns = DIAL_NUMBERS.c.number, DIAL_NUMBERS.c.newest
     asked = select(*columns).where(DIAL_NUMBERS.c.tenant == tenant, DIAL_NUMBERS.c.pool == pool)
-    rows = connection.execute(asked.where(DIAL_NUMBERS.c.newest > at - _LEFT_S)).all()
+    rows = connection.execute(asked.where(DIAL_NUMBERS.c.newest > at - LEFT_S)).all()
     gone = {row.number: 0 for row in rows if row.number not in members}
     if late := [row.number for row in rows if row.number in gone and row.newest > at - DAY]:
         asked_calls = select(DIAL_NUMBERS.c.number, DIAL_NUMBERS.c.begun).where(DIAL_NUMBERS.c.number.in_(late))

@@ -1,6 +1,7 @@
 """Rows of numbers and parties as a decision reads and writes them: locked, unpacked, and packed again.
 
-Locks are taken in one order: the party, then numbers in the order of their digits. So no two wait for each other.
+Locks are taken in one order: the turns of the agent and of the campaign, the party, then numbers in the order of their
+digits. So no two wait for each other.
 """
 
 from __future__ import annotations

@@ -35,6 +35,10 @@ class Item(Protocol):
     def pool(self) -> str:
         """Empty where it is in none."""
 
+    @property
+    def campaign(self) -> str:
+        """Ditto."""
+
 
 class Numbers(Protocol):
     """The stock of all tenants."""
@@ -104,7 +108,7 @@ def _every(stock: Numbers, tenant: str, *, pool: str | None = None, campaign: st
 
 def _candidate(item: Item) -> Candidate:
     began = item.since if item.state == _WARMING else None
-    return Candidate(item.number, item.state, began, None, item.pool)
+    return Candidate(item.number, item.state, began, None, item.pool, item.campaign)
 
 
 def stock_of(engine: Engine) -> Numbers:

@@ -77,7 +77,8 @@ class Life:
         put_number(self._connection, number)
         self._agent(ended)
         if end.outcome == "answered":
-            count_end(self._connection, self.grant.tenant, self.grant.campaign, at=ended, dropped=end.dropped)
+            mine = self.grant
+            count_end(self._connection, mine.tenant, mine.campaign, at=ended, dropped=end.dropped, tied=mine.tied)
         if end.refused:
             put(self._connection, self.grant.tenant, self.grant.campaign, self.grant.callee, at=ended)
         self._change(state="ended", ended=ended, outcome=end.outcome, talk_s=end.talk_s, dropped=end.dropped)

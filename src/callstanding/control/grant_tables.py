@@ -6,9 +6,12 @@ No callee is in here but as its pseudonym. Times of calls are kept packed in the
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, Table, Text, false, text
 
 from callstanding.control.tables import METADATA
+
+OPEN = text("state IN ('held', 'begun')")
+"""A grant that is not over, or whose end nobody told."""
 
 DIAL_NUMBERS = Table(
     "dial_numbers",
@@ -59,6 +62,9 @@ GRANTS = Table(
     Column("outcome", Text, nullable=False),
     Column("talk_s", Float, nullable=False),
     Column("dropped", Boolean, nullable=False),
+    Column("tied", Boolean, nullable=False, server_default=false()),
+    Index("grants_open", "tenant", "campaign", "asked", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("grants_of_agent", "tenant", "agent", "asked", sqlite_where=OPEN, postgresql_where=OPEN),
 )
 DIAL_REFUSALS = Table(
     "dial_refusals",
@@ -76,4 +82,5 @@ DIAL_DAYS = Table(
     Column("day", BigInteger, primary_key=True, autoincrement=False),  # whole days since 1970, UTC
     Column("answered", Integer, nullable=False),
     Column("dropped", Integer, nullable=False),
+    Column("tied_dropped", Integer, nullable=False, server_default="0"),  # of the dropped: those with an agent waiting
 )

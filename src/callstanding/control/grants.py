@@ -19,7 +19,7 @@ from callstanding.actions.lines import Line
 from callstanding.actions.windows import DAY, WEEK
 from callstanding.control.claims import checked_number
 from callstanding.control.database import reading, writing
-from callstanding.control.dial_asked import Candidate, Grant, Granted, Guard, Standings, Wanted
+from callstanding.control.dial_asked import Candidate, Grant, Granted, Guard, PoolScores, Standings, Wanted
 from callstanding.control.dial_deciding import Deciding, Known
 from callstanding.control.grant_life import End, Life
 from callstanding.control.grant_tables import DIAL_NUMBERS, DIAL_PARTIES, GRANTS
@@ -36,16 +36,17 @@ class Grants:
     """The grants of all tenants; `only` limits to one tenant's, None is an operator's view.
 
     `secret` is the store's: callees are kept as its pseudonyms. `standings`: published ones, where there are any.
+    `scores`: of pools and campaigns, asked within each decision and therefore from memory.
     May be used by several threads; `at_once` of them ask PostgreSQL at the same time, the others wait their turn.
     """
 
     def __init__(
         self, engine: Engine, secret: bytes, policy: Policy, *,
-        standings: Standings | None = None, guard: Guard | None = None, at_once: int = 4,
+        standings: Standings | None = None, guard: Guard | None = None, scores: PoolScores | None = None,
+        at_once: int = 4,
     ) -> None:  # fmt: skip
         self._engine, self._limits = engine, Limits(policy)
-        days = policy.number("guard.window_days")
-        self._known = Known(self._limits, secret, standings, guard, days, party_seconds(policy))
+        self._known = Known(self._limits, secret, standings, guard, scores, party_seconds(policy))
         self._turns = Turns(engine, at_once)
         self._one_writer = engine.dialect.name == "sqlite"
 

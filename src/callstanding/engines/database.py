@@ -36,7 +36,11 @@ class Database:
         # what spills may name parties as the input files do: only its user can read the folder, which goes with the run
         self._spill = tempfile.TemporaryDirectory(prefix="callstanding-")
         place = path or (Path(self._spill.name) / "work.duckdb" if on_disk else ":memory:")
-        self.sql = duckdb.connect(str(place), config={"temp_directory": self._spill.name})
+        try:
+            self.sql = duckdb.connect(str(place), config={"temp_directory": self._spill.name})
+        except duckdb.Error:  # another process has it open, most likely
+            self._spill.cleanup()
+            raise
         for setting in (
             f"memory_limit = '{memory_gb:.2f}GB'",
             "TimeZone = 'UTC'",

@@ -19,6 +19,7 @@ from callstanding.integrations.disputing import Mirror
 from callstanding.integrations.notifier import Feed, Notifier
 from callstanding.integrations.reach import Reach
 from callstanding.integrations.sender import Sender
+from callstanding.integrations.tending import Tender
 from callstanding.integrations.webhooks import Webhooks
 
 PAUSE = 1.0  # seconds before looking again
@@ -29,7 +30,7 @@ _log = structlog.get_logger("callstanding.telling")
 
 class Telling:
     """Everything that tells, over one control database. `key`: the store's. `reach`: where webhooks may go. `mirror`:
-    how the folder hears of disputes.
+    how the folder hears of disputes. `tender`: moves the numbers of the stock along.
     """
 
     def __init__(
@@ -41,8 +42,9 @@ class Telling:
         reach: Reach,
         pause: float = PAUSE,
         mirror: Mirror | None = None,
+        tender: Tender | None = None,
     ) -> None:
-        self._mirror = mirror
+        self._mirror, self._tender = mirror, tender
         self._outbox, self._idempotency, self._disputes = Outbox(engine), Idempotency(engine, key), Disputes(engine)
         self._notifier = Notifier(engine, feed, key)
         channels: dict[str, Channel] = {"webhook": Webhooks(reach), "apprise": AppriseOut()}
@@ -50,14 +52,17 @@ class Telling:
         self._pause, self._tidied = pause, 0.0
 
     def step(self, now: float) -> int:
-        """Read what happened, send what is due, and once an hour delete what is over; returns what was accepted."""
+        """Read what happened, send what is due, tidy once an hour, and tend; returns what was accepted."""
         if self._mirror:
             self._mirror.step()
         self._notifier.step(now)
         if not 0 <= now - self._tidied < HOUR:
             self._tidy(now)
             self._tidied = now
-        return self._sender.step(now)
+        accepted = self._sender.step(now)
+        if self._tender:
+            self._tender.step(now)
+        return accepted
 
     def _tidy(self, now: float) -> None:
         self._outbox.forget(now)

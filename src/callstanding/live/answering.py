@@ -19,6 +19,7 @@ from callstanding.pipeline.advised import advice_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
 from callstanding.pipeline.owner_questions import callbacks_asked, changed_asked, guard_asked
+from callstanding.pipeline.pool_score import pool_scores_asked
 from callstanding.pipeline.prove import evidence_asked
 from callstanding.pipeline.vet import vet_asked
 from callstanding.policies.policy import Policy
@@ -40,6 +41,7 @@ QUESTIONS: Mapping[str, Answerer] = {
     "callbacks": callbacks_asked,
     "changed": changed_asked,
     "guard": guard_asked,
+    "pool_scores": pool_scores_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""
 

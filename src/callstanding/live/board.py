@@ -53,7 +53,7 @@ def tallied(lines: Sequence[BoardLine]) -> dict[str, int]:
 
 def _line(item: Item, shown: Shown | None, calls: dict[str, int] | None, limits: Limits, at: float) -> BoardLine:
     status = shown.status if shown else "unknown"
-    week = week_of(item.held_since or item.since, at) if item.state == "warming" else None
+    week = week_of(item.since, at) if item.state == "warming" else None
     _, _, day, _ = limits.of_line(watched=status == "watch", week=week)
     made = None if calls is None else calls.get(item.number, 0)
     if shown is None:

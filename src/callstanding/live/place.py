@@ -35,6 +35,11 @@ class Place:
         return self.folder / "judged.sqlite"
 
     @property
+    def pools(self) -> Path:
+        """The file of the scores of pools, as they were learned last."""
+        return self.folder / "pools.json"
+
+    @property
     def disputes(self) -> Path:
         """The file that tells the folder of disputes."""
         return self.folder / "disputes.json"

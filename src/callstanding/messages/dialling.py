@@ -5,7 +5,7 @@ from __future__ import annotations
 from callstanding.messages.catalogue import catalogue
 from callstanding.messages.figures import THIN, count, number
 
-_SHARES = ("dropped", "pool_tagged", "pool_replaced")
+_SHARES = ("dropped", "in_air", "pool_tagged", "pool_replaced")
 
 
 def held(code: str, lang: str = "en", *, value: float = 0.0, limit: float = 0.0, what: str = "") -> str:

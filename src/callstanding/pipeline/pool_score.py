@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 
 from callstanding.engines import Duck
-from callstanding.pipeline.moments import hours
+from callstanding.pipeline.flow import open_fold
+from callstanding.pipeline.moments import hours, naive
 from callstanding.pipeline.pools import pools
 from callstanding.policies.policy import Policy
 from callstanding.score.card import probability
@@ -31,3 +33,21 @@ def pool_score(engine: Duck, policy: Policy, numbers: Sequence[str], *, at: date
     of_rest, _ = drifted(excess, np.zeros_like(excess), idle, policy)
     low = policy.number("prior.other.log_odds") + (excess - Z90 * found.spread[last]) * of_rest
     return float(probability(low).max())
+
+
+def pool_scores(engine: Duck, policy: Policy, groups: Mapping[str, Sequence[str]], *, at: datetime) -> dict[str, float]:
+    """The same of several pools by name, with the engine's facts folded first."""
+    if not any(engine.counted().values()):
+        return dict.fromkeys(groups, 0.0)
+    open_fold(engine, policy)
+    return {name: pool_score(engine, policy, numbers, at=at) for name, numbers in groups.items()}
+
+
+def pool_scores_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
+    """The same for whoever asks the process that has the store open: `pools` (name -> numbers) in, `scores` out.
+
+    The numbers are an owner's own, not those of people who were called.
+    """
+    groups = {str(name): [str(number) for number in numbers] for name, numbers in asked["pools"].items()}
+    at = naive(datetime.fromtimestamp(float(asked["at"]), UTC))
+    return {"scores": pool_scores(engine, policy, groups, at=at), "at": asked["at"]}

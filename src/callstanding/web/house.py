@@ -29,6 +29,7 @@ from callstanding.errors import CallstandingError
 from callstanding.live.asking import Questions
 from callstanding.live.journal import Journal
 from callstanding.live.place import Place
+from callstanding.live.pool_scores import recalled
 from callstanding.pipeline.store import key_of
 from callstanding.policies import load_policy
 from callstanding.web.body import Memory
@@ -66,8 +67,11 @@ class House:
         self.owned, self.stock = Owned(self.claims), Stock(engine)
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
-        guard = guard_of(self.policy)
-        self.grants = Grants(self.dialling, secret, self.policy, standings=self.standings, guard=guard)
+        self.pool_scores = recalled(place)
+        self.grants = Grants(
+            self.dialling, secret, self.policy,
+            standings=self.standings, guard=guard_of(self.policy), scores=self.pool_scores,
+        )  # fmt: skip
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
@@ -82,7 +86,10 @@ class House:
         with suppress(CallstandingError):
             await asyncio.to_thread(migrate, self.engine)
         self._writing = asyncio.create_task(self.writer.run())
-        self._tasks = [asyncio.create_task(each) for each in (self.standings.follow(), self._note_keys())]
+        from callstanding.web import pooling  # it asks for a house
+
+        works = self.standings.follow(), self._note_keys(), pooling.follow(self, self.pool_scores)
+        self._tasks = [asyncio.create_task(each) for each in works]
 
     async def stop(self) -> None:
         """Finish what was accepted, and close."""

@@ -35,7 +35,8 @@ def command(callee: str, *, as_json: bool, lang: str, dry: bool, **chosen: Any) 
     """
     from callstanding import clock
 
-    with opening.budget(chosen["store"], chosen["database"], chosen["policy"]) as (budget, engine, _):
+    where = chosen["store"], chosen["database"], chosen["policy"]
+    with opening.budget(*where, decides=True) as (budget, engine, _):
         from callstanding.control.dial_asked import Granted
 
         wanted, unknown = _wanted(engine, callee, chosen)

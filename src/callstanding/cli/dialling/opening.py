@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from callstanding.control.grants import Grants
+    from callstanding.live.pool_scores import PoolScores
     from callstanding.live.published import Published
     from callstanding.lookup import Shown
+    from callstanding.policies.policy import Policy
 
 F = TypeVar("F", bound=Callable[..., Any])
 OWN = "own"
@@ -52,8 +54,13 @@ class Standings:
 
 
 @contextmanager
-def budget(store: Path, database: str | None, policy: str) -> Iterator[tuple[Grants, Engine, bytes]]:
-    """The budget over the control tables of a store, with its engine and key. Raises StoreError without the key."""
+def budget(
+    store: Path, database: str | None, policy: str, *, decides: bool = False
+) -> Iterator[tuple[Grants, Engine, bytes]]:
+    """The budget over the control tables of a store, with its engine and key. Raises StoreError without the key.
+
+    `decides`: whether the scores of pools are needed; at most once for each change of the store they take seconds.
+    """
     from callstanding.pipeline.store import key_of
     from callstanding.policies import load_policy
 
@@ -67,8 +74,18 @@ def budget(store: Path, database: str | None, policy: str) -> Iterator[tuple[Gra
         from callstanding.control.dial_guarding import guard_of
         from callstanding.control.grants import Grants
 
-        standings = Standings(_published(store, stack))
-        yield Grants(engine, secret, limits, standings=standings, guard=guard_of(limits)), engine, secret
+        standings, guard = Standings(_published(store, stack)), guard_of(limits)
+        scores = _pool_scores(store, limits, engine) if decides else None
+        yield Grants(engine, secret, limits, standings=standings, guard=guard, scores=scores), engine, secret
+
+
+def _pool_scores(store: Path, policy: Policy, engine: Engine) -> PoolScores:
+    from callstanding import clock
+    from callstanding.control.dial_groups import groups_of
+    from callstanding.live.pool_scores import pool_scores_of
+
+    now = clock.seconds()
+    return pool_scores_of(store, policy, groups_of(engine, at=now), now=now)
 
 
 def _published(store: Path, stack: ExitStack) -> Published | None:

@@ -21,6 +21,7 @@ from callstanding.cli.numbers import (
     release,
     replace,
     show,
+    tend,
     vet,
 )
 
@@ -32,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     vet.command,
     assign.command,
     move.command,
+    tend.command,
     release.command,
     advise.command,
     callbacks.command,

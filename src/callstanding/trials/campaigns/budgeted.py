@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import msgspec
-
 from callstanding.actions.answers import Answer
 from callstanding.actions.budget import may_dial
 from callstanding.actions.limits import Limits
 from callstanding.actions.lines import Ask, Guarded, Line, Party
 from callstanding.actions.places import Place
-from callstanding.actions.pools import Pool, pool_of
+from callstanding.actions.pools import Pool, PoolScore, pool_of, together
+from callstanding.actions.tending import cause_of, due
+from callstanding.inventory.states import State
 from callstanding.simulate.traffic import DAY_S
 from callstanding.trials.campaigns.guarding import Dropping
 from callstanding.trials.campaigns.strategy import LATER_NEVER, Choice, Placed, Stand
@@ -31,6 +31,15 @@ class _Known:
     status: str
     spam_score: float
     clean_by: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A number as its stock has it: its state, since when, and why it rests."""
+
+    state: State
+    since: float
+    cause: str = ""
 
 
 @dataclass
@@ -63,9 +72,7 @@ class Budgeted:
         self._today = [0] * n  # calls since midnight: the least used comes first
         self._ready: list[tuple[int, int]] = []
         self._resting: list[tuple[float, int]] = []
-        self._rests: dict[int, float] = {}  # the first day on which a resting number may call again
-        self._rest_days = self.limits.policy.number("rest.days")
-        self._since = self.first if self.new else None
+        self._kept = [_Kept("warming" if self.new else "in use", self.first)] * n
 
     def morning(self, day: int, stands: Mapping[int, Stand]) -> None:
         """Learn how the numbers stand, and look at each again today."""
@@ -73,9 +80,8 @@ class Budgeted:
         at = self.first + day * DAY_S
         for line, stand in stands.items():
             self._known[line] = _Known(stand.status, stand.score)
-            if self.new and stand.status == "watch":
-                self._rests.setdefault(line, day + self._rest_days)
-        self.pool = _pool(self._known, stands)
+        self._kept = [self._tended(kept, self._known[line], at) for line, kept in enumerate(self._kept)]
+        self.pool = _pool(self._known, stands, at)
         for calls in self._calls:
             del calls[: bisect_left(calls, at - _MEMORY_S)]
         self._today = [0] * len(self.numbers)
@@ -139,22 +145,21 @@ class Budgeted:
         return answer
 
     def _line(self, line: int, at: float) -> Line:
-        ended = self._ended[line]
+        ended, kept = self._ended[line], self._kept[line]
         return Line(
             number=self.numbers[line],
             calls=self._calls[line],
             ended=None if ended is None or ended > at else ended,
-            state=self._state(line),
-            began=self._since,
+            state=kept.state,
+            began=kept.since if kept.state == "warming" else None,
             standing=self._known[line],
             pool=self.pool,
         )
 
-    def _state(self, line: int) -> str:
-        """Who is watched before it has grown warm rests for the policy's time: the ramp is there to find that out."""
-        if self._day < self._rests.get(line, 0.0):
-            return "resting"
-        return "warming" if self.new else "in use"
+    def _tended(self, kept: _Kept, known: _Known | None, at: float) -> _Kept:
+        """The number in the state that it is due for, as `numbers tend` moves it."""
+        move = due(kept, known, at, self.limits.policy, cause=kept.cause)
+        return kept if move is None else _Kept(move.to, at, cause_of(move.why))
 
     def _party(self, callee: int) -> tuple[Party, int | None]:
         known = self._parties.get(callee)
@@ -172,8 +177,7 @@ class Budgeted:
                 heapq.heappush(self._ready, (self._today[line], line))
 
 
-def _pool(known: Sequence[_Known | None], stands: Mapping[int, Stand]) -> Pool:
+def _pool(known: Sequence[_Known | None], stands: Mapping[int, Stand], at: float) -> Pool:
     """The pool as the worse of its worst members and of what the engine says of all of them together."""
-    members = pool_of(known, name="campaign")
-    together = max((stand.pool_score for stand in stands.values()), default=0.0)
-    return msgspec.structs.replace(members, score=max(members.score, together))
+    worst = max((stand.pool_score for stand in stands.values()), default=0.0)
+    return together(pool_of(known, name="campaign"), PoolScore(worst, at))
