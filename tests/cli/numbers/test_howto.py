@@ -22,8 +22,9 @@ def block(kind: str) -> str:
     return text.removeprefix(f"{kind}\n")
 
 
-def test_every_line_ends_well(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_line_ends_well(run: Run, tmp_path: Path, three_calls: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    assert run("ingest", three_calls, "--store", "calls.duckdb").status == 0
     Path("numbers.csv").write_text(block("csv"))
     assert len(LINES) >= 10
     for line in LINES:
