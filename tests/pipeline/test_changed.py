@@ -133,7 +133,10 @@ def test_a_number_that_nobody_saw_is_not_found() -> None:
 
 
 def test_only_what_was_shown_as_bad_elsewhere_is_evidence() -> None:
-    shown = [Label(FIRST, date(2025, 4, day), "hiya", word, meaning) for day, word, meaning in (
-        (5, "Verified", "clean"), (6, "Scam likely", "spam"), (7, "Survey", "watch"), (8, "", "unknown"),
-    )]  # fmt: skip
+    shown = [
+        Label(FIRST, date(2025, 4, 5), "hiya", "Verified", "clean"),
+        Label(FIRST, date(2025, 4, 6), "hiya", "Scam likely", "spam"),
+        Label(FIRST, date(2025, 4, 7), "hiya", "Survey", "watch"),
+        Label(FIRST, date(2025, 4, 8), "hiya", "", "unknown"),
+    ]
     assert labelled({FIRST: shown}) == {FIRST: [datetime(2025, 4, day, 12, tzinfo=UTC) for day in (6, 7)]}
