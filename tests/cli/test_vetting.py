@@ -15,6 +15,8 @@ from callstanding import clock
 from callstanding.actions.certificate import is_whole
 from callstanding.control import Audit, Stock, open_control
 from callstanding.control.stock import Wanted
+from callstanding.live.answering import Answering
+from callstanding.live.folder import Folder
 from callstanding.live.place import Place
 from callstanding.testing import MONDAY, assignment, call, campaign, person, write
 
@@ -104,6 +106,24 @@ def test_certificates_are_written_as_a_page_and_as_a_document(
 def test_the_stock_is_vetted_without_the_numbers_that_somebody_holds(run: Run, store: Path) -> None:
     rows = told(run("numbers", "vet", "--stock", "--store", store, "--json").out)
     assert [row["number"] for row in rows] == [SPAMMER, SHOP, YOUNG]
+
+
+def test_a_service_that_has_the_store_open_vets_as_the_store_does(run: Run, store: Path) -> None:
+    def asked() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        vetted = run("numbers", "vet", SPAMMER, SHOP, UNKNOWN, "--store", store, "--json")
+        foreseen = run("numbers", "quarantine", "forecast", "--store", store, "--json")
+        assert (vetted.status, foreseen.status) == (0, 0)
+        return told(vetted.out), told(foreseen.out)
+
+    alone, folder = asked(), Folder(store, now=None)
+    answering = Answering(folder.engine, folder.policy, Place(store), now=None)
+    folder.beat()
+    served = asked()
+    refused = run("numbers", "vet", SHOP, "--store", store, "--as-of", "2025-03-06")
+    answering.close()
+    folder.close()
+    assert served == alone
+    assert (refused.status, "Leave --as-of out" in refused.err) == (1, True)
 
 
 def test_the_quarantine_is_listed_with_its_lawful_days(run: Run, store: Path) -> None:

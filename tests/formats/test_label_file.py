@@ -11,13 +11,16 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callstanding.actions.label_scores import label_scores
 from callstanding.actions.labels import Label
 from callstanding.errors import CallstandingError, DamagedFile, InputError
 from callstanding.formats import BadRow
 from callstanding.formats.label_file import LabelFeed, LabelMapping, load_label_mapping, read_labels
+from callstanding.policies import load_policy
 
 TODAY = date(2026, 3, 2)
-FEED = LabelFeed(TODAY, "t-mobile", "US")
+SCORES = label_scores(load_policy("standard"))
+FEED = LabelFeed(TODAY, SCORES, "t-mobile", "US")
 ONE = Label("+12025550123", TODAY, "t-mobile", "Scam Likely", "spam")
 
 
@@ -45,12 +48,12 @@ def test_a_spreadsheet_says_the_same(tmp_path: Path) -> None:
         for row, cells in enumerate([("number", "date", "label"), (12025550123, "2026-03-02", "Scam Likely")]):
             sheet.write_row(row, 0, cells)
         sheet.write_datetime(1, 1, TODAY, book.add_format({"num_format": "yyyy-mm-dd"}))
-    assert list(read_labels(tmp_path / "a.xlsx", LabelFeed(TODAY, "t-mobile", "US"))) == [ONE]
+    assert list(read_labels(tmp_path / "a.xlsx", LabelFeed(TODAY, SCORES, "t-mobile", "US"))) == [ONE]
 
 
 def test_json_lines_may_name_platform_and_score(tmp_path: Path) -> None:
     line = json.dumps({"number": "+12025550123", "day": "2026-03-02", "platform": "TransNexus", "score": 79})
-    good, bad = read(tmp_path / "a.ndjson", line + "\n[1]\n{\n", LabelFeed(TODAY))
+    good, bad = read(tmp_path / "a.ndjson", line + "\n[1]\n{\n", LabelFeed(TODAY, SCORES))
     assert good == [Label("+12025550123", TODAY, "transnexus", "", "spam", 79.0)]
     assert [(row.line, row.reason) for row in bad] == [(2, "is no JSON object"), (3, "is no JSON object")]
 
@@ -60,7 +63,7 @@ def test_a_mapping_names_columns_words_and_how_days_are_written(tmp_path: Path) 
         'day_format = "%d/%m/%Y"\n[columns]\nnumber = "Ligne"\nday = "Vu le"\nlabel = "Affichage"\n'
         '[words]\n"Démarchage" = "watch"\n"" = "clean"\n'
     )
-    feed = LabelFeed(TODAY, "orange", "FR", mapping=load_label_mapping(tmp_path / "m.toml"))
+    feed = LabelFeed(TODAY, SCORES, "orange", "FR", mapping=load_label_mapping(tmp_path / "m.toml"))
     good, _ = read(
         tmp_path / "a.csv", "Ligne;Vu le;Affichage\n0123456789;02/03/2026;Démarchage\n+33123456789;01/03/2026;\n", feed
     )
@@ -100,9 +103,9 @@ def test_a_score_lies_between_0_and_100(tmp_path: Path, score: str) -> None:
     [
         ("number,label\n+12025550123,Spam\n", FEED, "no column is known as day"),
         ("number,day\n+12025550123,2026-03-02\n", FEED, "no column is known as label"),
-        ("number,day,label\n+12025550123,2026-03-02,Spam\n", LabelFeed(TODAY), "which platform"),
+        ("number,day,label\n+12025550123,2026-03-02,Spam\n", LabelFeed(TODAY, SCORES), "which platform"),
         ("number,day,label\n+12025550123,2026-03-02,Spam\n",
-         LabelFeed(TODAY, "x", mapping=LabelMapping({"day": "seen on"})), "no column 'seen on'"),
+         LabelFeed(TODAY, SCORES, "x", mapping=LabelMapping({"day": "seen on"})), "no column 'seen on'"),
     ],
 )  # fmt: skip
 def test_a_file_that_lacks_a_column_is_refused_with_its_columns(

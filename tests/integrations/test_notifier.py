@@ -164,7 +164,7 @@ def test_a_dispute_is_told_to_the_operator_and_to_its_owner_alone(engine: Engine
     assert events == {"carrier": both, "centre": both, "pharmacy": []}
     bodies = [msgspec.json.decode(delivery.body)["data"] for delivery in told(engine, names["centre"])]
     assert bodies == [
-        {"dispute": opened.id, "number": NUMBER, "state": "open"},
+        {"dispute": opened.id, "number": NUMBER, "state": "open", "due": "1970-01-02T00:00:20Z"},
         {"dispute": opened.id, "number": NUMBER, "state": "upheld", "note": "A clinic."},
     ]
 

@@ -79,7 +79,7 @@ def flags(found: dict[str, Row]) -> tuple[str, ...]:
     return shown.flags
 
 
-@pytest.mark.parametrize("heard_at", [0, 3, 99])
+@pytest.mark.parametrize("heard_at", [3, *(pytest.param(at, marks=pytest.mark.long) for at in (0, 99))])
 def test_a_dispute_heard_at_any_moment_ends_as_the_batch_does(tmp_path: Path, heard_at: int) -> None:
     store = tmp_path / "s.duckdb"
     journal, folder, pieces = journal_of(store), Folder(store, now=Clock()), posted()

@@ -16,10 +16,11 @@ import pytest
 from bench.incidents import Pool, calls, write
 
 from callstanding.actions.changed import Change
+from callstanding.actions.labels import Label
 from callstanding.engines import Duck
 from callstanding.errors import NotFound, UsageError
 from callstanding.pipeline import Options, ingest_files
-from callstanding.pipeline.changed import Changes, Told, changed_of
+from callstanding.pipeline.changed import Changes, Told, changed_of, labelled
 from callstanding.pipeline.filled import filled
 from callstanding.policies import load_policy
 
@@ -129,3 +130,13 @@ def test_terms_that_cannot_be_are_refused(asked: Any) -> None:
 def test_a_number_that_nobody_saw_is_not_found() -> None:
     with pytest.raises(NotFound):
         found(calls(replace(POOL, days=2), "none", 1), ["+12025550199"])
+
+
+def test_only_what_was_shown_as_bad_elsewhere_is_evidence() -> None:
+    shown = [
+        Label(FIRST, date(2025, 4, 5), "hiya", "Verified", "clean"),
+        Label(FIRST, date(2025, 4, 6), "hiya", "Scam likely", "spam"),
+        Label(FIRST, date(2025, 4, 7), "hiya", "Survey", "watch"),
+        Label(FIRST, date(2025, 4, 8), "hiya", "", "unknown"),
+    ]
+    assert labelled({FIRST: shown}) == {FIRST: [datetime(2025, 4, day, 12, tzinfo=UTC) for day in (6, 7)]}

@@ -56,7 +56,7 @@ def at_once(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Standings:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=10)
+@settings(max_examples=4)
 def test_order_split_and_repetition_change_nothing(town: Town, at_once: Standings, seed: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         files = batches(Path(place), town, seed)
@@ -87,7 +87,7 @@ def stored_in_any_order(town: Town, seed: int, at_once: Standings) -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=4)
+@settings(max_examples=2)
 def test_a_store_filled_in_any_order_and_rebuilt_gives_the_same(town: Town, at_once: Standings, seed: int) -> None:
     stored_in_any_order(town, seed, at_once)
 

@@ -102,3 +102,19 @@ def test_nobody_vets_a_number_of_somebody_else(folded: Service) -> None:
     assert ask(folded, "GET", f"/v1/numbers/{SPAM}/vetting", of="rival").status_code == 404
     assert ask(folded, "GET", f"/v1/numbers/{UNHEARD}/vetting").status_code == 404
     assert ask(folded, "GET", f"/v1/numbers/{CLEAN}/vetting", of="carrier").json()["verdict"] == "nothing known"
+
+
+def test_nothing_leaves_its_quarantine_before_the_law_allows_it(folded: Service) -> None:
+    given = {"numbers": [{"number": SPAM, "state": "quarantined"}]}
+    assert ask(folded, "POST", "/v1/stock", json=given).status_code == 200
+    refused = ask(folded, "PATCH", f"/v1/stock/{SPAM}", json={"state": "new", "why": "in a hurry"})
+    assert (refused.status_code, "stays in quarantine" in refused.json()["detail"]) == (409, True)
+    assert ask(folded, "GET", f"/v1/stock/{SPAM}").json()["state"] == "quarantined"
+
+
+def test_long_after_it_leaves_with_a_reason_where_nothing_is_known(folded: Service) -> None:
+    given = {"numbers": [{"number": SPAM, "state": "quarantined", "since": "2026-01-02T00:00:00Z"}]}
+    assert ask(folded, "POST", "/v1/stock", json=given).status_code == 200
+    assert ask(folded, "PATCH", f"/v1/stock/{SPAM}", json={"state": "new"}).status_code == 409
+    gone = ask(folded, "PATCH", f"/v1/stock/{SPAM}", json={"state": "new", "why": "we know the holder"})
+    assert (gone.status_code, gone.json()["state"]) == (200, "new")

@@ -13,8 +13,14 @@ from callstanding.errors import UsageError
 Meaning = Literal["clean", "watch", "spam", "unknown"]
 BADNESS: Mapping[Meaning, int] = {"unknown": 0, "clean": 1, "watch": 2, "spam": 3}
 MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
-SPAM_FROM, WATCH_FROM = 79.0, 50.0
-"""Scores from 0 to 100: TransNexus tags from 79 on; the lower bound is an own choice, about half the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """From which score of a platform (0 to 100) on it shows spam, and from which it warns."""
+
+    spam: float
+    watch: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +84,14 @@ KNOWN: Mapping[str, Meaning] = {
 """Words that are known to be shown, in small letters. A word that is not here needs a mapping; it is never guessed."""
 
 
-def meaning_of(text: str, score: float | None, own: Mapping[str, Meaning] | None = None) -> Meaning:
+def meaning_of(text: str, score: float | None, scores: From, own: Mapping[str, Meaning] | None = None) -> Meaning:
     """What a label means: by the user's own words, else the known ones, else by its score. UsageError for neither."""
     word = plain(text)
     for words in (own or {}, KNOWN):
         if word in words and (word or score is None):
             return words[word]
     if score is not None:
-        return "spam" if score >= SPAM_FROM else "watch" if score >= WATCH_FROM else "clean"
+        return "spam" if score >= scores.spam else "watch" if score >= scores.watch else "clean"
     raise UsageError(f"the label {text!r} is not known", hint="Say what it means in the mapping, under [words].")
 
 

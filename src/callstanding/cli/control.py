@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from callstanding.cli import options, screen
-from callstanding.errors import UsageError
+from callstanding.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -36,14 +36,15 @@ def elsewhere(command: F) -> F:
 
 def is_there(store: Path | None, database: str | None) -> bool:
     """Whether there is control data already; looking makes none."""
-    from callstanding.live.place import Place
-
-    return database is not None or (store is not None and Place(store).control.exists())
+    return database is not None or (store is not None and _file(store).exists())
 
 
 @contextmanager
-def opened(store: Path | None, database: str | None) -> Iterator[Engine]:
-    """The control database, with its tables brought to this version. Raises UsageError where none is named."""
+def opened(store: Path | None, database: str | None, *, looking: bool = False) -> Iterator[Engine]:
+    """The control database, with its tables brought to this version. Raises UsageError where none is named.
+
+    `looking`: for a command that can do nothing where there is neither a store nor control data: NotFound then.
+    """
     try:
         from callstanding.control import migrate, open_control
     except ModuleNotFoundError as error:
@@ -51,6 +52,11 @@ def opened(store: Path | None, database: str | None) -> Iterator[Engine]:
             f"Control data needs {error.name}, which is not installed.",
             hint="Install the extra: pip install 'callstanding[serve]'.",
         ) from error
+    if looking and store is not None and not (store.exists() or is_there(store, database)):
+        raise NotFound(
+            f"There is nothing at {store}: no store, and no stock beside it.",
+            hint=f"Is the path right? To begin: callstanding numbers import FILE --store {store}",
+        )
     engine = open_control(_where(store, database))
     try:
         migrate(engine)
@@ -91,8 +97,13 @@ def _where(store: Path | None, database: str | None) -> Path | str:
         raise UsageError("Say which control data: --store PATH or --database URL.")
     from callstanding.live.place import Place
 
-    file = Place(store).control
+    file = Place(store).control  # makes the folder
     if not file.exists():
         screen.say(f"{file} is new.")
         file.touch(mode=0o600)
     return file
+
+
+def _file(store: Path) -> Path:
+    """Where the control data of a store lie."""
+    return store.with_name(f"{store.name}.live") / "control.sqlite"

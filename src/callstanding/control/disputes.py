@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -96,6 +97,8 @@ class Disputes:
             connection.execute(insert(DISPUTES).values(**values | {"frozen_until": until}))
             put_step(connection, made.id, Step(now, caller.key_id, made.state, ""))
             after = {"dispute": made.id, "number": made.number, "tenant": made.tenant, "state": made.state}
+            if made.due is not None:
+                after["due"] = f"{datetime.fromtimestamp(made.due, UTC):%Y-%m-%dT%H:%M:%SZ}"
             what = "dispute.opened" if made.platform == HERE else "dispute.sent"  # nobody here has to answer that
             note(connection, at=now, who=caller.key_id, what=what, subject=made.id, after=after)
             return found_case(connection, made.id, None)

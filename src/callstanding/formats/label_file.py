@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from callstanding.actions.labels import Label, Meaning, checked_words, meaning_of
+from callstanding.actions.labels import From, Label, Meaning, checked_words, meaning_of
 from callstanding.errors import InputError, UsageError
 from callstanding.formats.blocks import read_blocks
 from callstanding.formats.checked_toml import read_toml
@@ -40,9 +40,12 @@ class LabelMapping:
 
 @dataclass(frozen=True)
 class LabelFeed:
-    """What the user says about a file: its platform, the region of national numbers, the latest day there can be."""
+    """What the user says about a file: the latest day there can be, what scores mean, its platform, and the region of
+    national numbers.
+    """
 
     latest: date
+    scores: From
     platform: str | None = None
     region: str | None = None
     encoding: str = "utf-8"
@@ -145,7 +148,7 @@ def _label(given: Mapping[str, str], columns: Mapping[str, str], feed: LabelFeed
     platform, text, score = feed.platform or cells["platform"], cells.get("label", ""), _score(cells.get("score", ""))
     if not platform or max(len(platform), len(text)) > MOST_TEXT:
         raise UsageError(f"a platform has 1, a label 0 to {MOST_TEXT} characters")
-    meaning = meaning_of(text, score, feed.mapping.words)
+    meaning = meaning_of(text, score, feed.scores, feed.mapping.words)
     return Label(number, _day(cells["day"], feed), platform.casefold(), text, meaning, score)
 
 

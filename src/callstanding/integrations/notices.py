@@ -16,7 +16,7 @@ SENTENCES = {
     "standing.cleared": "{number} is not shown as spam any more; it is {status}.",
     "standing.watch": "{number} is watched: more of the same makes it spam (Spam Score {score}).",
     "limit.near": "{number} is near a limit: a little more of the same makes its standing worse.",
-    "dispute.opened": "The standing of {number} is disputed. Answer within 24 hours.",
+    "dispute.opened": "The standing of {number} is disputed.",
     "dispute.decided": "The dispute about {number} is decided: {state}.",
 }
 
@@ -64,6 +64,8 @@ def sentence(event: str, body: str) -> str:
     score = round(data.get("spam_score", 0.0))
     because = ", ".join(word.replace("_", " ") for word in data.get("because", ()))
     text = SENTENCES[event].format(score=score, **{k: v for k, v in data.items() if isinstance(v, str)})
+    due = data.get("due") if event == "dispute.opened" else None
+    text += f" A status is owed by {due}." if due else ""
     return f"{text} Because of: {because}." if because else text
 
 

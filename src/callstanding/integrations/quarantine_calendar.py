@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 
 from callstanding.actions.certificate import sentences
 from callstanding.inventory.quarantine import Release
+from callstanding.messages import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +24,26 @@ class Entry:
 def calendar(entries: Iterable[Entry], *, made: datetime, lang: str = "en") -> bytes:
     """The calendar as a file. An event keeps its UID from one file to the next, so that a calendar moves it."""
     whole = Calendar()
-    whole.add("prodid", "-//Callstanding//quarantine//EN")
+    whole.add("prodid", f"-//Callstanding//quarantine//{lang.upper()}")
     whole.add("version", "2.0")
-    whole.add("x-wr-calname", "Quarantine")
+    whole.add("x-wr-calname", phrase("vetting", "cal_name", lang))
     for entry in entries:
-        for kind, day, summary in _days(entry):
+        for kind, day, summary in _days(entry, lang):
             whole.add_component(_event(entry, kind, day, summary, made, lang))
     found: bytes = whole.to_ical()
     return found
 
 
-def _days(entry: Entry) -> Iterator[tuple[str, date, str]]:
+def _days(entry: Entry, lang: str) -> Iterator[tuple[str, date, str]]:
     release, number = entry.release, entry.number
-    yield "earliest", release.earliest, f"{number}: may be released from today, by law"
+    yield "earliest", release.earliest, phrase("vetting", "cal_earliest", lang, number=number)
     if release.forecast is not None:
-        likely = f"{number}: clean by the forecast"
+        likely = phrase("vetting", "cal_forecast", lang, number=number)
         if release.early is not None and release.late is not None:
-            likely += f" ({release.early} to {release.late})"
+            likely += " " + phrase("vetting", "cal_between", lang, early=release.early, late=release.late)
         yield "forecast", release.forecast, likely
-    last = "retire it, or tell the next holder" if release.advice == "retire" else "release it or retire it"
-    yield "latest", release.latest, f"{number}: last lawful day, {last}"
+    last = "cal_latest_retire" if release.advice == "retire" else "cal_latest"
+    yield "latest", release.latest, phrase("vetting", last, lang, number=number)
 
 
 def _event(entry: Entry, kind: str, day: date, summary: str, made: datetime, lang: str) -> Event:

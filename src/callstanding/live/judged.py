@@ -49,9 +49,10 @@ class Seen:
 def seen(store: Path, policy: Policy, numbers: Sequence[str], *, now: float, progress: Progress | None = None) -> Seen:
     """How the numbers stand. Raises StoreError where there is neither a service nor a store that can be opened."""
     place = Place(store)
-    live = _published(place, numbers, now=now)
-    if live is not None:
-        return live
+    if is_served(place, now=now):
+        live = _published(place, numbers, now=now)
+        if live is not None:
+            return live
     try:
         with open_store(store) as engine:
             return _from_store(engine, place, policy, numbers, progress)
@@ -61,15 +62,24 @@ def seen(store: Path, policy: Policy, numbers: Sequence[str], *, now: float, pro
         raise
 
 
+def is_served(place: Place, *, now: float) -> bool:
+    """Whether a service that lives has the store open, so that it must be asked. `now`: seconds since 1970."""
+    if not place.published.exists():
+        return False
+    file = Published(place.published)
+    try:
+        return now - float(file.about("beat") or 0.0) <= ALIVE_S
+    finally:
+        file.close()
+
+
 def _published(place: Place, numbers: Sequence[str], *, now: float | None) -> Seen | None:
-    """What a service publishes; None where there is none, or, with `now`, none that lives."""
+    """What a service publishes, or (without `now`) published before it ended; None where there is nothing."""
     if not place.published.exists():
         return None
     file = Published(place.published)
     try:
         beat = float(file.about("beat") or 0.0)
-        if now is not None and now - beat > ALIVE_S:
-            return None
         there = file.shown_of(numbers)
     finally:
         file.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from callstanding.actions.causes import Scene, explained, named
 from callstanding.actions.cells import Cells
 from callstanding.actions.changed import Change, day
 from callstanding.actions.drops import Drop, Watch, drops
+from callstanding.actions.labels import Label
 from callstanding.actions.series import Series
 from callstanding.engines import Duck
 from callstanding.pipeline.flow import judge_numbers
@@ -43,6 +44,14 @@ class Told:
 
     pools: Mapping[str, str] = field(default_factory=dict)
     labels: Labels = field(default_factory=dict)
+
+
+def labelled(seen: Mapping[str, Sequence[Label]]) -> Labels:
+    """When each number was seen elsewhere as spam or with a warning: at noon of the day, as only the day is known."""
+    return {
+        number: [datetime.combine(each.day, time(12), UTC) for each in labels if each.meaning in ("spam", "watch")]
+        for number, labels in seen.items()
+    }
 
 
 def changed_of(

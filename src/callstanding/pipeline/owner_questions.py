@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
+from callstanding.actions.labels import Label
 from callstanding.engines import Duck
 from callstanding.pipeline.callbacks import callbacks_of
-from callstanding.pipeline.changed import Changes, changed_of
+from callstanding.pipeline.changed import Changes, Told, changed_of, labelled
 from callstanding.pipeline.guarded import guarded_of
 from callstanding.pipeline.owner_rows import campaign_row, change_row, level_rows, reach_row, waiting_row
 from callstanding.policies.load import with_country
@@ -37,8 +40,12 @@ def callbacks_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict
 
 
 def changed_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
-    """The falls of the answer rate of one `number`, compared with its siblings `among` some numbers, or among all."""
+    """The falls of the answer rate of one `number`, compared with its siblings `among` some numbers, or among all.
+
+    `labels`: what was seen of it elsewhere.
+    """
     number, lang = asked["number"], asked.get("lang", "en")
+    labels = msgspec.convert(asked.get("labels", []), list[Label])
     found = changed_of(
         engine,
         policy,
@@ -47,6 +54,7 @@ def changed_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[s
         as_of=_at(asked),
         days=asked.get("days"),
         zone=asked.get("zone", "UTC"),
+        told=Told(labels=labelled({number: labels})),
     )
     rows = [change_row(row, lang) for row in found.rows]
     return _window(found) | {"rows": rows, "levels": _levels(found, number)}

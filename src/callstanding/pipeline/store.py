@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,10 +32,7 @@ def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
     try:
         engine = Duck(path, secret=key)
     except duckdb.Error as error:
-        raise StoreError(
-            f"{path} cannot be opened as a store: {str(error).splitlines()[0]}",
-            hint="Is another process using it, or is it another kind of file?",
-        ) from error
+        raise _not_opened(path, str(error).splitlines()[0]) from error
     try:
         _check_version(engine, path)
         yield engine
@@ -44,6 +42,15 @@ def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
             _forget(path)
         raise
     engine.close()
+
+
+def _not_opened(path: Path, why: str) -> StoreError:
+    """The error of a store that another process has open, or that is none."""
+    other = re.search(r"Conflicting lock is held in .*?(\(PID \d+\))", why)
+    if other is None:
+        return StoreError(f"{path} cannot be opened as a store: {why}", hint="Is it another kind of file?")
+    hint = "A service that has it open answers over HTTP once it has started; for this command stop it first."
+    return StoreError(f"{path} is open in another process {other[1]}.", hint=hint)
 
 
 def _forget(path: Path) -> None:

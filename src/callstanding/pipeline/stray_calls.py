@@ -12,7 +12,7 @@ import pyarrow as pa
 from callstanding.actions.vetting import StrayCalls
 from callstanding.engines import Duck
 from callstanding.inventory.quarantine import Strays
-from callstanding.inventory.strays import WEEK, days_until, trend
+from callstanding.inventory.strays import WEEK, days_until, trend, usual
 from callstanding.pipeline.moments import EPOCH
 from callstanding.policies.policy import Policy
 
@@ -60,7 +60,7 @@ def strays(
     if not many:
         return found
     counts, days = _weeks([found[number] for number in many], today)
-    fitted = trend(counts, days)
+    fitted = trend(counts, days, usual(policy))
     ahead = [_days(side, today) for side in days_until(fitted, limit)]
     for i, number in enumerate(many):
         early, likely, late = (side[i] for side in ahead)

@@ -72,13 +72,19 @@ def vet_numbers(
 
 
 def vet_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
-    """The certificates of `numbers`, asked by another process, which knows the `labels` seen elsewhere."""
+    """The certificates of `numbers`, asked by another process, which knows the `labels` seen elsewhere and the `ledger`
+    of the stock. As documents, or with `raw` as what was found, so that whoever asks can work on it.
+    """
     labels: dict[str, list[Label]] = defaultdict(list)
     for label in msgspec.convert(asked.get("labels", []), list[Label]):
         labels[label.number].append(label)
+    ledger = msgspec.convert(asked.get("ledger", []), list[Tenure])
     numbers, lang, now = asked["numbers"], asked.get("lang", "en"), naive(datetime.fromtimestamp(asked["at"], UTC))
-    made = vet_numbers(engine, policy, numbers, at=now, labels=labels, lang=lang)
-    return {"certificates": [document(each, lang=lang) for each in made]}
+    made = vet_numbers(engine, policy, numbers, at=now, labels=labels, ledger=ledger, lang=lang)
+    if not asked.get("raw"):
+        return {"certificates": [document(each, lang=lang) for each in made]}
+    found = [msgspec.to_builtins(each.found, str_keys=True) for each in made]
+    return {"found": found, "as_of": now.isoformat(), "policy": policy.name, "version": policy.version}
 
 
 def _named(engine: Duck, numbers: Sequence[str]) -> dict[str, _Named]:

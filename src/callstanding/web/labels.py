@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding import clock
-from callstanding.actions.labels import Label, meaning_of
+from callstanding.actions.label_scores import label_scores
+from callstanding.actions.labels import From, Label, meaning_of
 from callstanding.control.caller import Caller
 from callstanding.errors import UsageError
 from callstanding.web.body import json_of
@@ -80,7 +81,8 @@ async def take(request: Request, tenant: TenantName = None) -> Response:
     house, caller = house_of(request), caller_of(request)
     new = await json_of(request, NewLabels, inflated=house.limits.inflated)
     whose, region, today = tenant_of(caller, tenant), new.region or house.settings.region, clock.now().date()
-    labels = [_label(at, each, region, today) for at, each in enumerate(new.labels)]
+    scores = label_scores(house.policy)
+    labels = [_label(at, each, region, today, scores) for at, each in enumerate(new.labels)]
     await _check_own(house, caller, {label.number for label in labels})
     who = caller.key_id
     done = await house.ask(lambda: house.labels.take(whose, labels, source="api", who=who, now=clock.seconds()))
@@ -105,11 +107,11 @@ async def labels(
     return sent(LabelList([_shown(each) for each in found], None if following is None else _cursor(following)))
 
 
-def _label(at: int, each: NewLabel, region: str | None, today: date) -> Label:
+def _label(at: int, each: NewLabel, region: str | None, today: date, scores: From) -> Label:
     if each.day > today + timedelta(days=1):
         raise _wrong(at, "day", f"{each.day} lies in the future")
     try:
-        meaning = each.meaning or meaning_of(each.label, each.score)
+        meaning = each.meaning or meaning_of(each.label, each.score, scores)
     except UsageError as error:
         raise _wrong(at, "label", error.message) from error
     number = e164_of(each.number, region)

@@ -175,7 +175,8 @@ async def changed(
     house = house_of(request)
     own = await _own(house, request, number, region)
     owned = await owned_by(house, caller_of(request))
-    body = {"number": own, "among": sorted(owned) or None, "days": days, "zone": zone,
+    seen = await house.ask(lambda: house.labels.of(caller_of(request).tenant, [own]))
+    body = {"number": own, "among": sorted(owned) or None, "days": days, "zone": zone, "labels": seen.get(own, []),
             "lang": _lang(house, lang)}  # fmt: skip
     return sent(msgspec.convert(await _answer(house, request, "changed", body), ChangesShown))
 

@@ -18,6 +18,7 @@ from callstanding.web.lookups import owned_by
 from callstanding.web.numbers_of import e164_of, number_of, written
 from callstanding.web.parameters import Limit, NumberPath, Region
 from callstanding.web.problem import Problem
+from callstanding.web.releasing import check_release
 from callstanding.web.routing import Route, caller_of, sent
 from callstanding.web.stock_shapes import (
     NewAssignment,
@@ -105,14 +106,18 @@ async def add(request: Request, tenant: Tenant = None) -> Response:
 async def change(request: Request, number: NumberPath, region: Region = None, tenant: Tenant = None) -> Response:
     """Change a number of the stock
 
-    Move it to another state, or give it another campaign, pool or note; an empty text takes that away.
+    Move it to another state, or give it another campaign, pool or note; an empty text takes that away. Out of
+    quarantine it becomes new from the law's first day on; where something speaks against it, only with `why`.
     """
     house, caller, whose = _asked(request, tenant)
     e164 = e164_of(number, region or house.settings.region)
     new = await json_of(request, StockChange, inflated=house.limits.inflated)
     given: dict[str, Any] = {"campaign": new.campaign, "pool": new.pool, "note": new.note, "to": new.state}
+    why, item = new.why, await house.ask(lambda: house.stock.get(e164, whose))
+    if (item.state, new.state) == ("quarantined", "new"):
+        why = await check_release(house, item, why=why, by=caller.tenant)
     found = await house.ask(
-        lambda: house.stock.change(e164, whose, who=caller.key_id, now=clock.seconds(), why=new.why, **given)
+        lambda: house.stock.change(e164, whose, who=caller.key_id, now=clock.seconds(), why=why, **given)
     )
     return await _shown(house, caller, found.number, whose)
 

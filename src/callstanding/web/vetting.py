@@ -64,7 +64,8 @@ async def vetting(
     if chosen not in messages.languages():
         raise Problem("invalid", f"Sentences come in {', '.join(sorted(messages.languages()))}.")
     shown = await house.ask(lambda: house.labels.of(whose, [e164]))
-    body = {"numbers": [e164], "labels": shown.get(e164, []), "lang": chosen}
+    ledger = await house.ask(lambda: house.stock.ledger(e164, tenant=whose))
+    body = {"numbers": [e164], "labels": shown.get(e164, []), "ledger": ledger, "lang": chosen}
     found = await asked(house, "vet", body, by=caller.tenant)
     return sent(found["certificates"][0])
 

@@ -139,8 +139,9 @@ def test_former_holders_are_taken_in_and_what_overlaps_is_put_aside(run: Run, st
 REFUSED: dict[str, tuple[tuple[str, ...], int, str]] = {
     "a move that is not listed": (("move", A, "--to", "in use"), 2, "It may become warming, quarantined or retired."),
     "one bad move of two": (("move", A, C, "--to", "warming"), 2, "cannot become warming"),
+    "new, round the law": (("move", A, "--to", "new"), 2, "numbers quarantine release"),
     "an unknown state": (("move", A, "--to", "used"), 2, "States are new"),
-    "a number that is not in stock": (("move", "+12025550199", "--to", "new"), 1, "is not in the stock of own"),
+    "a number that is not in stock": (("move", "+12025550199", "--to", "warming"), 1, "is not in the stock of own"),
     "what is no number": (("show", "2025550143"), 2, "--region US"),
     "a release of what nobody holds": (("release", A), 2, "nobody holds it"),
     "no free number": (("assign", "--country", "FR"), 1, "In all there are 2 new, 1 in use."),
@@ -179,7 +180,19 @@ def test_lists_are_chosen_by_state_campaign_and_country(run: Run, store: Path) -
 
 
 def test_an_empty_stock_says_how_to_fill_it(run: Run, tmp_path: Path) -> None:
+    Path(tmp_path / "s.duckdb").touch()
     shown = run("numbers", "list", "--store", tmp_path / "s.duckdb")
     assert (shown.status, shown.out) == (0, "")
     assert "callstanding numbers import FILE" in shown.err
     assert "Nobody held any number" in run("numbers", "ledger", "--store", tmp_path / "s.duckdb").err
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["list", f"show {A}", "export out.csv", "ledger", "quarantine list", "dispute list", f"move {A} --to resting"],
+)
+def test_looking_at_a_store_that_is_not_there_makes_none(run: Run, tmp_path: Path, command: str) -> None:
+    ended = run("numbers", *command.split(), "--store", tmp_path / "typo.duckdb")
+    assert (ended.status, ended.out) == (1, "")
+    assert "There is nothing at" in ended.err
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("typo")]

@@ -41,7 +41,7 @@ def command(
     the same moment gets another one.
     """
     liked = None if among is None else whose.e164(among.read_text(encoding="utf-8").split("\n"), country)
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         from callstanding import clock
         from callstanding.control import Stock
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callstanding.cli import options, screen
+from callstanding.cli import control, options, screen
 from callstanding.cli.failures import OK
 from callstanding.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from callstanding.actions.changed import Change
-    from callstanding.pipeline.changed import Changes
+    from callstanding.pipeline.changed import Changes, Labels
 
 
 @click.command("changed")
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--days", type=float, metavar="DAYS", help="The time looked at (default: three times the baseline).")
 @click.option("--pools", type=options.EXISTING, metavar="FILE", help="CSV of number,campaign: what belongs together.")
 @click.option("--levels", is_flag=True, help="Also the levels of the rate over time (--json only).")
+@control.elsewhere
 @options.judging
 @options.reading
 @options.as_json
@@ -34,6 +35,8 @@ def command(
     days: float | None,
     pools: Path | None,
     levels: bool,  # noqa: FBT001 - click hands flags over as arguments
+    database: str | None,
+    tenant: str,
     as_json: bool,  # noqa: FBT001 - ditto
     **chosen: Any,
 ) -> int:
@@ -41,7 +44,7 @@ def command(
 
     Finds falls of the answer rate, and whether a label, the list, the hours of calling or a carrier made them. The
     rate is the share of the people called on a day who answered on it. Numbers of one account are compared with
-    each other. Days begin in --zone.
+    each other. Days begin in --zone. Labels that `numbers labels import` took in are evidence.
     """
     options.something_given(files, reports, store)
     if levels and not as_json:
@@ -52,7 +55,7 @@ def command(
     from callstanding.policies import load_policy
 
     asked, policy = options.gather(chosen), load_policy(chosen["policy"])
-    told = Told(pools=named_campaigns(pools, asked.region) if pools else {})
+    told = Told(named_campaigns(pools, asked.region) if pools else {}, _labels(store, database, tenant))
     with (
         progress_bar() as progress,
         filled(files, reports, assignments, store, options=asked, progress=progress) as engine,
@@ -68,6 +71,18 @@ def command(
         )
     _put(found, lang=asked.lang, as_json=as_json, levels=levels)
     return OK
+
+
+def _labels(store: Path | None, database: str | None, tenant: str) -> Labels:
+    """When the tenant's numbers were seen labelled elsewhere; nothing where there is no control data."""
+    if not control.is_there(store, database):
+        return {}
+    with control.opened(store, database) as engine:
+        from callstanding.control.labels import Labels as Seen
+        from callstanding.pipeline.changed import labelled
+
+        seen = Seen(engine)
+        return labelled(seen.of(tenant, seen.numbers(tenant)))
 
 
 def _put(found: Changes, *, lang: str, as_json: bool, levels: bool) -> None:

@@ -26,7 +26,7 @@ def command(file: Path, store: Path | None, database: str | None, tenant: str, *
 
     check_ending(file)
     wanted = whose.filters(given)
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         from callstanding.control import Stock
 
         count = write_stock(file, Stock(engine).every(tenant, **wanted))

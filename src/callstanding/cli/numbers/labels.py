@@ -29,6 +29,7 @@ def command() -> None:
 @click.option("--region", metavar="CC", help="Country of national numbers, such as US or FR.")
 @click.option("--encoding", default="utf-8", show_default=True, help="Text encoding of CSV and NDJSON.")
 @click.option("--quarantine", type=options.PATH, metavar="FILE", help="Where to put the rows that are no label.")
+@click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE", help="What scores mean.")
 @_TENANT
 @control.database
 def import_(
@@ -38,17 +39,21 @@ def import_(
     region: str | None,
     encoding: str,
     quarantine: Path | None,
+    policy: str,
     tenant: str,
     store: Path | None,
     database: str | None,
 ) -> int:
     """Import labels from FILES (CSV, XLSX, NDJSON): number, day, label or score. The same rows again change nothing."""
     from callstanding import clock
+    from callstanding.actions.label_scores import label_scores
     from callstanding.formats.label_file import LabelFeed, LabelMapping, load_label_mapping
+    from callstanding.policies import load_policy
 
     mapped = load_label_mapping(mapping) if mapping else LabelMapping()
     name = platform.strip().casefold() if platform else None
-    feed = LabelFeed(clock.now().date(), name or None, region, encoding, mapped)
+    scores = label_scores(load_policy(policy))
+    feed = LabelFeed(clock.now().date(), scores, name or None, region, encoding, mapped)
     status = OK
     with control.opened(store, database) as engine:
         for path in files:
@@ -106,7 +111,7 @@ def compare(
 
     with comparing.looking(store, policy, as_of) as look:
         since = look.at.date() - timedelta(days=days)
-        with control.opened(store, database) as engine:
+        with control.opened(store, database, looking=True) as engine:
             labels_of = Labels(engine)
             labels = labels_of.of(tenant, labels_of.numbers(tenant, since=since), since=since)
         found = look.compared(labels)

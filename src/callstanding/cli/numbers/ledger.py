@@ -42,7 +42,7 @@ def command(
     meant = whose.e164([number], region)[0] if number is not None else None
     if add is not None:
         return _add(add, quarantine or taken.QUARANTINE, store, database, tenant, region, named=quarantine is not None)
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         from callstanding.control import Stock
 
         tenures = Stock(engine).ledger(meant, tenant=tenant)

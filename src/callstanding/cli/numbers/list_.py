@@ -50,7 +50,7 @@ def command(
     from callstanding.policies import load_policy
 
     wanted, rules = whose.filters(given), load_policy(policy)
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         from callstanding.control import Stock
 
         items = list(Stock(engine).every(tenant, **wanted))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callstanding.errors import NotFound, UsageError
+from callstanding.errors import UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -59,21 +59,15 @@ def lying(engine: Engine, items: list[Item], asked: Asked, *, now: datetime, as_
     from callstanding.actions.vetting import release_of
     from callstanding.control.labels import Labels
     from callstanding.control.stock import Stock
-    from callstanding.live.vetted import vetted_of
+    from callstanding.live.certified import certified
     from callstanding.pipeline.moments import naive
-    from callstanding.pipeline.store import open_store
-    from callstanding.pipeline.vet import vet_numbers
 
     numbers, today = [item.number for item in items], naive(as_of or now).date()
     labels = Labels(engine).of(asked.tenant, numbers)
     ledger = Stock(engine).ledger(tenant=asked.tenant)
-    with open_store(asked.store) as duck:
-        newest = duck.newest()
-        if newest is None:
-            raise NotFound(f"{asked.store} holds no call and no report.", hint="callstanding ingest FILE --store PATH")
-        at = as_of or (now if newest > naive(now) else None)
-        kept = vetted_of(asked.store, duck, asked.policy, at=at, lang=asked.lang, ledger=repr(ledger))
-        made = vet_numbers(duck, asked.policy, numbers, at=at, labels=labels, ledger=ledger, kept=kept, lang=asked.lang)
+    made = certified(
+        asked.store, asked.policy, numbers, now=now, at=as_of, labels=labels, ledger=ledger, lang=asked.lang
+    )
     return [
         Lying(item, each, release_of(each, asked.policy, since=day_of(item.since), today=today, country=item.country,
                                      business=asked.business))

@@ -32,10 +32,14 @@ def command(
     new -> warming -> in use -> resting -> in use ... -> quarantined -> new; retired ends it. Quarantine and retirement
     end the tenure of whoever held the number.
     """
+    from callstanding.errors import UsageError
     from callstanding.inventory.states import checked_state
 
     state, meant = checked_state(to), whose.e164(numbers, region)
-    with control.opened(store, database) as engine:
+    if state == "new":
+        hint = "callstanding numbers quarantine release NUMBER --store PATH"
+        raise UsageError("Only a release out of quarantine makes a number new: the law's days are checked.", hint=hint)
+    with control.opened(store, database, looking=True) as engine:
         from callstanding import clock
         from callstanding.control import Stock
 

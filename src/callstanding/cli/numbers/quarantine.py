@@ -46,14 +46,14 @@ def _told(function: F) -> F:
 @options.as_json
 def list_(*, store: Path | None, database: str | None, tenant: str, policy: str, business: bool, as_json: bool) -> int:
     """List the quarantined numbers with the first and the last day that the law allows for their release."""
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         from callstanding.cli.numbers.lying import quarantined
         from callstanding.policies import load_policy
 
         limits = load_policy(policy)
         rows = [_lawful(item, limits, business=business) for item in quarantined(engine, tenant)]
     control.put(rows, as_json=as_json)
-    return OK
+    return OK if rows else _empty(tenant)
 
 
 @command.command("forecast")
@@ -62,9 +62,14 @@ def list_(*, store: Path | None, database: str | None, tenant: str, policy: str,
 @_told
 def forecast(numbers: tuple[str, ...], as_of: datetime | None, as_json: bool, **chosen: Any) -> int:  # noqa: FBT001
     """Foresee for NUMBERS (default: all) the day from which nothing of their former holders counts any more."""
-    rows = [_row(each, chosen["lang"]) for each in _lying(numbers, as_of, chosen)]
-    control.put(rows, as_json=as_json)
-    return OK
+    found, lang = _lying(numbers, as_of, chosen), chosen["lang"]
+    if as_json or not screen.for_people():
+        control.put([_row(each, lang) for each in found], as_json=as_json)
+    elif found:
+        from callstanding.cli.numbers.foreseen import foreseen, reasons
+
+        screen.show(foreseen(found, lang=lang), *reasons(found, lang=lang))
+    return OK if found else _empty(chosen["tenant"])
 
 
 @command.command("calendar")
@@ -100,7 +105,7 @@ def release(numbers: tuple[str, ...], why: str, as_json: bool, **chosen: Any) ->
 
     found = _lying(numbers, None, chosen)
     check_may(found, why=why, lang=chosen["lang"])
-    with control.opened(chosen["store"], chosen["database"]) as engine:
+    with control.opened(chosen["store"], chosen["database"], looking=True) as engine:
         from callstanding.control.stock import Stock
 
         names, who = [each.item.number for each in found], control.who()
@@ -114,9 +119,14 @@ def _lying(numbers: tuple[str, ...], as_of: datetime | None, chosen: dict[str, A
     from callstanding.cli.numbers.lying import lying, quarantined
 
     asked = _asked(chosen)
-    with control.opened(asked.store, chosen["database"]) as engine:
+    with control.opened(asked.store, chosen["database"], looking=True) as engine:
         items = quarantined(engine, asked.tenant, numbers)
         return lying(engine, items, asked, now=clock.now(), as_of=as_of) if items else []
+
+
+def _empty(tenant: str) -> int:
+    screen.say(f"No number of {tenant} lies in quarantine.")
+    return OK
 
 
 def _asked(chosen: dict[str, Any]) -> Asked:

@@ -33,7 +33,7 @@ def command(
 ) -> int:
     """End the tenure of NUMBER. It is quarantined: what its holder left on it has to fade first."""
     [meant] = whose.e164([number], region)
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         from callstanding import clock
         from callstanding.control import Stock
 

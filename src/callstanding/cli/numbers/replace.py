@@ -10,6 +10,7 @@ import click
 
 from callstanding.cli import control, disputed, screen
 from callstanding.cli.failures import FAILURE, OK
+from callstanding.cli.numbers import whose
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -30,7 +31,8 @@ VERDICTS = ("clear", "nothing known")  # of vetted numbers, those that may be gi
 @click.option("--why", default="", metavar="WORDS", help="For the audit log, where there is no case.")
 @click.option("--to", type=click.Choice(["resting", "quarantined"]), default="quarantined", show_default=True)
 @click.option("--yes", is_flag=True, help="Do it; without this it is only proposed.")
-@click.option("--tenant", default="own", show_default=True, help="Whose stock it is.")
+@whose.tenant
+@whose.region
 @click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE", help="Limits and points.")
 @control.database
 def command(
@@ -38,6 +40,7 @@ def command(
     store: Path | None,
     database: str | None,
     tenant: str,
+    region: str | None,
     policy: str,
     yes: bool,  # noqa: FBT001 - click hands flags over as arguments
     **chosen: Any,
@@ -50,9 +53,10 @@ def command(
         raise click.UsageError("Say where from and what for: --store PATH, and --case CASE or --why WORDS.")
     from callstanding.policies import load_policy
 
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         from callstanding.control.stock import Stock
 
+        [number] = whose.e164([number], region)
         item = Stock(engine).get(number, tenant)
         found = _candidates(store, engine, load_policy(policy), item)
         if found is None:

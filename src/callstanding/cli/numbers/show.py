@@ -36,7 +36,7 @@ def command(
     from callstanding.policies import load_policy
 
     [meant], rules = whose.e164([number], region), load_policy(policy)
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         from callstanding.control import Stock
 
         stock = Stock(engine)

@@ -38,7 +38,7 @@ def tell(file: Path, done: Imported, kept: str | None, aside: Quarantine) -> int
     count = sum(each for _, each in reasons)
     screen.warn(f"{'1 line was' if count == 1 else f'{count:,} lines were'} not taken; see {kept}.")
     for reason, each in reasons[:REASONS]:
-        screen.say(f"  {each:,} x {reason}")
+        screen.say(f"  {each:,} x {reason} (first in line {aside.reasons.first[reason]})")
     if len(reasons) > REASONS:
         screen.say(f"  and {len(reasons) - REASONS:,} more reasons")
     return PARTLY if taken else FAILURE

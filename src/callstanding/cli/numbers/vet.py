@@ -13,7 +13,9 @@ from callstanding.cli.numbers.chosen import Chosen, choose
 from callstanding.cli.progress import progress_bar
 
 if TYPE_CHECKING:
+    from callstanding.actions.labels import Label
     from callstanding.actions.vetting import Certificate
+    from callstanding.inventory.item import Tenure
 
 SHOWN = 1  # numbers that are told in full on a screen
 
@@ -71,7 +73,7 @@ def _checked(asked: Chosen, certificate: Path | None) -> None:
 def _of_stock(store: Path | None, database: str | None, tenant: str) -> list[str]:
     from callstanding.control.stock import Stock
 
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         return [item.number for item in Stock(engine).every(tenant) if not item.is_held and item.state != "retired"]
 
 
@@ -82,25 +84,41 @@ def _vetted(
     where: tuple[Path | None, str | None, str],
     chosen: dict[str, Any],
 ) -> list[Certificate]:
-    from callstanding.live.vetted import vetted_of
-    from callstanding.pipeline.filled import filled
-    from callstanding.pipeline.vet import vet_numbers
     from callstanding.policies import load_policy
 
     store, database, tenant = where
     policy, reading = load_policy(chosen["policy"]), options.gather(chosen)
-    labels = {}
-    if control.is_there(store, database):
-        from callstanding.control.labels import Labels
+    labels, ledger = _of_owner(asked.numbers, store, database, tenant)
+    if store is not None and not (asked.files or reports or assignments):
+        from callstanding import clock
+        from callstanding.live.certified import certified
 
-        with control.opened(store, database) as engine:
-            labels = Labels(engine).of(tenant, asked.numbers)
+        return certified(
+            store, policy, asked.numbers, now=clock.now(), at=reading.as_of, labels=labels, ledger=ledger,
+            lang=reading.lang,
+        )  # fmt: skip
+    from callstanding.pipeline.filled import filled
+    from callstanding.pipeline.vet import vet_numbers
+
     with (
         progress_bar() as progress,
         filled(asked.files, reports, assignments, store, options=reading, progress=progress) as duck,
     ):
-        kept = vetted_of(store, duck, policy, at=reading.as_of, lang=reading.lang) if store is not None else None
-        return vet_numbers(duck, policy, asked.numbers, at=reading.as_of, labels=labels, kept=kept, lang=reading.lang)
+        at, lang = reading.as_of, reading.lang
+        return vet_numbers(duck, policy, asked.numbers, at=at, labels=labels, ledger=ledger, lang=lang)
+
+
+def _of_owner(
+    numbers: list[str], store: Path | None, database: str | None, tenant: str
+) -> tuple[dict[str, list[Label]], list[Tenure]]:
+    """What control data tells of the numbers: labels seen elsewhere, and who held numbers of the stock."""
+    if not control.is_there(store, database):
+        return {}, []
+    with control.opened(store, database, looking=True) as engine:
+        from callstanding.control.labels import Labels
+        from callstanding.control.stock import Stock
+
+        return Labels(engine).of(tenant, numbers), list(Stock(engine).ledger(tenant=tenant))
 
 
 def _tell(made: list[Certificate], *, as_json: bool, lang: str) -> None:
@@ -113,6 +131,10 @@ def _tell(made: list[Certificate], *, as_json: bool, lang: str) -> None:
         from callstanding.cli.numbers.vetted import story
 
         screen.show(*(part for each in made for part in story(each, lang=lang)))
+    elif screen.for_people():
+        from callstanding.cli.numbers.vetted import shown
+
+        screen.show(shown(made, lang=lang))
     else:
         from callstanding.cli.numbers.vetted import row
 
@@ -127,7 +149,7 @@ def _write(path: Path, made: list[Certificate], lang: str) -> None:
 
     documents = [document(each, lang=lang) for each in made]
     if path.suffix == ".html":
-        path.write_text(certificate_page(documents), encoding="utf-8")
+        path.write_text(certificate_page(documents, lang=lang), encoding="utf-8")
     else:
         path.write_bytes(msgspec.json.format(msgspec.json.encode(documents)) + b"\n")
     screen.say(f"{len(made):,} certificate{'' if len(made) == 1 else 's'} written to {path}.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @contextmanager
 def opened(store: Path | None, database: str | None, policy: str = "standard") -> Iterator[Disputes]:
     """The cases."""
-    with control.opened(store, database) as engine:
+    with control.opened(store, database, looking=True) as engine:
         from callstanding.control import Disputes
         from callstanding.policies import load_policy
 

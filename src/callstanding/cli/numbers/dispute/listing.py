@@ -12,7 +12,7 @@ from callstanding.cli.numbers.dispute import desk
 
 
 @click.command("list")
-@click.option("--tenant", help="Only this tenant's.")
+@click.option("--tenant", metavar="ID", help="Only this tenant's.")
 @click.option("--state", metavar="STATE", help="Only those in this state, such as open or 'in review'.")
 @click.option("--overdue", is_flag=True, help="Only those that a status is owed for, and late.")
 @control.database

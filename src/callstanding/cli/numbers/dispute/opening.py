@@ -9,6 +9,7 @@ import click
 
 from callstanding.cli import control, screen
 from callstanding.cli.failures import OK
+from callstanding.cli.numbers import whose
 from callstanding.cli.numbers.dispute import desk
 
 
@@ -24,8 +25,8 @@ from callstanding.cli.numbers.dispute import desk
 )
 @click.option("--platform", default="here", show_default=True, help="here, app:NAME, carrier:NAME or analytics:NAME.")
 @click.option("--contact", default="", metavar="WORDS", help="Where the answer goes to.")
-@click.option("--tenant", default="own", show_default=True, help="Whose number it is.")
-@click.option("--region", metavar="CC", help="Country of a national number, such as US or FR.")
+@whose.tenant
+@whose.region
 @click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE", help="The desk's terms.")
 @control.database
 def command(store: Path | None, database: str | None, policy: str, **chosen: Any) -> int:
