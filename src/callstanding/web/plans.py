@@ -25,7 +25,7 @@ class NewPlan(msgspec.Struct, forbid_unknown_fields=True):
     """The campaign to plan; the words are those of `callstanding plan --help`."""
 
     calls_per_day: Annotated[int, msgspec.Meta(ge=1, le=20_000)]
-    answer_rate: _Share
+    answer_rate: Annotated[float, msgspec.Meta(gt=0.0, le=1.0)]
     agents: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
     days: Annotated[int, msgspec.Meta(ge=7, le=60)] = 30
     talk_s: Annotated[float, msgspec.Meta(ge=1.0, le=7200.0)] | None = None
