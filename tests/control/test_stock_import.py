@@ -10,6 +10,7 @@ from callstanding.control.stock import Stock, Wanted
 from callstanding.errors import UsageError
 
 A, B, C = "+12025550143", "+12025550144", "+12025550145"
+LAWFUL = 45 * 86_400.0  # a number of the US that is quarantined on the first day may go on this one
 
 
 @pytest.fixture
@@ -66,15 +67,26 @@ def test_rows_of_one_list_follow_upon_each_other(stock: Stock) -> None:
         Wanted(A, "US", state="new", since=100.0),
         Wanted(A, "US", state="warming", since=200.0, holder="sales"),
         Wanted(A, "US", state="quarantined", since=300.0),
-        Wanted(A, "US", state="new", since=400.0),
-        Wanted(A, "US", state="warming", since=500.0, holder="service"),
+        Wanted(A, "US", state="new", since=LAWFUL),
+        Wanted(A, "US", state="warming", since=LAWFUL + 100.0, holder="service"),
     ]
-    assert refusals(stock, *life) == []
+    assert refusals(stock, *life, now=LAWFUL + 200.0) == []
     assert [(t.holder, t.since, t.until) for t in stock.ledger(A)] == [
         ("sales", 200.0, 300.0),
-        ("service", 500.0, None),
+        ("service", LAWFUL + 100.0, None),
     ]
     assert [move.state for move in stock.moves(A, "centre")] == ["new", "warming", "quarantined", "new", "warming"]
+
+
+def test_no_list_lets_a_number_out_of_quarantine_before_the_law_does(stock: Stock) -> None:
+    refusals(stock, Wanted(A, "US", state="quarantined", since=300.0))
+    early = Wanted(A, "US", state="new", since=LAWFUL - 86_400.0)
+    assert refusals(stock, early, now=LAWFUL) == [
+        f"{A} is quarantined since 1970-01-01 00:05:00 UTC; the law lets it go on 1970-02-15. "
+        "Ask when it may go: callstanding numbers quarantine forecast."
+    ]
+    assert stock.get(A, "centre").state == "quarantined"
+    assert refusals(stock, Wanted(A, "US", state="new", since=LAWFUL), now=LAWFUL) == []
 
 
 HELD = Wanted(A, "US", state="in use", since=100.0, holder="sales")

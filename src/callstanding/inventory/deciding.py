@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from callstanding.errors import UsageError
 from callstanding.inventory.item import Item, Wanted, said, to_ms
+from callstanding.inventory.legal import legal_span
 from callstanding.inventory.states import AGAIN, HELD, State, check_move
+from callstanding.policies import load_policy
 
 SKEW_S = 1.0  # by so much the clocks of two machines may differ
 SAME_S = 0.001  # times are kept to the millisecond
@@ -59,9 +62,11 @@ def updated(row: Wanted, item: Item, *, now: float) -> Item:
 
 
 def _moved_by(row: Wanted, item: Item, to: State, *, now: float) -> Item:
+    at = now if row.since is None else row.since
     if not (item.state == "retired" and to == AGAIN):
         check_move(item.number, item.state, to)
-    at = now if row.since is None else row.since
+    if item.state == "quarantined" and to == "new":
+        _check_lawful(item, at)
     return _turned(item, to, at=not_before(item, at), holder=row.holder or "", campaign=row.campaign or "")
 
 
@@ -72,6 +77,18 @@ def _turned(item: Item, to: State, *, at: float, holder: str, campaign: str) -> 
     if item.is_held:
         return replace(item, state=to, since=at)
     return replace(item, state=to, since=at, holder=holder or item.tenant, campaign=campaign, held_since=at)
+
+
+def _check_lawful(item: Item, at: float) -> None:
+    """A list may tell of a release that was, or make one; neither before the law's day."""
+    earliest = legal_span(_day(item.since), load_policy("standard"), country=item.country).earliest
+    if _day(at) < earliest:
+        told = f"{item.number} is quarantined since {said(item.since)}; the law lets it go on {earliest}."
+        raise UsageError(told, hint="Ask when it may go: callstanding numbers quarantine forecast.")
+
+
+def _day(at: float) -> date:
+    return datetime.fromtimestamp(at, UTC).date()
 
 
 def _check_future(row: Wanted, now: float) -> None:
