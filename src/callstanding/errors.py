@@ -8,6 +8,7 @@ CallstandingError
 │   └── TooManyBadLines   more of the file is damaged than may be skipped
 ├── PolicyError           a policy has a wrong key, value or date
 ├── StoreError            the store is locked, foreign, or from another version
+│   ├── InUse             the store is open already, most likely in another process
 │   └── NoAnswer          the process that has the store open is busy or away
 └── NotFound              the number asked for is not known
 """
@@ -53,6 +54,10 @@ class PolicyError(CallstandingError):
 
 class StoreError(CallstandingError):
     """The store is locked, foreign, or from another version."""
+
+
+class InUse(StoreError):
+    """The store is open already, most likely in another process."""
 
 
 class NoAnswer(StoreError):

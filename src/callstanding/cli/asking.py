@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from callstanding.errors import StoreError
+from callstanding.errors import InUse
 
 
 def here_or_asked(
@@ -15,8 +15,8 @@ def here_or_asked(
     """What `here` gives; where another process has the store open, its answer to the same question."""
     try:
         return here()
-    except StoreError as error:
-        if store is None or "cannot be opened" not in error.message:
+    except InUse:
+        if store is None:
             raise
         from callstanding.live.asking import ask
         from callstanding.live.place import Place

@@ -22,7 +22,7 @@ import duckdb
 
 from callstanding import clock
 from callstanding.engines import Duck
-from callstanding.errors import CallstandingError, InputError, StoreError, UsageError
+from callstanding.errors import CallstandingError, InputError, InUse, StoreError, UsageError
 from callstanding.live.place import Place
 from callstanding.pipeline.store import open_store
 
@@ -41,9 +41,7 @@ def back_up(store: Path, target: Path, *, with_key: bool = True, patience_s: flo
     try:
         with open_store(store) as engine:
             return write(engine, Place(store), target, with_key=with_key)
-    except StoreError as error:
-        if "cannot be opened" not in error.message:
-            raise
+    except InUse:
         return _ask(Place(store), target, with_key=with_key, patience_s=patience_s)
 
 

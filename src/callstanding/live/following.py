@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn, Self
 
-from callstanding.errors import StoreError
+from callstanding.errors import InUse
 from callstanding.formats import Feed
 from callstanding.live.answering import Answering
 from callstanding.live.folder import Folder
@@ -87,9 +87,8 @@ class Following:
             try:
                 self._folder = Folder(self._store, policy=self._policy)
                 self._answering = self._folder.answering()
-            except StoreError as error:
-                if "cannot be opened" not in error.message:
-                    raise
+            except InUse:
+                pass
 
     def _strange(self) -> Iterator[str]:
         for text in sorted(set(self._watch.unread.values()) - self._told):

@@ -13,7 +13,7 @@ import duckdb
 from callstanding import clock
 from callstanding.engines import Duck
 from callstanding.engines.schema import VERSION
-from callstanding.errors import CallstandingError, StoreError
+from callstanding.errors import CallstandingError, InUse, StoreError
 from callstanding.formats import Kind
 from callstanding.pipeline.asked import FileIntake, Intake, Options, Outcome, Progress
 from callstanding.pipeline.flow import folding, score_engine
@@ -45,12 +45,14 @@ def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
 
 
 def _not_opened(path: Path, why: str) -> StoreError:
-    """The error of a store that another process has open, or that is none."""
+    """The error of a store that is open already, or that is none."""
+    if "to same database file" in why:
+        return InUse(f"{path} is open here already.", hint="A process opens its store once.")
     other = re.search(r"Conflicting lock is held in .*?(\(PID \d+\))", why)
     if other is None:
         return StoreError(f"{path} cannot be opened as a store: {why}", hint="Is it another kind of file?")
     hint = "A service that has it open answers over HTTP once it has started; for this command stop it first."
-    return StoreError(f"{path} is open in another process {other[1]}.", hint=hint)
+    return InUse(f"{path} is open in another process {other[1]}.", hint=hint)
 
 
 def _forget(path: Path) -> None:
