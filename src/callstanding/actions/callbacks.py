@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from callstanding.messages import phrase
 from callstanding.messages.figures import count, number
-from callstanding.messages.phrases import percent, phrase
+from callstanding.messages.phrases import percent
 from callstanding.policies.policy import Policy
 
 By = Literal["number", "hour", "weekday"]

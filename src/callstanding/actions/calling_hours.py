@@ -143,5 +143,5 @@ def _holidays(country: str, year: int) -> frozenset[date]:
         ) from error
     try:
         return frozenset(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
+    except NotImplementedError:  # it knows none of this country's: the hours of its rule still hold on every day
         return frozenset()

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from callstanding.actions.causes import Cause, Evidence
 from callstanding.actions.drops import Drop
+from callstanding.messages import phrase
 from callstanding.messages.figures import count
-from callstanding.messages.phrases import percent, phrase
+from callstanding.messages.phrases import percent
 
 EPOCH = date(1970, 1, 1)
 

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from callstanding.errors import UsageError
+from callstanding.messages import phrase
 from callstanding.messages.figures import count
-from callstanding.messages.phrases import percent, phrase
+from callstanding.messages.phrases import percent
 from callstanding.policies.load import rule
 from callstanding.policies.policy import Policy
 

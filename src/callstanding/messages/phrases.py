@@ -1,14 +1,8 @@
-"""Fills the sentences that a section of the catalogue has, and writes shares and durations for them."""
+"""Writes shares and durations as the sentences have them."""
 
 from __future__ import annotations
 
-from callstanding.messages.catalogue import catalogue
 from callstanding.messages.figures import NONE, THIN, number
-
-
-def phrase(section: str, key: str, lang: str = "en", **fill: object) -> str:
-    """The sentence `key` of a section, with its blanks filled."""
-    return str(catalogue(lang)[section][key]).format(**fill)
 
 
 def percent(share: float | None, lang: str = "en") -> str:

@@ -110,7 +110,8 @@ def _put(found: Callbacks, *, by: str, lang: str, as_json: bool) -> None:
         screen.send_dicts([_row(row, found, by, waiting, lang) for row in found.rows], as_json=as_json)
         return
     from callstanding.cli.tables import plain
-    from callstanding.messages.phrases import duration, percent, phrase
+    from callstanding.messages import phrase
+    from callstanding.messages.phrases import duration, percent
 
     slot = [by] if by != "number" else []
     right = ("called back", "reached", "share", "median", "9 of 10", "to return")

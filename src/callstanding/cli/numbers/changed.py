@@ -96,7 +96,8 @@ def _put(found: Changes, *, lang: str, as_json: bool, levels: bool) -> None:
         screen.send_dicts([row | also for row, also in zip(rows, more, strict=True)], as_json=as_json)
         return
     from callstanding.cli.tables import plain
-    from callstanding.messages.phrases import percent, phrase
+    from callstanding.messages import phrase
+    from callstanding.messages.phrases import percent
 
     table = plain("number", "since", "from", "to", "cause", "evidence", right=("from", "to"))
     for row in found.rows:

@@ -81,7 +81,8 @@ def _put(found: Campaigns, *, lang: str, as_json: bool) -> None:
         screen.send_dicts(rows, as_json=as_json)
         return
     from callstanding.cli.tables import plain
-    from callstanding.messages.phrases import percent, phrase
+    from callstanding.messages import phrase
+    from callstanding.messages.phrases import percent
 
     right = ("answered", "dropped", "share", "limit", "left", "rang short")
     table = plain("campaign", *right, "may dial", right=right)
