@@ -61,3 +61,16 @@ def test_campaigns_that_cannot_be_are_refused(run: Run, calls: Path, tmp_path: P
     file.write_text(text)
     ended = run("numbers", "guard", calls, "--campaigns", file)
     assert (ended.status, said in ended.err) == (1, True)
+
+
+def test_lines_that_cannot_be_read_are_told_and_kept(run: Run, tmp_path: Path) -> None:
+    calls = tmp_path / "calls.csv"
+    calls.write_text(
+        "caller,callee,start,talk_s,disposition\n"
+        "+12025550143,+12025550101,2025-03-03T14:00:00Z,30,answered\n"
+        "+12025550143,+12025550102,no time,0,no-answer\n"
+    )
+    for command in ("guard", "callbacks", "changed"):
+        ended = run("numbers", command, calls, "--quarantine", tmp_path / f"{command}.csv")
+        assert ended.status == 3
+        assert "1 of 2 rows could not be used" in ended.err

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callstanding.cli import options, screen
-from callstanding.cli.failures import OK
+from callstanding.cli import intake, options, screen
 from callstanding.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from callstanding.actions.callbacks import Reach
+    from callstanding.pipeline import Intake
     from callstanding.pipeline.callbacks import Callbacks
 
 BY = click.Choice(["number", "hour", "weekday"])
@@ -60,9 +60,10 @@ def command(
     asked, policy = options.gather(chosen), load_policy(chosen["policy"])
     named = as_named(numbers, asked.region) if numbers else None
     listed = _listed(contacts, asked.region)
+    taken: list[Intake] = []
     with (
         progress_bar() as progress,
-        filled(files, reports, assignments, store, options=asked, progress=progress) as engine,
+        filled(files, reports, assignments, store, options=asked, progress=progress, told=taken.append) as engine,
     ):
         found = callbacks_of(
             engine,
@@ -75,9 +76,12 @@ def command(
             zone=asked.zone,
             contacts_of=listed,
         )
+    status = intake.tell(taken[0] if taken else None)
+    if not found.rows:
+        screen.say("Nobody was called by a number that is scored: there is nobody to call back.")
     _put(found, by=by, lang=asked.lang, as_json=as_json)
     _tell(found, returns, store)
-    return OK
+    return status
 
 
 def _check(returns: Path | None, store: Path | None, contacts: Path | None) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callstanding.cli import control, options, screen
-from callstanding.cli.failures import OK
+from callstanding.cli import control, intake, options, screen
 from callstanding.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from callstanding.actions.changed import Change
+    from callstanding.pipeline import Intake
     from callstanding.pipeline.changed import Changes, Labels
 
 
@@ -56,9 +56,10 @@ def command(
 
     asked, policy = options.gather(chosen), load_policy(chosen["policy"])
     told = Told(named_campaigns(pools, asked.region) if pools else {}, _labels(store, database, tenant))
+    taken: list[Intake] = []
     with (
         progress_bar() as progress,
-        filled(files, reports, assignments, store, options=asked, progress=progress) as engine,
+        filled(files, reports, assignments, store, options=asked, progress=progress, told=taken.append) as engine,
     ):
         found = changed_of(
             engine,
@@ -69,8 +70,9 @@ def command(
             zone=asked.zone,
             told=told,
         )
+    status = intake.tell(taken[0] if taken else None)
     _put(found, lang=asked.lang, as_json=as_json, levels=levels)
-    return OK
+    return status
 
 
 def _labels(store: Path | None, database: str | None, tenant: str) -> Labels:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callstanding.cli import options, screen
-from callstanding.cli.failures import OK
+from callstanding.cli import intake, options, screen
 from callstanding.cli.progress import progress_bar
 
 if TYPE_CHECKING:
+    from callstanding.pipeline import Intake
     from callstanding.pipeline.guarded import Campaigns
 
 BY = click.Choice(["account", "number", "trunk", "campaign"])
@@ -55,9 +55,10 @@ def command(
     asked = options.gather(chosen)
     policy, country = with_country(load_policy(chosen["policy"]), country)
     held = named_campaigns(campaigns, asked.region) if campaigns else None
+    taken: list[Intake] = []
     with (
         progress_bar() as progress,
-        filled(files, reports, assignments, store, options=asked, progress=progress) as engine,
+        filled(files, reports, assignments, store, options=asked, progress=progress, told=taken.append) as engine,
     ):
         found = guarded_of(
             engine,
@@ -69,8 +70,11 @@ def command(
             country=country,
             as_of=asked.as_of,
         )
+    status = intake.tell(taken[0] if taken else None)
+    if not found.rows:
+        screen.say("No number that is scored made a call.")
     _put(found, lang=asked.lang, as_json=as_json)
-    return OK
+    return status
 
 
 def _put(found: Campaigns, *, lang: str, as_json: bool) -> None:
