@@ -280,3 +280,10 @@ def test_tenures_of_one_holder_that_join_are_one_assignment() -> None:
         (A, "service", 12.0, None),
         (B, "service", 12.0, 13.0),
     ]
+
+
+def test_a_spreadsheet_by_name_only_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.xlsx"
+    path.write_text("number,state\n", encoding="utf-8")
+    with pytest.raises(DamagedFile, match="is no spreadsheet, whatever its name says"):
+        read_sheet(path)

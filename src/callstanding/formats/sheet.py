@@ -48,6 +48,9 @@ def read_sheet(path: Path, *, encoding: str = "utf-8", delimiter: str | None = N
     start = first_bytes(path, 4)
     if start in (_ZIP, _OLD):
         return _spreadsheet(path)
+    if path.suffix.lower() in (".xlsx", ".xls"):
+        hint = "Open it in its program and save it anew as .xlsx or CSV."
+        raise DamagedFile(f"{path}: is no spreadsheet, whatever its name says.", hint=hint)
     head = read_head(path, encoding)
     if head.damage and not head.lines:
         raise DamagedFile(f"{path}: {head.damage}.", hint="Fetch or copy the file again.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callstanding.cli import control, options, screen
+from callstanding.cli import control, intake, options, screen
 from callstanding.cli.failures import OK, PARTLY
 from callstanding.cli.numbers.chosen import Chosen, choose
 from callstanding.cli.progress import progress_bar
@@ -102,7 +102,7 @@ def _vetted(
 
     with (
         progress_bar() as progress,
-        filled(asked.files, reports, assignments, store, options=reading, progress=progress) as duck,
+        filled(asked.files, reports, assignments, store, options=reading, progress=progress, told=intake.tell) as duck,
     ):
         at, lang = reading.as_of, reading.lang
         return vet_numbers(duck, policy, asked.numbers, at=at, labels=labels, ledger=ledger, lang=lang)
