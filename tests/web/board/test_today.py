@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 from tests.web.board.served import become, peopled, signed_in
-from tests.web.service import CLEAN, LABELLED, SPAM, Service, shown
+from tests.web.service import CLEAN, LABELLED, SPAM, Service, answered, shown
 
 from callstanding import clock
 from callstanding.control.dispute import Dispute
@@ -17,6 +17,7 @@ from callstanding.live.published import Event, Folded, Published, Row
 from callstanding.lookup import Shown
 from callstanding.web.board.day import Day, tally
 from callstanding.web.board.todo import todos
+from callstanding.web.board.visit import Visit
 
 NOW = 1_772_532_000.0
 QUIET = Day(NOW, tally([], 0), (), (), (), (), is_late=False)
@@ -104,6 +105,22 @@ def test_a_piece_is_the_body_alone(client: TestClient) -> None:
     text = client.get("/", headers={"hx-request": "true"}).text
     assert "<html" not in text
     assert SPAM in text
+
+
+def test_what_a_tag_costs_is_asked_of_the_store(service: Service, client: TestClient) -> None:
+    with answered(service):
+        text = client.get("/today/answered", headers={"hx-request": "true"}).text
+    assert "100%" in text
+    assert "of 1 call" in text
+
+
+def test_while_the_folder_is_away_the_piece_says_so(
+    service: Service, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Visit.asked, "__kwdefaults__", {"patience_s": 0.05})
+    reply = client.get("/today/answered", headers={"hx-request": "true"})
+    assert reply.status_code == 503
+    assert "Not just now" in reply.text
 
 
 def test_nothing_to_do_is_said() -> None:

@@ -36,6 +36,20 @@ async def today(visit: Visit) -> Response:
     )
 
 
+async def answered(visit: Visit) -> Response:
+    """What a tag does to how often calls are answered."""
+    own, lookup = await visit.own(), visit.house.standings.lookup
+    names = lookup.loud() if own is None else own
+    tagged = [name for name in names if (shown := lookup.get(name)) is not None and shown.status == "spam"]
+    found = await visit.asked("contact_rates", {"tagged": tagged, "numbers": None if own is None else sorted(own)})
+    rates = {side: _share(found[side]) for side in ("tagged", "others")}
+    return visit.part_or_page("today_answered_page.html", "today_answered.html", found=found, rates=rates)
+
+
+def _share(counts: Mapping[str, int]) -> float | None:
+    return counts["answered"] / counts["calls"] if counts["calls"] else None
+
+
 def _reasons(file: Published, listed: Sequence[Shown]) -> Mapping[str, Entry | None]:
     """Of each number the entry with the most points, the base apart."""
     rows = ((shown.number, file.get(shown.number)) for shown in listed)
@@ -47,4 +61,4 @@ def _most(entries: Sequence[Entry]) -> Entry | None:
     return max(adverse, key=lambda entry: entry.points, default=None)
 
 
-PAGES = (Page("GET", "/", today),)
+PAGES = (Page("GET", "/", today), Page("GET", "/today/answered", answered, part=True))
