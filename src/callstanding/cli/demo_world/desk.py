@@ -49,7 +49,9 @@ def add_cases(engine: Engine, policy: Policy, *, now: float) -> None:
         number(102, 413), school, text="An alert that school was closed. Families had asked for it.",
         contact="office@school.example", now=now - 6 * DAY,
     )  # fmt: skip
-    disputes.step(alert.id, operator, words="We look at the calls of that evening.", now=now - 6 * DAY + HOUR, to="in review")
+    disputes.step(
+        alert.id, operator, words="We look at the calls of that evening.", now=now - 6 * DAY + HOUR, to="in review"
+    )
     disputes.decide(alert.id, "upheld", why="The calls were wanted.", who=WHO, now=now - 5 * DAY)
     sent = disputes.open(
         number(126), centre, text="These are customers of ours.", contact="desk@sales-centre.example",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callstanding.cli.demo_world import coming
 from callstanding.cli.demo_world.town import Town, lines
 
 if TYPE_CHECKING:
@@ -24,19 +25,17 @@ _BROKEN = (
 """Two good lines of a switch, and five as switches really write them, each wrong in another way."""
 
 
-def fill(store: Path, town: Town, *, now: datetime, policy: str) -> None:
-    """Make the store and publish what is shown; the last day's changes are told as news. Everything is kept beside it."""
+def fill(store: Path, town: Town, *, now: datetime, policy: str) -> str:
+    """Fill an empty store and publish what is shown of the past; the last day waits in the journal for the folder.
+
+    Returns the name of the last batch that waits. What is made is kept beside the store.
+    """
     from callstanding.live.folder import Folder
 
     _past(store, town, policy)
-    folder = Folder(store, policy=policy, now=None)
-    try:
-        _post(store, town, now)
-        while folder.step():
-            pass
-        folder.beat()
-    finally:
-        folder.close()
+    Folder(store, policy=policy, now=None).close()  # it publishes; what the folder that serves finds new, is news
+    coming.keep(town.later, store.parent)
+    return _post(store, town, now)
 
 
 def _past(store: Path, town: Town, policy: str) -> None:
@@ -58,14 +57,14 @@ def _past(store: Path, town: Town, policy: str) -> None:
     )
 
 
-def _post(store: Path, town: Town, now: datetime) -> None:
+def _post(store: Path, town: Town, now: datetime) -> str:
     from callstanding.live.journal import Journal
     from callstanding.live.place import Place
     from callstanding.pipeline.store import key_of
 
     journal = Journal(Place(store).journal, secret=key_of(store, create=False), lane=LANE)
     try:
-        journal.append(_batches(town, now))
+        return journal.append(_batches(town, now))[-1]
     finally:
         journal.close()
 

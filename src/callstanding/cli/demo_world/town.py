@@ -1,4 +1,4 @@
-"""The town's two weeks up to now: what is past, the last day, which arrives as news, and what is still to come today."""
+"""The town's two weeks up to now: what is past, the last day, which is news, and what is still to come today."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DAYS = 14
-RESIDENTS = 1_500  # so many that the page is up within seconds
+RESIDENTS = 1_200  # so many that the page is up within seconds
 EASTERN = timezone(timedelta(hours=-5))
-_ARRIVES = {"calls": "start", "reports": "received_at"}  # when a row is known
+ARRIVES = {"calls": "start", "reports": "received_at"}  # when a row of each kind is known
 _NEWS = timedelta(days=1)
 
 
@@ -52,11 +52,11 @@ def _between(kind: str, table: pa.Table, begin: datetime | None, end: datetime |
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    known = table[_ARRIVES[kind]]
+    known = table[ARRIVES[kind]]
     for bound, keeps in ((begin, pc.greater_equal), (end, pc.less)):
         if bound is not None:
             table = table.filter(keeps(known, pa.scalar(bound, known.type)))
-            known = table[_ARRIVES[kind]]
+            known = table[ARRIVES[kind]]
     return table
 
 

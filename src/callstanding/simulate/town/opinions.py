@@ -25,9 +25,7 @@ class Opinions:
     kind: npt.NDArray[np.str_]
 
 
-def opinions(
-    calls: Traffic, town: Town, rng: np.random.Generator, overdone: Sequence[Overdone] = ()
-) -> Opinions:
+def opinions(calls: Traffic, town: Town, rng: np.random.Generator, overdone: Sequence[Overdone] = ()) -> Opinions:
     """Everything that is reported about these calls, and eight voices against the reception that it never called."""
     ranted = _of_calls(calls, (ROBOCALLER,), kind="spam", share=0.06, after=ANSWERED, rng=rng)
     blocked = _of_calls(calls, (ROBOCALLER,), kind="block", share=0.008, after=NO_ANSWER, rng=rng)

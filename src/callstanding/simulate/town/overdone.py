@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,18 +33,18 @@ class Overdone:
 def fortnight(days: int) -> tuple[Overdone, ...]:
     """What a centre of our town tries in so many days, 14 or more; nobody measured these figures, they are a story.
 
-    One calls a bought list and goes on, one did so and stopped, one did so for long and is nearly forgiven, one is at the
-    edge of what people bear, and two new numbers begin gently.
+    One number calls a bought list and goes on, one did so and stopped, one is nearly forgiven for it, one is at the
+    edge of what people bear, and two new ones begin gently.
     """
-    bought = {"calls_a_day": 460, "answered": 0.19, "talk_s": 9.0, "reported": 0.045}
-    gentle = {"days": range(days - 6, days), "calls_a_day": 12, "answered": 0.4, "talk_s": 140.0, "returned": 0.2}
+    stopped = Overdone(line(617, 127), "stopped list", range(days - 9, days - 4), 460, 0.19, 9.0, reported=0.045)
+    gentle = Overdone(line(617, 130), "new number", range(days - 6, days), 12, 0.4, 140.0, returned=0.2)
     return (
         Overdone(line(617, 126), "bought list", range(days - 2, days), 600, 0.19, 9.0, reported=0.07),
-        Overdone(line(617, 127), "stopped list", days=range(days - 9, days - 4), **bought),  # type: ignore[arg-type]
-        Overdone(line(617, 129), "forgiven list", days=range(days - 14, days - 11), **bought),  # type: ignore[arg-type]
+        stopped,
+        replace(stopped, number=line(617, 129), role="forgiven list", days=range(days - 14, days - 11)),
         Overdone(line(617, 128), "at the edge", range(days), 300, 0.17, 9.0, reported=0.012, returned=0.01),
-        Overdone(line(617, 130), "new number", **gentle),  # type: ignore[arg-type]
-        Overdone(line(617, 131), "new number", **gentle),  # type: ignore[arg-type]
+        gentle,
+        replace(gentle, number=line(617, 131)),
     )
 
 
@@ -56,7 +56,9 @@ def overdone_calls(campaigns: Sequence[Overdone], town: Town, rng: np.random.Gen
 def _day(one: Overdone, day: int, town: Town, rng: np.random.Generator) -> Traffic:
     start = day * DAY_S + np.sort(rng.uniform(9 * 3600, 19 * 3600, one.calls_a_day))
     people = rng.choice(town.residents, one.calls_a_day)
-    manner = Manner(answered=one.answered, talk=lognormal_talk(one.talk_s, 0.8, rng), rejected=0.08, callee_hangs_up=0.7)
+    manner = Manner(
+        answered=one.answered, talk=lognormal_talk(one.talk_s, 0.8, rng), rejected=0.08, callee_hangs_up=0.7
+    )
     calls = place(np.full(len(people), one.number, dtype=np.int64), people, start, manner, rng)
     desk = Manner(answered=0.9, talk=lognormal_talk(80.0, 0.8, rng))
     return merge([calls, call_back(calls, share=one.returned, delay_s=3600.0, manner=desk, rng=rng)])
