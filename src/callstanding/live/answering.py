@@ -17,6 +17,7 @@ from callstanding.live.asking import TRIES, Answer, Question, Questions, refused
 from callstanding.live.place import Place
 from callstanding.pipeline.advised import advice_asked
 from callstanding.pipeline.back_under import back_under_asked
+from callstanding.pipeline.contact_rates import contact_rates_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
 from callstanding.pipeline.number_course import course_asked
@@ -58,6 +59,7 @@ QUESTIONS: Mapping[str, Answerer] = {
     "reports": reports_asked,
     "back_under": back_under_asked,
     "what_if": what_if_asked,
+    "contact_rates": contact_rates_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""
 
