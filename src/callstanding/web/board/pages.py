@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from callstanding.web.board import assets, live, preferences, signing, today
+from callstanding.web.board import assets, live, number, preferences, signing, today
 from callstanding.web.board.page import Page
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
+    *number.PAGES,
     *signing.PAGES,
     *preferences.PAGES,
     *live.PAGES,
