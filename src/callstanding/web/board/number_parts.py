@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from callstanding.web.board.visit import Visit
 
 SPANS = (7, 30, 90)  # days that a curve may show
-POINTS = 120  # of a curve: a point for each six hours of a month
+POINTS = 80  # of a curve: a point for each nine hours of a month
 DAY_H = 24
 
 

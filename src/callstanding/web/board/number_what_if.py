@@ -44,6 +44,7 @@ async def what_if(visit: Visit) -> Response:
         number=number,
         found=found,
         sliders=sliders(found["now"], visit.request.query_params),
+        ways=ways(visit, found),
         plot=plot(visit, found),
     )
 
@@ -52,7 +53,8 @@ async def result(visit: Visit) -> Response:
     """What comes of the sliders as they are now."""
     number = await shown_number(visit)
     found = await _asked(visit, number)
-    return visit.part("number_what_if_result.html", number=number, found=found, plot=plot(visit, found))
+    told = {"ways": ways(visit, found), "plot": plot(visit, found)}
+    return visit.part("number_what_if_result.html", number=number, found=found, **told)
 
 
 async def _asked(visit: Visit, number: str) -> dict[str, Any]:
@@ -87,6 +89,11 @@ def _slider(name: str, now: int, most: int, set_to: Mapping[str, str], *, unit: 
     return Slider(name, value, now, most, step, unit)
 
 
+def ways(visit: Visit, found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The futures to tell of: going on as now, and the other one where anything was changed."""
+    return list(found["ways"][: 2 if changes(visit.request.query_params) else 1])
+
+
 def plot(visit: Visit, found: Mapping[str, Any]) -> dict[str, Any]:
     """Both futures, each with the span of nine draws of ten."""
     return {
@@ -97,7 +104,7 @@ def plot(visit: Visit, found: Mapping[str, Any]) -> dict[str, Any]:
                 "values": way["middle"],
                 "band": [way["low"], way["high"]],
             }
-            for way in found["ways"]
+            for way in ways(visit, found)
         ],
         "levels": [
             {"label": visit.t("number.limit_spam"), "value": found["limits"]["spam_enter"]},
