@@ -9,11 +9,11 @@ import click
 
 from callstanding.cli import options, screen
 from callstanding.cli.failures import OK
+from callstanding.cli.serving import work_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from callstanding.live.group import Work
     from callstanding.web import Settings
 
 HOUSE = "house"  # the operator that the first start makes
@@ -71,7 +71,14 @@ def command(**chosen: Any) -> int:
     settings = _settings(chosen)
     _prepare(settings)
     screen.say(f"Listening on http://{settings.host}:{settings.port} (its interface: /docs). Ctrl-C ends it.")
-    Group(_work(settings, chosen)).run()
+    work = work_of(
+        settings,
+        wall_clock=chosen["clock_"] == "wall",
+        webhooks_to=chosen["webhooks_to"],
+        watch=chosen["watch"],
+        zone=chosen["zone"],
+    )
+    Group(work).run()
     return OK
 
 
@@ -133,18 +140,3 @@ def _begin(engine: Engine, settings: Settings) -> None:
     where = settings.public_url or address_of(settings.host, settings.port)
     screen.say(f"The pages are for people. Choose a password for the user {FIRST} here, once, within three days:")
     screen.say(f"  {where}/welcome/{text}")
-
-
-def _work(settings: Settings, chosen: dict[str, Any]) -> dict[str, Work]:
-    from callstanding import web
-    from callstanding.integrations import telling_process
-    from callstanding.live import following, loop
-
-    work: dict[str, Work] = {
-        "folder": (loop.run, (settings.store, settings.policy, chosen["clock_"] == "wall")),
-        "web": (web.run, (settings,)),
-        "telling": (telling_process.run, (settings.store, settings.database, chosen["webhooks_to"], settings.policy)),
-    }
-    for place, path in enumerate(chosen["watch"], 1):
-        work[f"watch-{place}"] = (following.follow, (path, settings.store, settings.region, chosen["zone"]))
-    return work

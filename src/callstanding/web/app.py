@@ -39,9 +39,8 @@ from callstanding.web import (
     verdicts,
     vetting,
 )
-from callstanding.web.board.opening import failed, nobody, opener, visit_of
+from callstanding.web.board.opening import failed_page, opener
 from callstanding.web.board.pages import PAGES
-from callstanding.web.board.visit import Visit
 from callstanding.web.document import describe
 from callstanding.web.house import House
 from callstanding.web.problem import Problem, broken, later
@@ -139,16 +138,8 @@ async def _problem(request: Request, error: Exception) -> Response:
     house: House = request.app.state.house
     house.metrics.refused.labels(found.slug).inc()
     if not request.url.path.startswith("/v1/") and request.headers.get("accept", "").startswith("text/html"):
-        return failed(await _visitor(request), found)  # somebody looks at it
+        return await failed_page(request, found)  # somebody looks at it
     return found.response()
-
-
-async def _visitor(request: Request) -> Visit:
-    """Who looks; nobody where the control database cannot tell."""
-    try:
-        return await visit_of(request)
-    except CallstandingError:
-        return nobody(request)
 
 
 def _methods(path: str) -> list[str]:

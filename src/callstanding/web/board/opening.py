@@ -52,6 +52,17 @@ def opener(page: Page, *, told: Told) -> Callable[[Request], Awaitable[Response]
     return opened
 
 
+async def failed_page(request: Request, problem: Problem) -> Response:
+    """The page of what went wrong before any page was opened, such as a path that there is not."""
+    try:
+        visit = await visit_of(request)
+    except CallstandingError:
+        visit = nobody(request)
+    if problem.status_code == 404:
+        problem = Problem("not-found", visit.t("frame.no_page"))
+    return failed(visit, problem)
+
+
 async def visit_of(request: Request) -> Visit:
     """A request as a visit of whoever is signed in, if anybody is."""
     visit = nobody(request)
