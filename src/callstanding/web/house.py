@@ -42,6 +42,7 @@ from callstanding.web.owned import Owned
 from callstanding.web.planning import Plans
 from callstanding.web.probing import Probing
 from callstanding.web.settings import Settings
+from callstanding.web.sign_ins import Hashing, SignIns
 from callstanding.web.standings import Standings
 from callstanding.web.writing import Writer
 
@@ -78,7 +79,7 @@ class House:
             standings=self.standings, guard=guard_of(self.policy), scores=self.pool_scores,
         )  # fmt: skip
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
-        self.sign_ins, self.hashing = Buckets(), asyncio.Semaphore(2)  # a hash takes 64 MiB and a core for 50 ms
+        self.sign_ins, self.hashing = SignIns(secret), Hashing()
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
         self.in_flight = self.waiting = 0
