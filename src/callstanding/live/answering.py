@@ -21,6 +21,7 @@ from callstanding.pipeline.campaign_questions import (
     campaign_changed_asked,
     campaign_guard_asked,
 )
+from callstanding.pipeline.contact_rates import contact_rates_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
 from callstanding.pipeline.owner_questions import callbacks_asked, changed_asked, guard_asked
@@ -50,6 +51,7 @@ QUESTIONS: Mapping[str, Answerer] = {
     "campaign_callbacks": campaign_callbacks_asked,
     "campaign_changed": campaign_changed_asked,
     "campaign_guard": campaign_guard_asked,
+    "contact_rates": contact_rates_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""
 

@@ -48,6 +48,16 @@ def opener(page: Page, *, told: Told) -> Callable[[Request], Awaitable[Response]
     return opened
 
 
+async def failed_page(request: Request, problem: Problem) -> Response:
+    """The page of what went wrong before any page was opened, such as a path that there is not."""
+    visit = await visit_of(request)
+    if problem.status_code == 404:
+        problem = Problem("not-found", visit.t("frame.no_page"))
+    reply = failed(visit, problem)
+    reply.headers.update(HEADERS)
+    return reply
+
+
 async def visit_of(request: Request) -> Visit:
     """A request as a visit of whoever is signed in, if anybody is."""
     house = house_of(request)
