@@ -68,6 +68,11 @@ class Stock:
         with reading(self._engine) as connection:
             return frozenset(connection.execute(select(STOCK.c.number).where(STOCK.c.tenant == tenant)).scalars())
 
+    def tenants(self) -> dict[str, int]:
+        """The tenants that have a stock, and how many numbers are in it."""
+        with reading(self._engine) as connection:
+            return read.tenants(connection)
+
     def counted(self, tenant: str) -> dict[State, int]:
         """How many numbers are in each state."""
         with reading(self._engine) as connection:

@@ -33,7 +33,9 @@ def campaign_callbacks_asked(engine: Duck, policy: Policy, asked: dict[str, Any]
         return {"whole": None, "rows": [], "to_return": 0}
     found = callbacks_of(engine, policy, numbers, as_of=_at(asked))
     lang, terms = asked.get("lang", "en"), found.terms
-    called = sorted((row for row in found.rows if row.called_back), key=lambda row: (row.share or 0.0, -row.called_back))
+    called = sorted(
+        (row for row in found.rows if row.called_back), key=lambda row: (row.share or 0.0, -row.called_back)
+    )
     return {
         "since": found.since.timestamp(),
         "whole": reach_row(together(found.rows, terms, asked["name"]), terms, lang),
@@ -52,7 +54,9 @@ def campaign_changed_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) 
         return {"rows": [], "days": []}
     labels = msgspec.convert(asked.get("labels", {}), dict[str, list[Label]])
     told = Told(pools=dict.fromkeys(numbers, asked["name"]), labels=labelled(labels))
-    found = changed_of(engine, policy, numbers, among=numbers, as_of=_at(asked), zone=asked.get("zone", "UTC"), told=told)
+    found = changed_of(
+        engine, policy, numbers, among=numbers, as_of=_at(asked), zone=asked.get("zone", "UTC"), told=told
+    )
     rows = [change_row(row, asked.get("lang", "en")) for row in found.rows[:MOST]]
     widest = max(found.series.values(), key=lambda each: float(each.people.sum()), default=None)
     return {"rows": rows, "days": [] if widest is None else _days(widest)}

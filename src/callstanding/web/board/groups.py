@@ -10,10 +10,11 @@ from typing import Literal
 
 from callstanding import clock
 from callstanding.actions.answers import Reason
+from callstanding.actions.guard import Guarded
 from callstanding.actions.headroom import Used, used
 from callstanding.actions.holding import CALLING, SHOWN_AS_SPAM
 from callstanding.actions.limits import Limits
-from callstanding.actions.lines import Guarded, Line
+from callstanding.actions.lines import Line
 from callstanding.actions.pools import Group, Pool, evasion
 from callstanding.control.dial_overview import Overview
 from callstanding.control.dial_sources import candidate_of
@@ -89,6 +90,11 @@ class Shown:
         """The limits of the numbers that may call, together."""
         return sum(each.used[window].window.limit for each in self.calling)
 
+    @property
+    def busiest(self) -> float:
+        """The share of the day's calls that its busiest number made."""
+        return max(each.used[2].calls for each in self.numbers) / max(1, self.spent(2))
+
     @cached_property
     def risk(self) -> tuple[float, tuple[Reason, ...]]:
         """How much rotating in it looks like hiding, and what makes it look so."""
@@ -114,6 +120,11 @@ class Groups:
     pools: Sequence[Shown]
     numbers: int
     loose: int
+
+    @property
+    def asked(self) -> bool:
+        """Whether any call passed the budget, or was seen beside it, within a day."""
+        return any(group.spent(2) for group in (*self.campaigns, *self.pools))
 
     def find(self, kind: Kind, name: str) -> Shown | None:
         """One of them."""
@@ -151,11 +162,16 @@ def _grouped(kind: Kind, tenant: str, numbers: Iterable[Number], seen: Overview,
         if name := getattr(each.item, kind):
             members[name].append(each)
     made = [
-        Shown(kind, name, own, limits, seen.guards.get(name) if kind == "campaign" else None,
+        Shown(kind, name, own, limits, _guarded(seen, name) if kind == "campaign" else None,
               seen.pools.get(Group(tenant, kind, name)))
         for name, own in members.items()
     ]  # fmt: skip
     return sorted(made, key=lambda each: (-each.trouble.weight, -each.risk[0], -each.spent(2), each.name))
+
+
+def _guarded(seen: Overview, name: str) -> Guarded | None:
+    found = seen.guards.get(name)
+    return found if isinstance(found, Guarded) else None
 
 
 def _countries(items: Iterable[Item]) -> dict[str, str]:
