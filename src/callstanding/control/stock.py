@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,6 +67,11 @@ class Stock:
         """The numbers of a tenant."""
         with reading(self._engine) as connection:
             return frozenset(connection.execute(select(STOCK.c.number).where(STOCK.c.tenant == tenant)).scalars())
+
+    def tenants(self) -> dict[str, int]:
+        """The tenants that have a stock, and how many numbers are in it."""
+        with reading(self._engine) as connection:
+            return read.tenants(connection)
 
     def counted(self, tenant: str) -> dict[State, int]:
         """How many numbers are in each state."""
@@ -142,18 +147,28 @@ class Stock:
 
         Another campaign of the same holder is another tenure.
         """
-        given = {"pool": pool, "campaign": campaign, "note": note}
-        new: dict[str, Any] = {name: checked_text(name, text) for name, text in given.items() if text is not None}
+        given: dict[str, Any] = {"pool": pool, "campaign": campaign, "note": note}
+        return self.change_all([number], tenant, who=who, now=now, to=to, why=why, **given)[0]
+
+    def change_all(
+        self,
+        numbers: Collection[str],
+        tenant: str,
+        *,
+        who: str,
+        now: float,
+        to: State | None = None,
+        why: str = "",
+        **given: str | None,
+    ) -> list[Item]:
+        """Change the `pool`, `campaign` or `note` of several numbers as `change` does, all or none."""
+        new = {name: checked_text(name, text) for name, text in given.items() if text is not None}
         with changing(self._engine) as connection:
-            item = read.found(connection, number, tenant)
-            after = item if to is None else moved(item, to, at=now, campaign=new.get("campaign", ""))
-            if new.get("campaign") and not after.is_held:
-                raise UsageError(
-                    f"{number} is {after.state}: no campaign uses it.", hint="Assign it, or move it first."
-                )
-            new_campaign = item.is_held and after.is_held and new.get("campaign", item.campaign) != item.campaign
-            at = read.changed_at(connection, item, now) if new_campaign else not_before(item, now)
-            return _apply(connection, item, replace(after, **new), who=who, now=at, why=why)
+            have = read.all_found(connection, numbers, tenant)
+            return [
+                _changed(connection, have[number], new, to=to, who=who, now=now, why=why)
+                for number in dict.fromkeys(numbers)
+            ]
 
     def assign(
         self,
@@ -192,6 +207,17 @@ class Stock:
                 raise UsageError(f"{number} is {item.state}: nobody holds it.")
             after = moved(item, to, at=now)
             return _apply(connection, item, after, who=who, now=now, why=why, what="stock.released")
+
+
+def _changed(
+    connection: Connection, item: Item, new: Mapping[str, Any], *, to: State | None, who: str, now: float, why: str
+) -> Item:
+    after = item if to is None else moved(item, to, at=now, campaign=new.get("campaign", ""))
+    if new.get("campaign") and not after.is_held:
+        raise UsageError(f"{item.number} is {after.state}: no campaign uses it.", hint="Assign it, or move it first.")
+    new_campaign = item.is_held and after.is_held and new.get("campaign", item.campaign) != item.campaign
+    at = read.changed_at(connection, item, now) if new_campaign else not_before(item, now)
+    return _apply(connection, item, replace(after, **new), who=who, now=at, why=why)
 
 
 def _apply(

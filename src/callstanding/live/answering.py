@@ -16,6 +16,11 @@ from callstanding.errors import CallstandingError, StoreError, UsageError
 from callstanding.live.asking import TRIES, Answer, Question, Questions, refused
 from callstanding.live.place import Place
 from callstanding.pipeline.advised import advice_asked
+from callstanding.pipeline.campaign_questions import (
+    campaign_callbacks_asked,
+    campaign_changed_asked,
+    campaign_guard_asked,
+)
 from callstanding.pipeline.contact_rates import contact_rates_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
@@ -43,6 +48,9 @@ QUESTIONS: Mapping[str, Answerer] = {
     "changed": changed_asked,
     "guard": guard_asked,
     "pool_scores": pool_scores_asked,
+    "campaign_callbacks": campaign_callbacks_asked,
+    "campaign_changed": campaign_changed_asked,
+    "campaign_guard": campaign_guard_asked,
     "contact_rates": contact_rates_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import Request
 
@@ -46,6 +46,9 @@ from callstanding.web.sign_ins import Hashing, SignIns
 from callstanding.web.standings import Standings
 from callstanding.web.writing import Writer
 
+if TYPE_CHECKING:
+    from callstanding.web.board.groups import Groups
+
 T = TypeVar("T")
 NOTE_S = 10.0  # between two notes of when keys were used
 FORGET_S = 3600.0  # between two times that old grants are deleted
@@ -71,6 +74,7 @@ class House:
         self.users, self.sessions = Users(engine), Sessions(engine)
         self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
         self.holdings: dict[str, tuple[float, frozenset[str]]] = {}  # see board.holdings
+        self.groups: dict[str, Groups] = {}  # see board.groups
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
         self.pool_scores = recalled(place)
