@@ -148,7 +148,7 @@ class Folder:
 
     def answering(self) -> Answering:
         """Begin to answer what other processes ask of the store; close it before the folder."""
-        return Answering(self.engine, self.policy, self._place, now=self._now)
+        return Answering(self.engine, self.policy, self._place, now=self._now, pooled=lambda: self._backdrop.pools)
 
     def settle(self) -> None:
         """Work until nothing is left to do: what is published is then what a batch over all facts gives."""
