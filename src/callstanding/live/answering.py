@@ -18,6 +18,7 @@ from callstanding.live.place import Place
 from callstanding.pipeline.advised import advice_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
+from callstanding.pipeline.operator_questions import cared_asked, throughput_asked
 from callstanding.pipeline.owner_questions import callbacks_asked, changed_asked, guard_asked
 from callstanding.pipeline.pool_score import pool_scores_asked
 from callstanding.pipeline.prove import evidence_asked
@@ -42,6 +43,8 @@ QUESTIONS: Mapping[str, Answerer] = {
     "changed": changed_asked,
     "guard": guard_asked,
     "pool_scores": pool_scores_asked,
+    "throughput": throughput_asked,
+    "cared": cared_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""
 
@@ -57,9 +60,10 @@ class Answering:
         *,
         now: Callable[[], datetime] | None,
         questions: Mapping[str, Answerer] = QUESTIONS,
+        file: Questions | None = None,
     ) -> None:
         self._engine, self._policy, self._now, self._known = engine.beside(), policy, now, questions
-        self._file, self._stop = Questions(place), Event()
+        self._file, self._stop = file or Questions(place), Event()
         self._beside: Duck | None = None  # of the answer that is under way
         self._thread = Thread(target=self._run, name="callstanding-answers", daemon=True)
         self._thread.start()
@@ -107,10 +111,13 @@ class Answering:
         self._beside = beside = self._engine.beside()
         try:
             with beside.transaction():
-                return answerer(beside, self._policy, question.body | {"at": self._at(beside)})
+                return self._call(answerer, beside, question)
         finally:
             self._beside = None
             beside.sql.close()
+
+    def _call(self, answerer: Answerer, engine: Duck, question: Question) -> dict[str, Any]:
+        return answerer(engine, self._policy, question.body | {"at": self._at(engine)})
 
     def _at(self, engine: Duck) -> float:
         """Now, or the time of the newest event if that is later, as the folder judges."""

@@ -25,6 +25,7 @@ from callstanding.control.labels import Labels
 from callstanding.control.outbox import Outbox
 from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
+from callstanding.control.verdict_counts import VerdictCounts
 from callstanding.errors import CallstandingError
 from callstanding.live.asking import Questions
 from callstanding.live.journal import Journal
@@ -41,6 +42,7 @@ from callstanding.web.planning import Plans
 from callstanding.web.probing import Probing
 from callstanding.web.settings import Settings
 from callstanding.web.standings import Standings
+from callstanding.web.tallying import Tally
 from callstanding.web.writing import Writer
 
 T = TypeVar("T")
@@ -75,6 +77,7 @@ class House:
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
+        self.verdicts = Tally(self.metrics.given, VerdictCounts(self.dialling))
         self.in_flight = self.waiting = 0
         self._forget_at = 0.0
         self.metrics.follow(self)
@@ -116,10 +119,12 @@ class House:
     def _flush(self) -> None:
         with suppress(CallstandingError):
             self.api_keys.flush_used()
+            self.verdicts.flush(now=clock.seconds())
             self.idempotency.forget(clock.seconds())
             if clock.seconds() >= self._forget_at:
                 self._forget_at = clock.seconds() + FORGET_S
                 self.grants.forget(at=clock.seconds())
+                self.verdicts.counts.forget(now=clock.seconds())
 
 
 def house_of(request: Request) -> House:
