@@ -28,7 +28,7 @@ def test_a_written_policy_extends_no_file(ground: str, tmp_path: Path, monkeypat
         policy_written(HEAD + f'extends = "{ground}"\n')
 
 
-@pytest.mark.parametrize("text", ["", "not toml = = 1", HEAD, HEAD + 'extends = 3\n', "x" * (MOST + 1), "\0"])
+@pytest.mark.parametrize("text", ["", "not toml = = 1", HEAD, HEAD + "extends = 3\n", "x" * (MOST + 1), "\0"])
 def test_what_is_no_policy_is_told(text: str) -> None:
     with pytest.raises(PolicyError):
         policy_written(text)
@@ -36,7 +36,9 @@ def test_what_is_no_policy_is_told(text: str) -> None:
 
 def test_a_wrong_line_is_named() -> None:
     with pytest.raises(PolicyError, match=r"your policy:9 signals.busy_dya"):
-        policy_written(HEAD + 'extends = "standard"\n\n[signals.busy_dya]\nlimit = 40\nsource = "A test."\ndate = 2026-03-02\n')
+        policy_written(
+            HEAD + 'extends = "standard"\n\n[signals.busy_dya]\nlimit = 40\nsource = "A test."\ndate = 2026-03-02\n'
+        )
 
 
 def test_only_policies_that_come_along_have_names() -> None:

@@ -14,11 +14,15 @@ from callstanding.control.idempotency import Earlier, Idempotency, Request
 from callstanding.control.keys import Key, Keys, Made
 from callstanding.control.labels import Labels
 from callstanding.control.outbox import Delivery, Outbox
+from callstanding.control.sessions import Session, Sessions
 from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenant, Tenants
+from callstanding.control.user import ROLES, Role, User
+from callstanding.control.users import Users
 
 __all__ = [
     "EVENTS",
+    "ROLES",
     "SCOPES",
     "ApiKeys",
     "Audit",
@@ -40,10 +44,15 @@ __all__ = [
     "Made",
     "Outbox",
     "Request",
+    "Role",
     "Scope",
+    "Session",
+    "Sessions",
     "Stock",
     "Tenant",
     "Tenants",
+    "User",
+    "Users",
     "migrate",
     "open_control",
 ]

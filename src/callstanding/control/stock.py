@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from callstanding.control import stock_reading as read
 from callstanding.control.audit import changing, note
@@ -62,6 +62,11 @@ class Stock:
         while page := self.listed(tenant, after=after, limit=10 * read.PAGE, **wanted):
             yield from page
             after = page[-1].number
+
+    def numbers(self, tenant: str) -> frozenset[str]:
+        """The numbers of a tenant."""
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(select(STOCK.c.number).where(STOCK.c.tenant == tenant)).scalars())
 
     def counted(self, tenant: str) -> dict[State, int]:
         """How many numbers are in each state."""

@@ -16,6 +16,7 @@ from callstanding.errors import CallstandingError, StoreError, UsageError
 from callstanding.live.asking import TRIES, Answer, Question, Questions, refused
 from callstanding.live.place import Place
 from callstanding.pipeline.advised import advice_asked
+from callstanding.pipeline.contact_rates import contact_rates_asked
 from callstanding.pipeline.lately import calls_asked
 from callstanding.pipeline.moments import EPOCH, naive
 from callstanding.pipeline.operator_questions import cared_asked, throughput_asked
@@ -43,6 +44,7 @@ QUESTIONS: Mapping[str, Answerer] = {
     "changed": changed_asked,
     "guard": guard_asked,
     "pool_scores": pool_scores_asked,
+    "contact_rates": contact_rates_asked,
     "throughput": throughput_asked,
     "cared": cared_asked,
 }

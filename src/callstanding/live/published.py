@@ -11,6 +11,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -23,6 +24,8 @@ CREATE INDEX IF NOT EXISTS standings_seq ON standings (seq);
 CREATE INDEX IF NOT EXISTS standings_hash ON standings (hash);
 CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, at REAL NOT NULL,
     was TEXT NOT NULL, status TEXT NOT NULL, near INTEGER NOT NULL, spam_score REAL NOT NULL, because TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS events_at ON events (at);
+CREATE INDEX IF NOT EXISTS events_of ON events (number, at);
 CREATE TABLE IF NOT EXISTS batches (id TEXT PRIMARY KEY, state TEXT NOT NULL, lines INTEGER NOT NULL, accepted INTEGER NOT NULL,
     quarantined INTEGER NOT NULL, note TEXT NOT NULL, folded_at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -207,11 +210,30 @@ class Published:
 
     def events(self, after: int, limit: int = 1000) -> list[Event]:
         """Events after an id, in order."""
-        found = self._db.execute("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", [after, limit]).fetchall()
-        return [
-            Event(i, number, at, was, status, bool(near), score, tuple(because.split()))
-            for i, number, at, was, status, near, score, because in found
-        ]
+        return _told(self._db.execute("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", [after, limit]))
+
+    def events_since(self, at: float, *, of: Sequence[str] | None = None, limit: int = 1000) -> list[Event]:
+        """Events that became known since then, the newest first; of these numbers, or of all (None)."""
+        if of is None:
+            return _told(self._db.execute("SELECT * FROM events WHERE at >= ? ORDER BY id DESC LIMIT ?", [at, limit]))
+        found: list[Event] = []
+        for start in range(0, len(of), _MANY):
+            some = of[start : start + _MANY]
+            asked = f"SELECT * FROM events WHERE number IN ({', '.join('?' * len(some))}) AND at >= ?"
+            found += _told(self._db.execute(asked, [*some, at]))
+        return sorted(found, key=lambda event: -event.id)[:limit]
+
+    def batches_since(self, at: float) -> list[Folded]:
+        """What became of the batches that were folded since then, the newest first."""
+        asked = "SELECT * FROM batches WHERE folded_at >= ? ORDER BY folded_at DESC"
+        return [Folded(*row) for row in self._db.execute(asked, [at])]
+
+
+def _told(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
+    return [
+        Event(i, number, at, was, status, bool(near), score, tuple(because.split()))
+        for i, number, at, was, status, near, score, because in rows
+    ]
 
 
 def _values(row: Row, seq: int) -> tuple[str, bytes, int, bytes | None, bytes | None, bytes | None]:

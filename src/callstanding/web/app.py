@@ -39,6 +39,8 @@ from callstanding.web import (
     verdicts,
     vetting,
 )
+from callstanding.web.board.opening import failed_page, opener
+from callstanding.web.board.pages import PAGES
 from callstanding.web.document import describe
 from callstanding.web.house import House
 from callstanding.web.problem import Problem, broken, later
@@ -97,6 +99,9 @@ def create_app(settings: Settings) -> Shell:
             response_class=Response,
             response_model=None,
         )
+    for page in PAGES:
+        app.add_api_route(page.path, opener(page, told=as_problem), methods=[page.method], include_in_schema=False,
+                          response_class=Response, response_model=None)  # fmt: skip
     _turn_errors_into_problems(app)
     _describe_once(app)
     return Shell(app, house, secret=_secret_paths())
@@ -132,16 +137,20 @@ async def _problem(request: Request, error: Exception) -> Response:
         found.headers = {"allow": ", ".join(_methods(request.url.path))}
     house: House = request.app.state.house
     house.metrics.refused.labels(found.slug).inc()
+    if not request.url.path.startswith("/v1/") and request.headers.get("accept", "").startswith("text/html"):
+        return await failed_page(request, found)  # somebody looks at it
     return found.response()
 
 
 def _methods(path: str) -> list[str]:
     """All methods of a path: routing itself names those of the first route that fits."""
-    return sorted({route.method for route in ROUTES if _matches(route, path)})
+    places: list[tuple[str, str]] = [(each.method, each.path) for each in ROUTES]
+    places += [(each.method, each.path) for each in PAGES]
+    return sorted({method for method, template in places if _matches(template, path)})
 
 
-def _matches(route: Route, path: str) -> bool:
-    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", route.path), path) is not None
+def _matches(template: str, path: str) -> bool:
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path) is not None
 
 
 def as_problem(error: Exception) -> Problem:

@@ -23,8 +23,10 @@ from callstanding.control.idempotency import Idempotency
 from callstanding.control.keys import Keys
 from callstanding.control.labels import Labels
 from callstanding.control.outbox import Outbox
+from callstanding.control.sessions import Sessions
 from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
+from callstanding.control.users import Users
 from callstanding.control.verdict_counts import VerdictCounts
 from callstanding.errors import CallstandingError
 from callstanding.live.asking import Questions
@@ -67,6 +69,9 @@ class House:
         self.idempotency = Idempotency(engine, secret)
         self.labels = Labels(engine)
         self.owned, self.stock = Owned(self.claims), Stock(engine)
+        self.users, self.sessions = Users(engine), Sessions(engine)
+        self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
+        self.holdings: dict[str, tuple[float, frozenset[str]]] = {}  # see board.holdings
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
         self.pool_scores = recalled(place)
@@ -75,6 +80,7 @@ class House:
             standings=self.standings, guard=guard_of(self.policy), scores=self.pool_scores,
         )  # fmt: skip
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
+        self.sign_ins, self.hashing = Buckets(), asyncio.Semaphore(2)  # a hash takes 64 MiB and a core for 50 ms
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
         self.verdicts = Tally(self.metrics.given, VerdictCounts(self.dialling))

@@ -66,4 +66,10 @@ class Settings:
     refusal: int = 603  # 603 (603+, ATIS-1000099), 607 (RFC 8197) or 608 (RFC 8688)
     ttl_s: int = 60  # how long a switch may keep a verdict
     contact: Contact = field(default_factory=Contact)
+    public_url: str = ""  # as browsers see the service, where a proxy stands before it
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers come by HTTPS, so that cookies are for HTTPS alone."""
+        return self.public_url.startswith("https://")
