@@ -24,6 +24,7 @@ from callstanding.control.keys import Keys
 from callstanding.control.labels import Labels
 from callstanding.control.outbox import Outbox
 from callstanding.control.sessions import Sessions
+from callstanding.control.sorts import Sorts
 from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
 from callstanding.control.users import Users
@@ -36,11 +37,13 @@ from callstanding.live.pool_scores import recalled
 from callstanding.pipeline.store import key_of
 from callstanding.policies import load_policy
 from callstanding.web.body import Memory
+from callstanding.web.fired_now import FiredNow
 from callstanding.web.jobs import Jobs
 from callstanding.web.limiting import Buckets
 from callstanding.web.metrics import Metrics
 from callstanding.web.owned import Owned
 from callstanding.web.planning import Plans
+from callstanding.web.policy_diffs import PolicyDiffs
 from callstanding.web.probing import Probing
 from callstanding.web.settings import Settings
 from callstanding.web.standings import Standings
@@ -67,7 +70,7 @@ class House:
         self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine, self.policy), Audit(engine)
         self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
         self.idempotency = Idempotency(engine, secret)
-        self.labels = Labels(engine)
+        self.labels, self.sorts = Labels(engine), Sorts(engine)
         self.owned, self.stock = Owned(self.claims), Stock(engine)
         self.users, self.sessions = Users(engine), Sessions(engine)
         self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
@@ -83,6 +86,7 @@ class House:
         self.sign_ins, self.hashing = Buckets(), asyncio.Semaphore(2)  # a hash takes 64 MiB and a core for 50 ms
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
+        self.diffs, self.fired = PolicyDiffs(place), FiredNow(place.published)
         self.verdicts = Tally(self.metrics.given, VerdictCounts(self.dialling))
         self.in_flight = self.waiting = 0
         self._forget_at = 0.0
@@ -103,6 +107,7 @@ class House:
     async def stop(self) -> None:
         """Finish what was accepted, and close."""
         self.plans.stop()
+        self.diffs.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
