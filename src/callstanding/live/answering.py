@@ -30,6 +30,7 @@ from callstanding.pipeline.number_hours import hours_asked
 from callstanding.pipeline.number_reports import reports_asked
 from callstanding.pipeline.number_shapes import shapes_asked
 from callstanding.pipeline.number_sparks import sparks_asked
+from callstanding.pipeline.operator_questions import cared_asked, throughput_asked
 from callstanding.pipeline.owner_questions import callbacks_asked, changed_asked, guard_asked
 from callstanding.pipeline.pool_score import pool_scores_asked
 from callstanding.pipeline.pools import Pools
@@ -68,6 +69,8 @@ QUESTIONS: Mapping[str, Answerer] = {
     "back_under": back_under_asked,
     "what_if": what_if_asked,
     "contact_rates": contact_rates_asked,
+    "throughput": throughput_asked,
+    "cared": cared_asked,
 }
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""
 
@@ -90,6 +93,10 @@ class Answering:
         self._engine, self._policy, self._now, self._known = engine.beside(), policy, now, questions
         self._pooled = pooled
         self._file, self._stop = Questions(place), Event()
+        file: Questions | None = None,
+    ) -> None:
+        self._engine, self._policy, self._now, self._known = engine.beside(), policy, now, questions
+        self._file, self._stop = file or Questions(place), Event()
         self._beside: Duck | None = None  # of the answer that is under way
         self._thread = Thread(target=self._run, name="callstanding-answers", daemon=True)
         self._thread.start()
@@ -138,6 +145,7 @@ class Answering:
         try:
             with beside.transaction():
                 return answerer(beside, self._policy, question.body | self._beside_facts(beside))
+                return self._call(answerer, beside, question)
         finally:
             self._beside = None
             beside.sql.close()
@@ -145,6 +153,8 @@ class Answering:
     def _beside_facts(self, engine: Duck) -> dict[str, Any]:
         at: dict[str, Any] = {"at": self._at(engine)}
         return at | {"pooled": self._pooled()} if self._pooled else at
+    def _call(self, answerer: Answerer, engine: Duck, question: Question) -> dict[str, Any]:
+        return answerer(engine, self._policy, question.body | {"at": self._at(engine)})
 
     def _at(self, engine: Duck) -> float:
         """Now, or the time of the newest event if that is later, as the folder judges."""
