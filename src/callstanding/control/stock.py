@@ -12,7 +12,7 @@ from callstanding.control import stock_reading as read
 from callstanding.control.audit import changing, note
 from callstanding.control.database import reading
 from callstanding.control.stock_assigning import Sought, free
-from callstanding.control.stock_importing import Import, Imported, Refused
+from callstanding.control.stock_importing import Decided, Import, Imported, Refused
 from callstanding.control.stock_remembering import Remembering
 from callstanding.control.stock_tables import STOCK
 from callstanding.control.stock_writing import written
@@ -23,7 +23,7 @@ from callstanding.inventory.item import Item, Move, Tenure, Wanted
 from callstanding.inventory.states import State
 from callstanding.inventory.words import checked_text
 
-__all__ = ["Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
+__all__ = ["Decided", "Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
 OWN = "own"
 """The tenant of the command line, where nobody else has numbers."""
 
@@ -109,6 +109,11 @@ class Stock:
             if whole and done.refused:
                 raise UsageError(done.refused[0].reason)
         return done
+
+    def foresee(self, tenant: str, rows: Sequence[Wanted], *, now: float, proven: Iterable[str] = ()) -> Decided:
+        """What `import_` would make of a list; nothing is written."""
+        with reading(self._engine) as connection:
+            return Import(tenant, "", now, "", frozenset(proven)).decide(connection, rows)
 
     def remember(self, tenant: str, rows: Sequence[Tenure], *, who: str, now: float, why: str = "") -> Imported:
         """Take former tenures of a tenant's numbers in. Rows that do not fit are told, the others kept."""

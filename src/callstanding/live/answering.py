@@ -35,6 +35,7 @@ from callstanding.pipeline.owner_questions import callbacks_asked, changed_asked
 from callstanding.pipeline.pool_score import pool_scores_asked
 from callstanding.pipeline.pools import Pools
 from callstanding.pipeline.prove import evidence_asked
+from callstanding.pipeline.standing_in import stand_ins_asked
 from callstanding.pipeline.vet import vet_asked
 from callstanding.pipeline.what_if import what_if_asked
 from callstanding.policies.policy import Policy
@@ -53,6 +54,7 @@ QUESTIONS: Mapping[str, Answerer] = {
     "advice": advice_asked,
     "evidence": evidence_asked,
     "vet": vet_asked,
+    "stand_ins": stand_ins_asked,
     "calls": calls_asked,
     "callbacks": callbacks_asked,
     "changed": changed_asked,
