@@ -45,10 +45,12 @@ class Meter:
     taken: int = 0
     _held: int = field(default=0)
     _ends: float | None = field(default=None)
+    _is_whole: bool = field(default=False)
 
     async def __call__(self) -> Message:
-        """The next message, within the limits."""
-        message = await self._in_time()
+        """The next message, within the limits. What comes after the body, that the client is gone, may take its time."""
+        message = await (self.receive() if self._is_whole else self._in_time())
+        self._is_whole = not message.get("more_body", False)
         if message["type"] == "http.request":
             size = len(message.get("body", b""))
             self.taken += size

@@ -27,7 +27,7 @@ def seller_served(folder: Path) -> Iterator[Service]:
     house.labels.take("acme", [label], source="test", who="test", now=now)
     store = Folder(service.settings.store, now=None)
     store.settle()
-    store.beat()
+    store.beat()  # as one that lives
     answering = store.answering()
     yield service
     answering.close()
