@@ -48,7 +48,7 @@ class Meter:
     _is_whole: bool = field(default=False)
 
     async def __call__(self) -> Message:
-        """The next message, within the limits. What comes after the body, that the client is gone, may take its time."""
+        """The next message, within the limits. What comes after the body, that the client went, may take its time."""
         message = await (self.receive() if self._is_whole else self._in_time())
         self._is_whole = not message.get("more_body", False)
         if message["type"] == "http.request":

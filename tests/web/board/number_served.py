@@ -14,12 +14,13 @@ from tests.web.service import Service
 from callstanding import clock
 from callstanding.actions.labels import Label
 from callstanding.live.folder import Folder
+from callstanding.web.settings import Limits
 
 
 @contextmanager
 def seller_served(folder: Path) -> Iterator[Service]:
     """The seller is acme's, and a platform shows it as spam."""
-    service = peopled(folder, published=False)
+    service = peopled(folder, published=False, limits=Limits(stale_s=1e9))
     fill(service.settings.store, folder)
     house, now = service.house, clock.seconds()
     house.claims.prove("acme", SELLER, by="contract", who="test", now=now)
@@ -27,7 +28,7 @@ def seller_served(folder: Path) -> Iterator[Service]:
     house.labels.take("acme", [label], source="test", who="test", now=now)
     store = Folder(service.settings.store, now=None)
     store.settle()
-    store.beat()  # as one that lives
+    store.beat()
     answering = store.answering()
     yield service
     answering.close()

@@ -26,6 +26,8 @@ def visited(page: Page, where: str) -> Iterator[str]:
     if reply is None or reply.status != 200:
         yield f"answers {reply.status if reply else 'nothing'}"
         return
+    for part in page.locator(_AWAITED).all():  # some come once somebody looks at their place
+        part.scroll_into_view_if_needed()
     try:
         expect(page.locator(_AWAITED)).to_have_count(0, timeout=30_000)
     except AssertionError:
