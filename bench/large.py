@@ -64,8 +64,9 @@ def _row(e164: str, status: str, draw: list[float], grades: list[str | None], no
     loud = status in ("watch", "recovering", "spam")
     shown = Shown(
         e164, status, ("disputed",) if draw[3] > 0.999 else (), score, score * 0.7, min(99.9, score * 1.2),
-        grades[0], grades[1], grades[2], grades[3], calls, int(calls * draw[3] / 4), int(20 * draw[1]) if loud else 0, since,
-        now + 20 * DAY * draw[2] if loud else None, now, status == "clean" and draw[0] > 0.97,
+        grades[0], grades[1], grades[2], grades[3], calls, int(calls * draw[3] / 4),
+        int(20 * draw[1]) if loud else 0, since, now + 20 * DAY * draw[2] if loud else None, now,
+        status == "clean" and draw[0] > 0.97,
     )  # fmt: skip
     return Row(e164, shown, _entries(score, loud=loud), tuple(_past(shown, now)))
 
