@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from callstanding.web.board import assets, live, preferences, signing, today
+from callstanding.web.board import (
+    assets,
+    campaign_acts,
+    campaign_parts,
+    campaigns,
+    live,
+    planner,
+    preferences,
+    signing,
+    today,
+)
 from callstanding.web.board.page import Page
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
+    *campaigns.PAGES,
+    *campaign_parts.PAGES,
+    *campaign_acts.PAGES,
+    *planner.PAGES,
     *signing.PAGES,
     *preferences.PAGES,
     *live.PAGES,

@@ -143,7 +143,7 @@ class Visit:
                 base64.urlsafe_b64decode(self.request.cookies.get(SAID, "")), type=tuple[str, dict[str, str | int]]
             )
             return self.t(key, **fill)
-        except (binascii.Error, ValueError, KeyError, IndexError, FileNotFoundError, msgspec.MsgspecError):
+        except (binascii.Error, ValueError, TypeError, KeyError, IndexError, OSError, msgspec.MsgspecError):
             return ""
 
 
