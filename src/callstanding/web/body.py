@@ -45,6 +45,7 @@ class Meter:
     taken: int = 0
     _held: int = field(default=0)
     _ends: float | None = field(default=None)
+    _whole: bool = field(default=False)
 
     async def __call__(self) -> Message:
         """The next message, within the limits."""
@@ -55,6 +56,7 @@ class Meter:
             if self.taken > self.most:
                 raise too_much(self.most)
             self._hold(size)
+            self._whole = not message.get("more_body", False)
         return message
 
     def release(self) -> None:
@@ -71,6 +73,8 @@ class Meter:
             raise later("overloaded", "Too many bodies at once; send this one again in a moment.", seconds=1)
 
     async def _in_time(self) -> Message:
+        if self._whole:  # what comes now is that the client went away; a stream of news waits for that for long
+            return await self.receive()
         now = asyncio.get_running_loop().time()
         if self._ends is None and self.whole_s is not None:
             self._ends = now + self.whole_s
