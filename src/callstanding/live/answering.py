@@ -91,13 +91,10 @@ class Answering:
         now: Callable[[], datetime] | None,
         questions: Mapping[str, Answerer] = QUESTIONS,
         pooled: Callable[[], Pools] | None = None,
-    ) -> None:
-        self._engine, self._policy, self._now, self._known = engine.beside(), policy, now, questions
-        self._pooled = pooled
-        self._file, self._stop = Questions(place), Event()
         file: Questions | None = None,
     ) -> None:
         self._engine, self._policy, self._now, self._known = engine.beside(), policy, now, questions
+        self._pooled = pooled
         self._file, self._stop = file or Questions(place), Event()
         self._beside: Duck | None = None  # of the answer that is under way
         self._thread = Thread(target=self._run, name="callstanding-answers", daemon=True)
