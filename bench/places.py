@@ -14,11 +14,15 @@ SPAM = "16175550126"
 # What stands in the blanks of a path. A page with another blank names its address below.
 BLANKS: Mapping[str, str] = {"number": SPAM}
 # Addresses of pages whose path alone does not say what to open, each in one or more states.
-ADDRESSES: Mapping[str, tuple[str, ...]] = {}
+ADDRESSES: Mapping[str, tuple[str, ...]] = {
+    "/campaigns/{name}": ("/campaigns/Spring%20offers", "/campaigns/Renewals"),
+    "/pools/{name}": ("/pools/offers",),
+}
 # Pages that are files or lead elsewhere, with the reason why nobody looks at them.
 NOT_LOOKED_AT: Mapping[str, str] = {
     "/sign-in": "leads on who is signed in; it is looked at by nobody",
     "/welcome/{token}": "needs an invitation; it is looked at by nobody",
+    "/plan/{plan}": "is there once somebody asked for a plan; a story does",
 }
 
 

@@ -28,4 +28,4 @@ def test_hostile_names_are_shown_and_do_nothing(browser: Any, demo: Service, add
         for where in hostile_addresses(operator=who == "operator"):
             found = [*visited(page, seen, where), *fits(page, 360), *misbehaved(seen)]
             faults += [f"{where}: {fault}" for fault in found]
-    assert faults == []
+    assert not faults, "\n".join(faults)

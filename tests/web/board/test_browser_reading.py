@@ -35,7 +35,7 @@ def test_every_page_can_be_read_without_javascript(browser: Any, demo: Service, 
                 reply = page.request.get(part)
                 faults += [] if reply.ok else [f"{where}: {part} answers {reply.status}"]
             faults += [f"{where}: {fault}" for fault in misbehaved(seen)]
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser: Any, demo: Service, address: str) -> None:
@@ -52,7 +52,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser: Any, dem
                 reached.append(focused)
             faults += [f"{where}: nobody sees the focus on {each['html']}" for each in reached if not each["seen"]]
             faults += [] if len(reached) < 400 else [f"{where}: the focus never comes out"]
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_the_first_key_leads_past_the_navigation(browser: Any, demo: Service, address: str) -> None:

@@ -29,4 +29,4 @@ def test_every_page_keeps_its_bars(browser: Any, demo: Service, address: str, wh
             if who == "owner":  # what differs by role is what there is, not how it looks
                 found += [*accessible(page, scheme="dark"), *fits(page, 360, 3840), *prints(page)]
             faults += [f"{where}: {fault}" for fault in [*found, *misbehaved(seen)]]
-    assert faults == []
+    assert not faults, "\n".join(faults)
