@@ -8,6 +8,7 @@ from callstanding.web.board import (
     campaign_parts,
     campaigns,
     live,
+    number,
     planner,
     preferences,
     signing,
@@ -17,6 +18,7 @@ from callstanding.web.board.page import Page
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
+    *number.PAGES,
     *campaigns.PAGES,
     *campaign_parts.PAGES,
     *campaign_acts.PAGES,
