@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from callstanding.web.board import assets, live, preferences, signing, today
+from callstanding.web.board import (
+    assets,
+    import_health,
+    live,
+    operator,
+    policies,
+    preferences,
+    quality,
+    signing,
+    tester,
+    today,
+)
 from callstanding.web.board.page import Page
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
+    *operator.PAGES,
+    *tester.PAGES,
+    *policies.PAGES,
+    *quality.PAGES,
+    *import_health.PAGES,
     *signing.PAGES,
     *preferences.PAGES,
     *live.PAGES,
