@@ -12,7 +12,7 @@ from tests.web.service import eventually
 
 from callstanding import clock
 from callstanding.engines import Duck
-from callstanding.live.asking import LONG, Questions, ask
+from callstanding.live.asking import LONG, Answer, Questions, ask
 from callstanding.live.folder import Folder
 from callstanding.live.long_answering import LongAnswering
 from callstanding.live.place import Place
@@ -56,15 +56,26 @@ def put(place: Place, *, until: float = 60.0) -> tuple[Questions, str]:
     return questions, questions.put("slow", {"what": 7}, until=clock.seconds() + until)
 
 
+def awaited(questions: Questions, mine: str) -> Answer:
+    """The answer, when it comes."""
+    told: list[Answer] = []
+
+    def is_told() -> bool:
+        told.extend(filter(None, [questions.answer(mine)]))
+        return bool(told)
+
+    eventually(is_told)
+    return told[0]
+
+
 def test_other_questions_are_answered_meanwhile_and_progress_is_told(place: Place) -> None:
     questions, mine = put(place)
     eventually(lambda: questions.progress(mine) == 0.5)
     assert ask(place, "throughput", {"days": 1})["all_calls"] == 0
     assert questions.answer(mine) is None
     GO.set()
-    told: list[Any] = []
-    eventually(lambda: bool(told.append(questions.answer(mine)) or told[-1]))
-    assert told[-1].given() == {"calls": 0, "asked": 7}
+    told = awaited(questions, mine)
+    assert told.given() == {"calls": 0, "asked": 7}
     assert questions.progress(mine) == 0.0
 
 
@@ -83,7 +94,6 @@ def test_it_breaks_off_when_nobody_waits_any_more(place: Place) -> None:
 def test_a_question_of_the_other_kind_is_unknown_there(place: Place) -> None:
     questions = Questions(place, file=LONG)
     mine = questions.put("throughput", {}, until=clock.seconds() + 60)
-    told: list[Any] = []
-    eventually(lambda: bool(told.append(questions.answer(mine)) or told[-1]))
+    told = awaited(questions, mine)
     with pytest.raises(Exception, match="no question 'throughput'"):
-        told[-1].given()
+        told.given()

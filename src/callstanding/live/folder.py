@@ -149,7 +149,7 @@ class Folder:
 
     def answering(self) -> Answering:
         """Begin to answer what other processes ask of the store; close it before the folder."""
-        return Answering(self.engine, self.policy, self._place, now=self._now)
+        return Answering(self.engine, self.policy, self._place, now=self._now, pooled=lambda: self._backdrop.pools)
 
     def answering_long(self) -> LongAnswering:
         """The same for what takes minutes."""

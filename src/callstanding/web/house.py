@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import Request
 
@@ -46,9 +46,13 @@ from callstanding.web.planning import Plans
 from callstanding.web.policy_diffs import PolicyDiffs
 from callstanding.web.probing import Probing
 from callstanding.web.settings import Settings
+from callstanding.web.sign_ins import Hashing, SignIns
 from callstanding.web.standings import Standings
 from callstanding.web.tallying import Tally
 from callstanding.web.writing import Writer
+
+if TYPE_CHECKING:
+    from callstanding.web.board.groups import Groups
 
 T = TypeVar("T")
 NOTE_S = 10.0  # between two notes of when keys were used
@@ -75,6 +79,7 @@ class House:
         self.users, self.sessions = Users(engine), Sessions(engine)
         self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
         self.holdings: dict[str, tuple[float, frozenset[str]]] = {}  # see board.holdings
+        self.groups: dict[str, Groups] = {}  # see board.groups
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
         self.pool_scores = recalled(place)
@@ -83,7 +88,7 @@ class House:
             standings=self.standings, guard=guard_of(self.policy), scores=self.pool_scores,
         )  # fmt: skip
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
-        self.sign_ins, self.hashing = Buckets(), asyncio.Semaphore(2)  # a hash takes 64 MiB and a core for 50 ms
+        self.sign_ins, self.hashing = SignIns(secret), Hashing()
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
         self.diffs, self.fired = PolicyDiffs(place), FiredNow(place.published)
