@@ -7,11 +7,16 @@ from callstanding.web.board import (
     campaign_acts,
     campaign_parts,
     campaigns,
+    import_health,
     live,
     number,
+    operator,
     planner,
+    policies,
     preferences,
+    quality,
     signing,
+    tester,
     today,
 )
 from callstanding.web.board.page import Page
@@ -19,6 +24,11 @@ from callstanding.web.board.page import Page
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
     *number.PAGES,
+    *operator.PAGES,
+    *tester.PAGES,
+    *policies.PAGES,
+    *quality.PAGES,
+    *import_health.PAGES,
     *campaigns.PAGES,
     *campaign_parts.PAGES,
     *campaign_acts.PAGES,
