@@ -147,19 +147,19 @@ class Stock:
 
         Another campaign of the same holder is another tenure.
         """
-        given: dict[str, Any] = {"pool": pool, "campaign": campaign, "note": note}
-        return self.change_all([number], tenant, who=who, now=now, to=to, why=why, **given)[0]
+        given = {"pool": pool, "campaign": campaign, "note": note}
+        return self.change_all([number], tenant, given, who=who, now=now, to=to, why=why)[0]
 
     def change_all(
         self,
         numbers: Collection[str],
         tenant: str,
+        given: Mapping[str, str | None],
         *,
         who: str,
         now: float,
         to: State | None = None,
         why: str = "",
-        **given: str | None,
     ) -> list[Item]:
         """Change the `pool`, `campaign` or `note` of several numbers as `change` does, all or none."""
         new = {name: checked_text(name, text) for name, text in given.items() if text is not None}

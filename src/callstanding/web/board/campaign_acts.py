@@ -48,7 +48,7 @@ def _done(visit: Visit, chosen: Sequence[str], what: str, form: dict[str, str]) 
     about: dict[str, Any] = {"who": visit.caller.key_id, "now": visit.now, "why": form.get("why", "")}
     if what in _MOVES:
         return stock.move_all(chosen, tenant, _MOVES[what], **about)
-    return stock.change_all(chosen, tenant, **{what: form.get("name", "")}, **about)
+    return stock.change_all(chosen, tenant, {what: form.get("name", "")}, **about)
 
 
 def _back(visit: Visit, group: Shown, done: Sequence[Item]) -> str:
