@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from callstanding.web.board import assets, live, preferences, signing, today
+from callstanding.web.board import account, assets, live, people, preferences, signing, today
 from callstanding.web.board.page import Page
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
     *signing.PAGES,
+    *account.PAGES,
+    *people.PAGES,
     *preferences.PAGES,
     *live.PAGES,
     *assets.PAGES,
