@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from callstanding.control import stock_reading as read
 from callstanding.control.audit import changing, note
 from callstanding.control.database import reading
 from callstanding.control.stock_assigning import Sought, free
-from callstanding.control.stock_importing import Import, Imported, Refused
+from callstanding.control.stock_importing import Decided, Import, Imported, Refused
 from callstanding.control.stock_remembering import Remembering
 from callstanding.control.stock_tables import STOCK
 from callstanding.control.stock_writing import written
@@ -23,7 +23,7 @@ from callstanding.inventory.item import Item, Move, Tenure, Wanted
 from callstanding.inventory.states import State
 from callstanding.inventory.words import checked_text
 
-__all__ = ["Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
+__all__ = ["Decided", "Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
 OWN = "own"
 """The tenant of the command line, where nobody else has numbers."""
 
@@ -68,6 +68,11 @@ class Stock:
         with reading(self._engine) as connection:
             return frozenset(connection.execute(select(STOCK.c.number).where(STOCK.c.tenant == tenant)).scalars())
 
+    def tenants(self) -> dict[str, int]:
+        """The tenants that have a stock, and how many numbers are in it."""
+        with reading(self._engine) as connection:
+            return read.tenants(connection)
+
     def counted(self, tenant: str) -> dict[State, int]:
         """How many numbers are in each state."""
         with reading(self._engine) as connection:
@@ -104,6 +109,11 @@ class Stock:
             if whole and done.refused:
                 raise UsageError(done.refused[0].reason)
         return done
+
+    def foresee(self, tenant: str, rows: Sequence[Wanted], *, now: float, proven: Iterable[str] = ()) -> Decided:
+        """What `import_` would make of a list; nothing is written."""
+        with reading(self._engine) as connection:
+            return Import(tenant, "", now, "", frozenset(proven)).decide(connection, rows)
 
     def remember(self, tenant: str, rows: Sequence[Tenure], *, who: str, now: float, why: str = "") -> Imported:
         """Take former tenures of a tenant's numbers in. Rows that do not fit are told, the others kept."""
@@ -142,18 +152,28 @@ class Stock:
 
         Another campaign of the same holder is another tenure.
         """
-        given = {"pool": pool, "campaign": campaign, "note": note}
-        new: dict[str, Any] = {name: checked_text(name, text) for name, text in given.items() if text is not None}
+        given: dict[str, Any] = {"pool": pool, "campaign": campaign, "note": note}
+        return self.change_all([number], tenant, who=who, now=now, to=to, why=why, **given)[0]
+
+    def change_all(
+        self,
+        numbers: Collection[str],
+        tenant: str,
+        *,
+        who: str,
+        now: float,
+        to: State | None = None,
+        why: str = "",
+        **given: str | None,
+    ) -> list[Item]:
+        """Change the `pool`, `campaign` or `note` of several numbers as `change` does, all or none."""
+        new = {name: checked_text(name, text) for name, text in given.items() if text is not None}
         with changing(self._engine) as connection:
-            item = read.found(connection, number, tenant)
-            after = item if to is None else moved(item, to, at=now, campaign=new.get("campaign", ""))
-            if new.get("campaign") and not after.is_held:
-                raise UsageError(
-                    f"{number} is {after.state}: no campaign uses it.", hint="Assign it, or move it first."
-                )
-            new_campaign = item.is_held and after.is_held and new.get("campaign", item.campaign) != item.campaign
-            at = read.changed_at(connection, item, now) if new_campaign else not_before(item, now)
-            return _apply(connection, item, replace(after, **new), who=who, now=at, why=why)
+            have = read.all_found(connection, numbers, tenant)
+            return [
+                _changed(connection, have[number], new, to=to, who=who, now=now, why=why)
+                for number in dict.fromkeys(numbers)
+            ]
 
     def assign(
         self,
@@ -192,6 +212,17 @@ class Stock:
                 raise UsageError(f"{number} is {item.state}: nobody holds it.")
             after = moved(item, to, at=now)
             return _apply(connection, item, after, who=who, now=now, why=why, what="stock.released")
+
+
+def _changed(
+    connection: Connection, item: Item, new: Mapping[str, Any], *, to: State | None, who: str, now: float, why: str
+) -> Item:
+    after = item if to is None else moved(item, to, at=now, campaign=new.get("campaign", ""))
+    if new.get("campaign") and not after.is_held:
+        raise UsageError(f"{item.number} is {after.state}: no campaign uses it.", hint="Assign it, or move it first.")
+    new_campaign = item.is_held and after.is_held and new.get("campaign", item.campaign) != item.campaign
+    at = read.changed_at(connection, item, now) if new_campaign else not_before(item, now)
+    return _apply(connection, item, replace(after, **new), who=who, now=at, why=why)
 
 
 def _apply(

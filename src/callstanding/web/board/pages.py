@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from callstanding.web.board import account, assets, live, people, preferences, signing, today
+from callstanding.web.board import (
+    account,
+    assets,
+    campaign_acts,
+    campaign_parts,
+    campaigns,
+    keys,
+    live,
+    people,
+    planner,
+    preferences,
+    signing,
+    today,
+)
 from callstanding.web.board.page import Page
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
+    *campaigns.PAGES,
+    *campaign_parts.PAGES,
+    *campaign_acts.PAGES,
+    *planner.PAGES,
     *signing.PAGES,
     *account.PAGES,
     *people.PAGES,
+    *keys.PAGES,
     *preferences.PAGES,
     *live.PAGES,
     *assets.PAGES,
