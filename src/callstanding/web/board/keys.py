@@ -80,7 +80,7 @@ async def revoke(visit: Visit) -> Response:
     """End a key at once."""
     house, caller, key = visit.house, visit.caller, visit.path["key"]
     await house.ask(lambda: house.keys.revoke(key, who=caller.key_id, now=visit.now, only=caller.only))
-    return visit.goto("/keys", "keys.revoked", key=key)
+    return visit.goto("/keys", "keys.revoked", id=key)
 
 
 PAGES = (
