@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -64,7 +64,8 @@ def _end_of(visit: Visit, day: str) -> float | None:
     if not day:
         return None
     try:
-        return datetime.combine(datetime.strptime(day, "%Y-%m-%d"), time.max, visit.zone).timestamp()  # noqa: DTZ007 - the zone is the visitor's
+        after = date.fromisoformat(day) + timedelta(days=1)
+        return datetime.combine(after, time.min, visit.zone).timestamp()
     except (ValueError, OverflowError) as error:
         raise UsageError(visit.t("keys.no_day")) from error
 
