@@ -152,6 +152,7 @@ class Answering:
     def _beside_facts(self, engine: Duck) -> dict[str, Any]:
         at: dict[str, Any] = {"at": self._at(engine)}
         return at | {"pooled": self._pooled()} if self._pooled else at
+
     def _call(self, answerer: Answerer, engine: Duck, question: Question) -> dict[str, Any]:
         return answerer(engine, self._policy, question.body | {"at": self._at(engine)})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from callstanding.web.board import (
     account,
     assets,
+    audit,
+    audit_files,
     campaign_acts,
     campaign_parts,
     campaigns,
@@ -28,6 +30,8 @@ PAGES: tuple[Page, ...] = (
     *account.PAGES,
     *people.PAGES,
     *keys.PAGES,
+    *audit.PAGES,
+    *audit_files.PAGES,
     *preferences.PAGES,
     *live.PAGES,
     *assets.PAGES,
