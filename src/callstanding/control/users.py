@@ -100,6 +100,11 @@ class Users:
             _set_password(connection, user.login, kept, now=now)
         return user
 
+    def use(self, text: str, *, now: float) -> User:
+        """Use an invitation up without a password: for a simulated world. Raises NotFound."""
+        with changing(self._engine) as connection:
+            return _used(connection, text, now)
+
     def know_as(self, subject: str, *, invitation: str, now: float) -> User:
         """Use an invitation: whoever an OpenID provider knows by this subject is its user from now on.
 

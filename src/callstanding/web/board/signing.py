@@ -67,7 +67,7 @@ async def welcome(visit: Visit) -> Response:
     token, house = visit.path["token"], visit.house
     user = await house.ask(lambda: house.users.invited(token, now=visit.now))
     if user is not None and house.settings.links_open:
-        await house.ask(lambda: house.users.welcome(token, None, now=visit.now))
+        await house.ask(lambda: house.users.use(token, now=visit.now))
         return await let_in(visit, user.login)
     return visit.page("welcome.html", status=200 if user else 404, user=user, wrong="")
 
