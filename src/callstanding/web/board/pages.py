@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from callstanding.web.board import assets, live, preferences, signing, today
+from callstanding.web.board import (
+    assets,
+    assigning,
+    case,
+    certificate,
+    desk,
+    importing,
+    inventory,
+    live,
+    papers,
+    preferences,
+    quarantine,
+    signing,
+    standing_in,
+    stock_number,
+    today,
+)
 from callstanding.web.board.page import Page
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
+    *inventory.PAGES,
+    *quarantine.PAGES,
+    *certificate.PAGES,
+    *importing.PAGES,
+    *assigning.PAGES,
+    *stock_number.PAGES,
+    *desk.PAGES,
+    *papers.PAGES,
+    *case.PAGES,
+    *standing_in.PAGES,
     *signing.PAGES,
     *preferences.PAGES,
     *live.PAGES,
