@@ -156,6 +156,14 @@ class Disputes:
             yield from page
             after = page[-1].id
 
+    def pressing(self, only: str | None, *, limit: int = PAGE) -> list[Dispute]:
+        """Disputes of which a status is owed, the one that is due first at the head."""
+        asked = select(DISPUTES).where(DISPUTES.c.due.is_not(None), DISPUTES.c.decided.is_(None))
+        if only is not None:
+            asked = asked.where(DISPUTES.c.tenant == only)
+        with reading(self._engine) as connection:
+            return [case_of(row) for row in connection.execute(asked.order_by(DISPUTES.c.due).limit(limit))]
+
     def disputed(self, numbers: Sequence[str] | None = None) -> set[str]:
         """The numbers with an open dispute of what is shown here, of some or of all."""
         asked = select(DISPUTES.c.number).where(DISPUTES.c.decided.is_(None), DISPUTES.c.platform == HERE)
