@@ -25,18 +25,25 @@ class _Read(msgspec.Struct):
     hint: str | None = None
 
 
-def sheet_beside(path: Path) -> Sheet:
-    """The sheet of a spreadsheet. DamagedFile where it cannot be opened with the memory and the time that it gets."""
-    asked = [sys.executable, "-m", __name__, str(path)]
+def sheet_beside(path: Path, kept: Path) -> Sheet:
+    """The sheet of a spreadsheet, read once and kept in a file. DamagedFile where it cannot be opened with the memory
+    and the time that it gets.
+    """
     try:
-        done = subprocess.run(asked, capture_output=True, timeout=TIME_S, check=True)  # noqa: S603 - our own program
-        read = msgspec.json.decode(done.stdout, type=_Read)
+        if not kept.exists():
+            kept.write_bytes(_said(path))
+        read = msgspec.json.decode(kept.read_bytes(), type=_Read)
     except (subprocess.SubprocessError, msgspec.DecodeError) as error:
         hint = "Save the list alone, without formats and pictures, or as CSV."
         raise DamagedFile(f"{path}: takes too much memory or time to be opened.", hint=hint) from error
     if read.error:
         raise DamagedFile(read.error, hint=read.hint)
     return Sheet(path, tuple(read.header), tuple(Line(at, tuple(cells), text) for at, cells, text in read.lines))
+
+
+def _said(path: Path) -> bytes:
+    asked = [sys.executable, "-m", __name__, str(path)]
+    return subprocess.run(asked, capture_output=True, timeout=TIME_S, check=True).stdout  # noqa: S603 - our own program
 
 
 def main(path: str) -> None:

@@ -32,8 +32,8 @@ def client(service: Service) -> Iterator[TestClient]:
 def upload(client: TestClient, content: bytes, name: str = "list.csv", **fields: str) -> Any:
     """Send a file as the page's form does."""
     data = {"csrf": token_in(client.get("/inventory/import").text)} | fields
-    files = {"file": (name, content)}
-    return client.post("/inventory/import?tenant=acme", data=data, files=files, headers={"sec-fetch-site": "same-origin"})
+    files, headers = {"file": (name, content)}, {"sec-fetch-site": "same-origin"}
+    return client.post("/inventory/import?tenant=acme", data=data, files=files, headers=headers)
 
 
 def look(client: TestClient, content: bytes, name: str = "list.csv", **fields: str) -> tuple[str, str]:

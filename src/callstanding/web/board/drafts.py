@@ -44,12 +44,12 @@ class Drafts:
         """Keep a list; what is too old, or too much, goes."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
         self._forget(about)
-        made = Draft(secrets.token_urlsafe(16), self._folder, about)
-        path = self._folder / f"{made.id}{_ending(about.name)}"
+        mine = secrets.token_urlsafe(16)
+        path = self._folder / f"{mine}{_ending(about.name)}"
         path.touch(mode=0o600)
         path.write_bytes(content)
-        self._put(made.id, about)
-        return Draft(made.id, path, about)
+        self._put(mine, about)
+        return Draft(mine, path, about)
 
     def find(self, draft: str, login: str, now: float) -> Draft | None:
         """A list of a user; None where there is none, or none any more."""
@@ -66,8 +66,11 @@ class Drafts:
 
     def drop(self, draft: Draft) -> None:
         """Forget a list."""
-        draft.path.unlink(missing_ok=True)
-        (self._folder / f"{draft.id}.json").unlink(missing_ok=True)
+        self._drop(draft.id)
+
+    def _drop(self, draft: str) -> None:
+        for path in self._folder.glob(f"{draft}.*"):
+            path.unlink(missing_ok=True)
 
     def _put(self, draft: str, about: About) -> None:
         part = self._folder / f"{draft}.part"
@@ -86,8 +89,7 @@ class Drafts:
         mine = sorted((about.at, path) for path, about in there if about.login == new.login)
         old = [path for path, about in there if about.at < new.at - LASTS_S]
         for path in {*old, *(path for _, path in mine[: max(0, len(mine) - EACH + 1)])}:
-            for each in self._folder.glob(f"{path.stem}.*"):
-                each.unlink(missing_ok=True)
+            self._drop(path.stem)
 
 
 def _ending(name: str) -> str:

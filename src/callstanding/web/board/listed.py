@@ -50,7 +50,7 @@ def read(draft: Draft, most: int) -> Sheet:
     try:
         with draft.path.open("rb") as file:
             is_book = file.read(4) in _BOOKS
-        sheet = sheet_beside(draft.path) if is_book else read_sheet(draft.path)
+        sheet = sheet_beside(draft.path, draft.path.with_suffix(".sheet")) if is_book else read_sheet(draft.path)
     except OSError as error:
         raise UsageError("This list is not kept any more.", hint="Send it again.") from error
     except CallstandingError as error:
