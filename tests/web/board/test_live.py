@@ -18,7 +18,7 @@ from callstanding.web.settings import Limits
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return peopled(tmp_path_factory.mktemp("live"), limits=Limits(waiting=1))
+    return peopled(tmp_path_factory.mktemp("live"), limits=Limits(waiting=1, pause_s=0.1))
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,7 @@ def test_a_change_of_standings_is_told_to_an_open_page_which_holds_its_place_onl
     other, full = listen(service, address)
     assert full.status == 503
     other.close()
+    Event().wait(0.3)  # longer than a body may pause: a stream is no body
     file = Published(service.place.published, write=True)
     file.put([Row(CLEAN, shown(CLEAN, "watch", 40.0, 20.0))])
     file.close()
