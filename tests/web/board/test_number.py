@@ -18,7 +18,8 @@ from tests.web.service import Service
 from callstanding import clock
 from callstanding.actions.labels import Label
 from callstanding.web.board.number_charts import bars, thinned
-from callstanding.web.board.number_parts import PARTS, POINTS
+from callstanding.web.board.number_curve import POINTS
+from callstanding.web.board.number_parts import PARTS
 from callstanding.web.board.number_what_if import changes, sliders
 
 HERE = f"/numbers/{SELLER[1:]}"
