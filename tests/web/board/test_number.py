@@ -84,7 +84,7 @@ def test_an_owner_sees_its_own_number_and_no_other(service: Service, client: Tes
 
 
 def test_whoever_may_not_act_is_not_offered_a_dispute(service: Service, client: TestClient) -> None:
-    assert f"/desk/new?number={SELLER[1:]}" in client.get(HERE).text
+    assert f"/desk/new?number=%2B{SELLER[1:]}" in client.get(HERE).text
     become(service, client, "viewer")
     page = client.get(HERE)
     assert page.status_code == 200
