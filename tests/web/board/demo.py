@@ -42,14 +42,15 @@ def folding(store: Path) -> Iterator[None]:
 
 def _fold(store: Path, stop: Event) -> None:
     folder = Folder(store, now=None)
-    answering = folder.answering()
+    answers = folder.answering(), folder.answering_long()
     try:
         while not stop.is_set():
             if not folder.step() and not folder.rest():
                 folder.beat()
                 stop.wait(0.2)
     finally:
-        answering.close()
+        for answering in answers:
+            answering.close()
         folder.close()
 
 

@@ -18,6 +18,8 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {}
 # Pages that are files or lead elsewhere, with the reason why nobody looks at them.
 NOT_LOOKED_AT: Mapping[str, str] = {
     "/sign-in": "leads on who is signed in; it is looked at by nobody",
+    "/intake/{name}": "is a file",
+    "/operator/policies/{diff}": "is made by hand first; it is looked at in test_policies_seen",
     "/welcome/{token}": "needs an invitation; it is looked at by nobody",
 }
 
