@@ -45,7 +45,7 @@ def test_a_stricter_policy_says_whom_it_would_hit(browser: Any, demo: Service, a
     demo.house.sorts.take(quiet, source="a", who="test", now=1.0)
     with looking(browser, demo, address, "operator") as (page, seen):
         page.goto("/operator/policies")
-        page.get_by_label("After").select_option("conservative")
+        page.get_by_label("After", exact=True).select_option("conservative")
         page.get_by_role("button", name="Compare").click()
         expect(page.get_by_text("shown as spam")).to_contain_text("of them", timeout=60_000)
         expect(page.get_by_role("link", name="+1617555").first).to_be_visible()
