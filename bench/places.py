@@ -22,6 +22,8 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
 NOT_LOOKED_AT: Mapping[str, str] = {
     "/sign-in": "leads on who is signed in; it is looked at by nobody",
     "/welcome/{token}": "needs an invitation; it is looked at by nobody",
+    "/intake/{name}": "is a file",
+    "/operator/policies/{diff}": "is there once somebody asked for a comparison; a story does",
     "/plan/{plan}": "is there once somebody asked for a plan; a story does",
 }
 

@@ -14,6 +14,7 @@ TRIES, _BUSY = 5, "try again in a moment"
 _AWAITED = ".later[aria-busy], .once-seen:has(.turning)"
 _BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
     .reduce((sum, each) => sum + each.transferSize, 0)"""
+_LOOK_AT = "places => document.querySelectorAll(places).forEach(place => place.scrollIntoView())"
 _WIDE = """() => { const wide = document.documentElement.scrollWidth, room = document.documentElement.clientWidth;
     if (wide <= room) return "";
     const all = [...document.querySelectorAll("main *, header *")];
@@ -37,8 +38,7 @@ def _visit(page: Page, where: str) -> list[str]:
     reply = page.goto(where)
     if reply is None or reply.status != 200:
         return [f"answers {reply.status if reply else 'nothing'}: {page.inner_text('main')[:200]}"]
-    for part in page.locator(".once-seen").all():  # what comes once somebody looks at its place
-        part.scroll_into_view_if_needed()
+    page.evaluate(_LOOK_AT, _AWAITED)  # some come once somebody looks at their place
     try:
         expect(page.locator(_AWAITED)).to_have_count(0, timeout=30_000)
     except AssertionError:
