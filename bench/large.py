@@ -27,7 +27,28 @@ from callstanding.lookup import Shown
 NUMBERS, IN_STOCK = 100_000, 10_000
 DAY = 86_400.0
 WHO = "bench"
-_AREAS = (205, 210, 214, 216, 219, 225, 229, 231, 239, 248, 251, 253, 262, 269, 281, 303, 309, 319, 321, 330)  # none of the town
+_AREAS = (
+    205,
+    210,
+    214,
+    216,
+    219,
+    225,
+    229,
+    231,
+    239,
+    248,
+    251,
+    253,
+    262,
+    269,
+    281,
+    303,
+    309,
+    319,
+    321,
+    330,
+)  # none of the town
 _STATUSES = ("clean", "unknown", "watch", "recovering", "spam")
 _SHARES = (0.90, 0.04, 0.03, 0.01, 0.02)
 _SCORES = {

@@ -45,11 +45,11 @@ class Meter:
     taken: int = 0
     _held: int = field(default=0)
     _ends: float | None = field(default=None)
-    _whole: bool = field(default=False)
+    _whole: bool = field(default=False)  # what comes after the body is that the client goes away: that may take long
 
     async def __call__(self) -> Message:
         """The next message, within the limits."""
-        message = await self._in_time()
+        message = await self.receive() if self._whole else await self._in_time()
         if message["type"] == "http.request":
             size = len(message.get("body", b""))
             self.taken += size
@@ -73,8 +73,6 @@ class Meter:
             raise later("overloaded", "Too many bodies at once; send this one again in a moment.", seconds=1)
 
     async def _in_time(self) -> Message:
-        if self._whole:  # what comes now is that the client went away; a stream of news waits for that for long
-            return await self.receive()
         now = asyncio.get_running_loop().time()
         if self._ends is None and self.whole_s is not None:
             self._ends = now + self.whole_s

@@ -58,3 +58,17 @@ def test_nobody_hears_who_is_not_signed_in(tmp_path: Path) -> None:
     with signed_in(service, None) as client:
         become(service, client, None)
         assert client.get("/live").status_code == 303
+
+
+def test_a_page_that_sends_nothing_more_is_not_taken_for_a_slow_body(tmp_path: Path) -> None:
+    service = peopled(tmp_path, limits=Limits(pause_s=0.1, body_s=0.1))
+    with service.running() as address:
+        connection, reply = listen(service, address.removeprefix("http://"))
+        assert reply.readline() == b"retry: 5000\n"
+        Event().wait(0.4)
+        file = Published(service.place.published, write=True)
+        file.put([Row(CLEAN, shown(CLEAN, "watch", 40.0, 20.0))])
+        file.close()
+        assert b"event: standings\n" in [reply.readline() for _ in range(3)]
+        reply.close()
+        connection.close()

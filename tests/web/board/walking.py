@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.web.board.browser import Seen
 
@@ -37,6 +37,8 @@ def _visit(page: Page, where: str) -> list[str]:
     reply = page.goto(where)
     if reply is None or reply.status != 200:
         return [f"answers {reply.status if reply else 'nothing'}: {page.inner_text('main')[:200]}"]
+    for part in page.locator(_AWAITED).all():  # some come once somebody looks at their place
+        part.scroll_into_view_if_needed()
     try:
         expect(page.locator(_AWAITED)).to_have_count(0, timeout=30_000)
     except AssertionError:
