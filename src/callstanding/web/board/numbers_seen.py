@@ -1,0 +1,42 @@
+"""What a visitor may see of the register, brought up to date first."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from callstanding.web.board.register.register import Asked
+from callstanding.web.board.register.wanted import Wanted, wanted_of
+
+if TYPE_CHECKING:
+    from callstanding.web.board.visit import Visit
+
+PATIENCE_S = 0.3  # for what was published just now; then what there is is shown
+
+
+async def asked_of(visit: Visit) -> Asked:
+    """Who asks, with the register as fresh as it gets in a moment."""
+    own = await visit.own()
+    await _fresh(visit)
+    return Asked(visit.caller.tenant, own, visit.now, visit.house.settings.region)
+
+
+def wanted_by(visit: Visit) -> Wanted:
+    """What the address of a visit wants."""
+    return wanted_of(visit.request.query_params)
+
+
+async def _fresh(visit: Visit) -> None:
+    register = visit.house.register
+    work = asyncio.ensure_future(register.refresh())
+    done, _ = await asyncio.wait({work}, timeout=PATIENCE_S)
+    if done:
+        work.result()  # raises where the control database is away
+        return
+    work.add_done_callback(lambda left: _looked_at(left))
+
+
+def _looked_at(left: asyncio.Future[None]) -> None:
+    with suppress(Exception, asyncio.CancelledError):  # it goes on behind the page; the next page tells what is wrong
+        left.result()
