@@ -32,7 +32,7 @@ from callstanding.control.desk_terms import Terms, frozen_until, terms_of
 from callstanding.control.disputable import check_may_dispute
 from callstanding.control.dispute import Dispute, Step, case_of, fact_of, found_case, put_step
 from callstanding.control.tables import DISPUTES
-from callstanding.errors import UsageError
+from callstanding.errors import NotFound, UsageError
 from callstanding.policies import load_policy
 from callstanding.policies.policy import Policy
 from callstanding.records.disputed import Disputed
@@ -89,6 +89,19 @@ class Disputes:
                 if connection.execute(_still_open(made.number)).first() is not None:
                     raise _open_already(made.number, HERE)
             return [_opened(connection, made, caller, terms, stocked=stocked) for made, terms in cases]
+
+    def refused(self, numbers: Sequence[str], caller: Caller, *, now: float, stocked: bool = False) -> dict[str, str]:
+        """Of numbers that are to be disputed: those that may not be, and why."""
+        found = dict[str, str]()
+        with reading(self._engine) as connection:
+            for number in numbers:
+                try:
+                    check_may_dispute(connection, number, caller, now, stocked=stocked)
+                except NotFound as error:
+                    found[number] = str(error)
+                if connection.execute(_still_open(number)).first() is not None:
+                    found.setdefault(number, str(_open_already(number, HERE)))
+        return found
 
     def _case(
         self,

@@ -1,4 +1,4 @@
-"""Changes many numbers of the stock at once: first what would become of each, then all that was agreed to, or nothing."""
+"""Changes many numbers of the stock at once: first what would become of each, then all of it, or nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class Outcome:
         return self.done is not None and self.done.before != self.done.after
 
 
-def outcomes(engine: Engine, numbers: Sequence[str], tenant: str | None, change: Change, *, now: float) -> list[Outcome]:
+def outcomes(
+    engine: Engine, numbers: Sequence[str], tenant: str | None, change: Change, *, now: float
+) -> list[Outcome]:
     """What would become of numbers of a tenant (None: of any). Changes nothing. Raises UsageError for a bad text."""
     with reading(engine) as connection:
         return _outcomes(connection, numbers, tenant, change, now=now)

@@ -34,7 +34,7 @@ def stock_news(engine: Engine, *, after: int) -> News:
         if after < 0 or seq < after or seq - after > MOST:
             return News(seq, None)
         asked = select(AUDIT.c.what, AUDIT.c.subject).where(AUDIT.c.seq > after, AUDIT.c.seq <= seq)
-        rows = [row for row in connection.execute(asked.where(AUDIT.c.what.startswith("stock."))).all()]
+        rows = connection.execute(asked.where(AUDIT.c.what.startswith("stock."))).all()
     if any(row.what not in _OF_ONE for row in rows):  # a list came in, or many were tended: the log has no numbers
         return News(seq, None)
     return News(seq, frozenset(row.subject for row in rows))

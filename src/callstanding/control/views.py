@@ -1,4 +1,4 @@
-"""The views that users saved: a name, and the filters and the order of a page's address. No change of data: not audited."""
+"""The views that users saved: a name for the filters and the order of a page. They change no data: not audited."""
 
 from __future__ import annotations
 

@@ -96,7 +96,12 @@ class House:
         self._writing = asyncio.create_task(self.writer.run())
         from callstanding.web import pooling  # it asks for a house
 
-        works = self.standings.follow(), self._note_keys(), pooling.follow(self, self.pool_scores), self.register.follow()
+        works = (
+            self.standings.follow(),
+            self._note_keys(),
+            pooling.follow(self, self.pool_scores),
+            self.register.follow(),
+        )
         self._tasks = [asyncio.create_task(each) for each in works]
 
     async def stop(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 
 from callstanding.errors import CallstandingError
+from callstanding.web.board.frame import folder_is_late
 from callstanding.web.board.numbers_seen import asked_of, wanted_by
 from callstanding.web.board.page import Page
 from callstanding.web.board.register.line import Line
@@ -38,9 +40,9 @@ async def cells(visit: Visit) -> Response:
     """The curves, trends and calls left of some numbers; those that are not the visitor's are left out."""
     numbers = [f"+{each.strip()}" for each in visit.query("n").split(",") if each.strip()][:MOST]
     asked, house = await asked_of(visit), visit.house
-    await _count_calls(visit)
-    lines, seqs = await house.register.ask(lambda register: _lines(register, numbers, asked))
-    points = await _points(visit, seqs)
+    _, seqs = await house.register.ask(lambda register: _lines(register, numbers, asked))
+    points, _ = await asyncio.gather(_points(visit, seqs), _count_calls(visit))
+    lines, _ = await house.register.ask(lambda register: _lines(register, numbers, asked))
     made = [Cell(line, points.get(line.number, []), trend_of(points.get(line.number, []))) for line in lines]
     return visit.part("numbers_cells.html", cells=made)
 
@@ -88,6 +90,8 @@ async def _count_calls(visit: Visit) -> None:
 
 async def _asked(visit: Visit, question: str, body: dict[str, Any]) -> dict[str, Any] | None:
     """The folder's answer; None where it is away or does not know the question: the page says as much without it."""
+    if folder_is_late(visit):
+        return None
     try:
         return await visit.asked(question, body)
     except (Problem, CallstandingError):

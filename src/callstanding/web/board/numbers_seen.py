@@ -34,7 +34,7 @@ async def _fresh(visit: Visit) -> None:
     if done:
         work.result()  # raises where the control database is away
         return
-    work.add_done_callback(lambda left: _looked_at(left))
+    work.add_done_callback(_looked_at)
 
 
 def _looked_at(left: asyncio.Future[None]) -> None:

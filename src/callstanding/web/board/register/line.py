@@ -64,4 +64,4 @@ _FLAGS_OF = [tuple(flag for bit, flag in enumerate(FLAGS) if code >> bit & 1) fo
 
 
 def _or_none(values: Any) -> list[float | None]:
-    return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124 - NaN alone differs from itself
+    return [None if value != value else value for value in values.tolist()]

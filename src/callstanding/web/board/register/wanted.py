@@ -1,8 +1,8 @@
-"""What somebody wants to see of the numbers: the address of the page says all of it, so that it can be kept and sent."""
+"""What somebody wants to see of the numbers: the address of the page says all of it, to be kept and sent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,7 +10,10 @@ from urllib.parse import urlencode
 
 SPANS = {"24h": 86_400.0, "7d": 604_800.0, "30d": 2_592_000.0}
 PER_PAGE = 50
-SORTS = ("score", "number", "status", "reason", "headroom", "state", "campaign", "out", "in", "reports", "since", "clean")
+SORTS = (
+    *("score", "number", "status", "reason", "headroom", "state", "campaign"),
+    *("out", "in", "reports", "since", "clean"),
+)
 _UPWARDS = ("number", "reason", "headroom", "state", "campaign", "clean")  # what one wants to see from its start
 _MOST = 200  # characters of a filter
 
@@ -90,16 +93,16 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
 
 
 def _number(text: str) -> float | None:
-    return _read(lambda: min(max(float(text.replace(",", ".")), 0.0), 1e9) + 0.0 if text.lower() != "nan" else None)
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return min(max(value, 0.0), 1e9) if value == value else None
 
 
 def _day(text: str) -> date | None:
-    return _read(lambda: date.fromisoformat(text))
-
-
-def _read(how: Callable[[], Any]) -> Any:
     try:
-        return how()
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
