@@ -43,9 +43,9 @@ def write_xlsx(
             page.write_string(0, at, name, bold)
         for line, row in enumerate(rows, 1):
             for at, cell in enumerate(row):
-                if isinstance(cell, str):
+                if isinstance(cell, str) and cell:
                     page.write_string(line, at, cell, text)
-                elif cell is not None:
+                elif cell not in (None, ""):
                     page.write_number(line, at, cell)
         page.freeze_panes(1, 0)
     return line

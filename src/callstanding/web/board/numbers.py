@@ -79,6 +79,7 @@ def _shown(visit: Visit, wanted: Wanted, looked: Looked, views: list[View]) -> d
         "sorts": SORTS,
         "seq": looked.seq,
         "is_loaded": visit.house.standings.is_loaded,
+        "is_whole": visit.house.register.is_whole,
         "acts": numbers_acts.offered(visit),
     }  # fmt: skip
 

@@ -71,7 +71,7 @@ async def look(visit: Visit) -> Response:
     act = await _act(visit, given.get("act", ""), given.getlist("n"), of=given.get("of", ""), every="all" in given,
                      value=given.get("value"), why=given.get("why", ""))  # fmt: skip
     if act.name == "advise":
-        return visit.page("numbers_advise.html", act=act)
+        return visit.page("numbers_advice.html", act=act)
     if act.needs_text and act.value is None:
         return visit.page("numbers_act_text.html", act=act)
     return await _foreseen(visit, act)
@@ -99,7 +99,7 @@ async def _act(visit: Visit, name: str, given: list[str], *, of: str, every: boo
     wanted = wanted_of(dict(parse_qsl(of)))
     numbers = [f"+{each.strip().removeprefix('+')[:20]}" for each in given if each.strip()]
     if every:
-        asked = await asked_of(visit)
+        asked = await asked_of(visit, whole=True)
         numbers = await visit.house.register.ask(lambda register: _all(register, register.fitting(wanted, asked)))
     act = Act(name, tuple(dict.fromkeys(numbers)), value, why[:200].strip(), wanted.query(page=1))
     if not act.numbers:

@@ -68,7 +68,7 @@ def cells_of(line: Line) -> list[Cell]:
 
 
 async def _rows(visit: Visit) -> Rows:
-    wanted, asked = wanted_by(visit), await asked_of(visit)
+    wanted, asked = wanted_by(visit), await asked_of(visit, whole=True)
     return await visit.house.register.ask(lambda register: register.fitting(wanted, asked))
 
 

@@ -34,6 +34,7 @@ class Following:
         self.register = Register(Limits(policy))
         self.seq, self.calls_at = 0, -1e9  # seconds since 1970 of the calls of the day
         self.curves: dict[str, tuple[tuple[int, int], list[float | None]]] = {}  # see numbers_cells
+        self.is_whole = False  # whether all that is published was taken in once
         self._file: Published | None = None
         self._inode, self._stocked, self._asked_at = 0, -1, 0.0
         self._thread = ThreadPoolExecutor(1, "register")
@@ -49,6 +50,7 @@ class Following:
         await run(self._thread, self._restock)
         while await run(self._thread, self.take_some):
             pass
+        self.is_whole = True
 
     async def follow(self) -> None:
         """Keep it fresh until cancelled, so that the first page need not wait for all numbers."""
@@ -59,10 +61,12 @@ class Following:
             await asyncio.sleep(IDLE_S if idle else PAUSE_S)
 
     def close(self) -> None:
-        """Stop."""
+        """Stop; who asks later begins anew."""
         self._thread.shutdown(wait=True, cancel_futures=True)
+        self._thread = ThreadPoolExecutor(1, "register")  # no thread before it is used
         if self._file is not None:
             self._file.close()
+        self._file, self._inode, self.is_whole = None, 0, False
 
     def take_some(self) -> bool:
         """Take in some of what was published; whether there may be more. A file that is away changes nothing."""
@@ -84,7 +88,7 @@ class Following:
         if self._file is None or inode != self._inode or self._file.newest < self.seq:
             if self._file is not None:
                 self._file.close()
-                self.register.forget()
+            self.register.forget()
             self._file, self._inode, self.seq = Published(self._path), inode, 0
         return self._file
 

@@ -97,7 +97,7 @@ def _number(text: str) -> float | None:
         value = float(text.replace(",", "."))
     except ValueError:
         return None
-    return min(max(value, 0.0), 1e9) if value == value else None
+    return min(max(value, 0.0), 1e9) + 0.0 if value == value else None
 
 
 def _day(text: str) -> date | None:
@@ -110,4 +110,4 @@ def _day(text: str) -> date | None:
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return str(value).removesuffix(".0")
