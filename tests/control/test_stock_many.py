@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
@@ -103,7 +105,7 @@ def test_several_disputes_are_opened_or_none(engine: Engine) -> None:
     claims, disputes = Claims(engine), Disputes(engine)
     for number in NUMBERS[:3]:
         claims.prove("centre", number, by="contract", who="test", now=1.0)
-    given = {"text": "We are a clinic.", "contact": "", "now": 10.0}
+    given: dict[str, Any] = {"text": "We are a clinic.", "contact": "", "now": 10.0}
     assert set(disputes.refused(NUMBERS[:4], CENTRE, now=10.0)) == {NUMBERS[3]}
     with pytest.raises(NotFound):
         disputes.open_all(NUMBERS[:4], CENTRE, **given)
