@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -116,6 +116,14 @@ def _verdict(share: float | None, parties: int, terms: Terms) -> Verdict:
     if parties < terms.at_least:
         return "few"
     return "good" if share >= terms.share else "poor"
+
+
+def together(rows: Sequence[Reach], terms: Terms, name: str) -> Reach:
+    """The reach of several numbers as one; how long people wait is told of each alone."""
+    called_back, reached = (sum(getattr(row, each) for row in rows) for each in ("called_back", "reached"))
+    share = reached / called_back if called_back else None
+    still = sum(row.open for row in rows)
+    return Reach(name, None, None, called_back, reached, still, share, None, None, _verdict(share, called_back, terms))
 
 
 def _slots(at: npt.NDArray[np.float64], by: By, zone: str) -> npt.NDArray[np.int64]:

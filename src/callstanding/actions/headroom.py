@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from callstanding.actions.answers import Headroom
 from callstanding.actions.limits import Limits
 from callstanding.actions.lines import Line
@@ -24,14 +26,29 @@ def calls_of(line: Line) -> tuple[Calls, Calls]:
     return own, Calls(merged(line.calls, line.seen), line.held) if line.seen else own
 
 
+class Used(NamedTuple):
+    """How much of one window is used: its calls, those reserved among them, against its limit."""
+
+    window: Window
+    calls: int
+
+    @property
+    def left(self) -> int:
+        """The calls left, never below zero."""
+        return max(0, self.window.limit - self.calls)
+
+
+def used(line: Line, limits: Limits, at: float) -> tuple[Used, Used, Used, Used]:
+    """What is used of a minute, an hour, a day and a week."""
+    minute, *longer = windows_of(line, limits, at)
+    own, every = calls_of(line)
+    hour, day, week = (Used(each, count(every, each, at)) for each in longer)
+    return Used(minute, count(own, minute, at)), hour, day, week
+
+
 def headroom(line: Line, limits: Limits, at: float) -> Headroom:
     """The calls left in each window, never below zero."""
-    minute, hour, day, week = windows_of(line, limits, at)
-    own, every = calls_of(line)
-    return Headroom(
-        max(0, minute.limit - count(own, minute, at)),
-        *(max(0, each.limit - count(every, each, at)) for each in (hour, day, week)),
-    )
+    return Headroom(*(each.left for each in used(line, limits, at)))
 
 
 def day_left(line: Line, limits: Limits, at: float) -> int:

@@ -83,7 +83,7 @@ def choose(
     Raises UsageError without a number, and for an unknown order.
     """
     held: list[Answer] = []
-    for line in _ordered(ask, lines, party, limits, by, asked):
+    for line in ordered(ask, lines, party, limits, by=by, asked=asked):
         answer = may_dial(ask, line, party, limits, guarded=guarded)
         if answer.decision == "yes":
             decided = answer if line.number == asked else replace(answer, decision="use")
@@ -98,9 +98,10 @@ def soonest(held: Sequence[Answer]) -> Answer:
     return min(waits, key=lambda answer: answer.wait_s) if waits else held[0]
 
 
-def _ordered(
-    ask: Ask, lines: Sequence[Line], party: Party, limits: Limits, by: Sequence[str], asked: str
+def ordered(
+    ask: Ask, lines: Sequence[Line], party: Party, limits: Limits, *, by: Sequence[str] = USUAL, asked: str = ""
 ) -> Iterable[Line]:
+    """The numbers in the order in which they are tried, whether they may call or not. Raises as `choose`."""
     if not lines:
         raise UsageError("There is no number to call from.", hint="Name one, or a pool or campaign that has some.")
     if unknown := [name for name in by if name not in ORDERS]:

@@ -34,6 +34,7 @@ from callstanding.cli import (
     signals,
     simulate,
     tenants,
+    users,
     watch,
 )
 from callstanding.cli.failures import ReaderLeft, guarded
@@ -60,6 +61,7 @@ COMMANDS: tuple[click.Command, ...] = (
     backup.command,
     restore.command,
     tenants.group,
+    users.group,
     keys.group,
     audit.group,
     evaluate.command,

@@ -1,4 +1,4 @@
-"""`callstanding demo`: the main job on a simulated day, ending in one spam and one clean number explained."""
+"""`callstanding demo`: the main job on a simulated day, explained in the terminal; or two weeks of it on the board."""
 
 from __future__ import annotations
 
@@ -25,12 +25,31 @@ ROWS = 12
 @click.option("--days", default=1, show_default=True, type=click.IntRange(1, 60), help="How many days to simulate.")
 @click.option("--policy", default="standard", show_default=True, metavar="NAME|FILE", help="Limits and points.")
 @click.option("--lang", default="en", show_default=True, help="Language of the explanations: en or fr.")
-def command(out: Path | None, seed: int, days: int, **chosen: Any) -> int:
-    """Simulate a small town's calls, score every number, and explain one spam number and one clean number."""
+@click.option("--web", is_flag=True, help="Serve two weeks of it, up to now, and open the board in a browser.")
+@click.option("--port", type=click.IntRange(1, 65535), help="With --web: the port; without it one that is free.")
+@click.option("--no-browser", is_flag=True, help="With --web: open no browser.")
+def command(
+    out: Path | None, seed: int, days: int, *, web: bool, port: int | None, no_browser: bool, **chosen: Any
+) -> int:
+    """Simulate a small town's calls, score every number, and explain one spam number and one clean number.
+
+    With --web: serve the same town with its owners, their stock, campaigns, labels and disputes, until Ctrl-C.
+    """
+    if web:
+        return _serve(out, seed=seed, port=port, browser=not no_browser, chosen=chosen)
+    if port is not None or no_browser:
+        raise click.UsageError("--port and --no-browser belong to --web.")
     if out is not None:
         return _demonstrate(out, seed=seed, days=days, chosen=chosen)
     with TemporaryDirectory(prefix="callstanding-demo-") as folder:
         return _demonstrate(Path(folder), seed=seed, days=days, chosen=chosen)
+
+
+def _serve(out: Path | None, *, seed: int, port: int | None, browser: bool, chosen: dict[str, Any]) -> int:
+    from callstanding.cli.demo_world import serving
+
+    serving.serve(out, seed=seed, policy=chosen["policy"], lang=chosen["lang"], port=port, browser=browser)
+    return OK
 
 
 def _demonstrate(folder: Path, *, seed: int, days: int, chosen: dict[str, Any]) -> int:

@@ -9,18 +9,27 @@ import click
 
 from callstanding.cli import options, screen
 from callstanding.cli.failures import OK
+from callstanding.cli.serving import work_of
 
 if TYPE_CHECKING:
-    from callstanding.live.group import Work
+    from sqlalchemy import Engine
+
     from callstanding.web import Settings
 
 HOUSE = "house"  # the operator that the first start makes
+FIRST = "admin"  # its first user
 
 
 @click.command("serve")
 @click.option("--store", required=True, type=options.PATH, metavar="PATH", help="The store file; made if missing.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8320, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--public-url",
+    metavar="URL",
+    envvar="CALLSTANDING_PUBLIC_URL",
+    help="Where browsers find it, behind a proxy: https://HOST. Cookies are for HTTPS alone then.",
+)
 @click.option(
     "--database",
     metavar="URL",
@@ -62,7 +71,14 @@ def command(**chosen: Any) -> int:
     settings = _settings(chosen)
     _prepare(settings)
     screen.say(f"Listening on http://{settings.host}:{settings.port} (its interface: /docs). Ctrl-C ends it.")
-    Group(_work(settings, chosen)).run()
+    work = work_of(
+        settings,
+        wall_clock=chosen["clock_"] == "wall",
+        webhooks_to=chosen["webhooks_to"],
+        watch=chosen["watch"],
+        zone=chosen["zone"],
+    )
+    Group(work).run()
     return OK
 
 
@@ -79,16 +95,18 @@ def _check(chosen: dict[str, Any]) -> None:
 
 def _settings(chosen: dict[str, Any]) -> Settings:
     from callstanding.web import Contact, Settings
+    from callstanding.web.public_url import checked_public_url
 
+    public = checked_public_url(chosen["public_url"]) if chosen["public_url"] else ""
     same = ("store", "database", "host", "port", "policy", "region", "lang", "label")
     contact = Contact(url=chosen["contact_url"], tel=chosen["contact_tel"], email=chosen["contact_email"])
-    return Settings(**{name: chosen[name] for name in same}, refusal=int(chosen["refusal"]), contact=contact)
+    given = {name: chosen[name] for name in same}
+    return Settings(**given, refusal=int(chosen["refusal"]), contact=contact, public_url=public)
 
 
 def _prepare(settings: Settings) -> None:
-    """Make the store and the control tables; the first time also an operator with a key, told once."""
-    from callstanding import clock
-    from callstanding.control import Keys, Tenants, migrate, open_control
+    """Make the store and the control tables; the first time also an operator with a key and a user, told once."""
+    from callstanding.control import Tenants, Users, migrate, open_control
     from callstanding.live.place import Place
     from callstanding.pipeline.store import open_store
 
@@ -99,26 +117,26 @@ def _prepare(settings: Settings) -> None:
     try:
         migrate(engine)
         if not Tenants(engine).listed():
-            now = clock.seconds()
-            Tenants(engine).add(HOUSE, "operator", who="cli", now=now)
-            scopes = ("admin", "ingest", "lookup", "read", "report")
-            made = Keys(engine).create(HOUSE, scopes, who="cli", now=now, name="first")
-            screen.say("The first key, for you alone. It may do everything and is shown only now:")
-            screen.say(f"  {made.text}")
+            _begin(engine, settings)
+        elif not Users(engine).listed():
+            screen.say("Nobody can sign in to the pages yet: callstanding users add makes the first user.")
     finally:
         engine.dispose()
 
 
-def _work(settings: Settings, chosen: dict[str, Any]) -> dict[str, Work]:
-    from callstanding import web
-    from callstanding.integrations import telling_process
-    from callstanding.live import following, loop
+def _begin(engine: Engine, settings: Settings) -> None:
+    """Make the first operator, its key, and the invitation of its first user, and tell both secrets."""
+    from callstanding import clock
+    from callstanding.control import SCOPES, Keys, Tenants, Users
+    from callstanding.web.public_url import address_of
 
-    work: dict[str, Work] = {
-        "folder": (loop.run, (settings.store, settings.policy, chosen["clock_"] == "wall")),
-        "web": (web.run, (settings,)),
-        "telling": (telling_process.run, (settings.store, settings.database, chosen["webhooks_to"], settings.policy)),
-    }
-    for place, path in enumerate(chosen["watch"], 1):
-        work[f"watch-{place}"] = (following.follow, (path, settings.store, settings.region, chosen["zone"]))
-    return work
+    now = clock.seconds()
+    Tenants(engine).add(HOUSE, "operator", who="cli", now=now)
+    made = Keys(engine).create(HOUSE, SCOPES, who="cli", now=now, name="first")
+    screen.say("The first key, for you alone. It may do everything and is shown only now:")
+    screen.say(f"  {made.text}")
+    Users(engine).add(FIRST, HOUSE, "operator", who="cli", now=now)
+    text = Users(engine).invite(FIRST, who="cli", now=now)
+    where = settings.public_url or address_of(settings.host, settings.port)
+    screen.say(f"The pages are for people. Choose a password for the user {FIRST} here, once, within three days:")
+    screen.say(f"  {where}/welcome/{text}")

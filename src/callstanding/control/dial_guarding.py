@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, bindparam, delete, func, or_, select, text, update
 
@@ -36,9 +38,7 @@ def guarding(
     Locked, questions that may overrun the guard together take turns from here to the end of the transaction.
     """
     tenant, campaign, agent = asked
-    told_s, days = limits.policy.number("guard.told_s"), limits.policy.number("guard.window_days")
-    values = {"tenant": tenant, "campaign": campaign, "agent": agent, "at": at, "told": at - told_s,
-              "asked": at - told_s - limits.hold_s, "day": int((at - days * DAY) // DAY)}  # fmt: skip
+    values = {"campaign": campaign, "agent": agent} | _window(tenant, limits, at)
     takes_turns = lock and connection.dialect.name == "postgresql"  # SQLite has one writer anyway
     if takes_turns and agent:
         connection.execute(_TURN, {"key": f"agent {tenant} {agent}"})
@@ -48,6 +48,16 @@ def guarding(
     row = connection.execute(_COUNTED, values).one()
     found = guard(int(row.answered), int(row.dropped), int(row.in_air), at, country)
     return Guarding(found, tied, believed=found.reason != "passed" or not row.tied_dropped)
+
+
+def guards_of(
+    connection: Connection, tenant: str, guard: Guard, limits: Limits, *, at: float, countries: Mapping[str, str]
+) -> dict[str, Guarded]:
+    """The same of every campaign of a tenant that had a call in the window. `countries`: whose rules hold for it."""
+    values = _window(tenant, limits, at)
+    counts = {name: (int(answered), int(dropped)) for name, answered, dropped in connection.execute(_EVERY, values)}
+    air = {name: int(calls) for name, calls in connection.execute(_EVERY_IN_AIR, values)}
+    return {name: guard(*counts.get(name, (0, 0)), air.get(name, 0), at, countries.get(name)) for name in counts | air}
 
 
 def count_end(connection: Connection, tenant: str, campaign: str, *, at: float, dropped: bool, tied: bool) -> None:
@@ -87,6 +97,12 @@ def guard_of(policy: Policy) -> Guard:
     return guarding
 
 
+def _window(tenant: str, limits: Limits, at: float) -> dict[str, Any]:
+    told_s, days = limits.policy.number("guard.told_s"), limits.policy.number("guard.window_days")
+    return {"tenant": tenant, "at": at, "told": at - told_s, "asked": at - told_s - limits.hold_s,
+            "day": int((at - days * DAY) // DAY)}  # fmt: skip
+
+
 def _sum(name: str) -> ColumnElement[int]:
     return func.coalesce(func.sum(DIAL_DAYS.c[name]), 0)
 
@@ -103,11 +119,12 @@ _GOES_ON = and_(
     ),
 )
 _BUSY = select(GRANTS.c.id).where(_GOES_ON, GRANTS.c.agent == bindparam("agent")).limit(1)
-_IN_WINDOW = (
-    DIAL_DAYS.c.tenant == bindparam("tenant"),
-    DIAL_DAYS.c.campaign == bindparam("campaign"),
-    DIAL_DAYS.c.day >= bindparam("day"),
-)
+_IN_WINDOW = (DIAL_DAYS.c.tenant == bindparam("tenant"), DIAL_DAYS.c.day >= bindparam("day"))
 _IN_AIR = select(func.count()).where(_GOES_ON, GRANTS.c.campaign == bindparam("campaign"), ~GRANTS.c.tied)
 _SUMS = (_sum(name).label(name) for name in ("answered", "dropped", "tied_dropped"))
-_COUNTED = select(*_SUMS, _IN_AIR.scalar_subquery().label("in_air")).where(*_IN_WINDOW)
+_COUNTED = select(*_SUMS, _IN_AIR.scalar_subquery().label("in_air")).where(
+    *_IN_WINDOW, DIAL_DAYS.c.campaign == bindparam("campaign")
+)
+_NAME = DIAL_DAYS.c.campaign
+_EVERY = select(_NAME, _sum("answered"), _sum("dropped")).where(*_IN_WINDOW).group_by(_NAME)
+_EVERY_IN_AIR = select(GRANTS.c.campaign, func.count()).where(_GOES_ON, ~GRANTS.c.tied).group_by(GRANTS.c.campaign)

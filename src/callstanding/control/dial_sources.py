@@ -88,7 +88,7 @@ def _named(stock: Numbers | None, tenant: str, numbers: Sequence[str]) -> Found:
             item = None
         if item is None:
             unknown.append(number)
-        candidates.append(_candidate(item) if item else Candidate(number))
+        candidates.append(candidate_of(item) if item else Candidate(number))
     members = _members(stock, tenant, candidates) if stock else []
     return Found(candidates, members, tuple(unknown))
 
@@ -102,11 +102,12 @@ def _every(stock: Numbers, tenant: str, *, pool: str | None = None, campaign: st
     every: list[Candidate] = []
     while page := stock.listed(tenant, pool=pool, campaign=campaign, after=every[-1].number if every else "",
                                limit=_PAGE):  # fmt: skip
-        every += [_candidate(item) for item in page]
+        every += [candidate_of(item) for item in page]
     return every
 
 
-def _candidate(item: Item) -> Candidate:
+def candidate_of(item: Item) -> Candidate:
+    """A number of the stock as one that might call."""
     began = item.since if item.state == _WARMING else None
     return Candidate(item.number, item.state, began, None, item.pool, item.campaign)
 

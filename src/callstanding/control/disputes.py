@@ -170,12 +170,28 @@ class Disputes:
                 asked = asked.where((DISPUTES.c.opened > last.opened) | later)
             return [case_of(row) for row in connection.execute(asked)]
 
+    def about(self, number: str, only: str | None) -> list[Dispute]:
+        """The disputes of one number, newest first; `only`: those of a tenant."""
+        asked = select(DISPUTES).where(DISPUTES.c.number == number).order_by(DISPUTES.c.opened.desc(), DISPUTES.c.id)
+        if only is not None:
+            asked = asked.where(DISPUTES.c.tenant == only)
+        with reading(self._engine) as connection:
+            return [case_of(row) for row in connection.execute(asked)]
+
     def every(self, only: str | None, *, state: State | None = None) -> Iterator[Dispute]:
         """All disputes, oldest first, page by page."""
         after = ""
         while page := self.listed(only, state=state, after=after):
             yield from page
             after = page[-1].id
+
+    def pressing(self, only: str | None, *, limit: int = PAGE) -> list[Dispute]:
+        """Disputes of which a status is owed, the one that is due first at the head."""
+        asked = select(DISPUTES).where(DISPUTES.c.due.is_not(None), DISPUTES.c.decided.is_(None))
+        if only is not None:
+            asked = asked.where(DISPUTES.c.tenant == only)
+        with reading(self._engine) as connection:
+            return [case_of(row) for row in connection.execute(asked.order_by(DISPUTES.c.due).limit(limit))]
 
     def disputed(self, numbers: Sequence[str] | None = None) -> set[str]:
         """The numbers with an open dispute of what is shown here, of some or of all."""

@@ -6,24 +6,23 @@ reserved and never dialled comes back by itself. Nothing of this is audited call
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete
 
 from callstanding.actions.answers import Answer, Headroom
 from callstanding.actions.headroom import headroom
 from callstanding.actions.limits import Limits
-from callstanding.actions.lines import Line
 from callstanding.actions.windows import DAY, WEEK
 from callstanding.control.claims import checked_number
 from callstanding.control.database import reading, writing
 from callstanding.control.dial_asked import Candidate, Grant, Granted, Guard, PoolScores, Standings, Wanted
 from callstanding.control.dial_deciding import Deciding, Known
+from callstanding.control.dial_overview import Faithful, Overview, faithful, lines_of, overview
 from callstanding.control.grant_life import End, Life
-from callstanding.control.grant_tables import DIAL_NUMBERS, DIAL_PARTIES, GRANTS
-from callstanding.control.packed import unpacked
+from callstanding.control.grant_tables import DIAL_PARTIES, GRANTS
 from callstanding.control.turns import Turns
 from callstanding.errors import UsageError
 from callstanding.policies.policy import Policy
@@ -107,20 +106,24 @@ class Grants:
 
     def headroom(self, candidates: list[Candidate], *, at: float) -> dict[str, Headroom]:
         """The calls left to each of some numbers. Locks nothing."""
-        numbers = [each.number for each in candidates]
         with reading(self._engine) as connection:
-            asked = select(DIAL_NUMBERS).where(DIAL_NUMBERS.c.number.in_(numbers))
-            rows = {row.number: row for row in connection.execute(asked)}
-        standings, found = self._known.standings, {}
-        for each in candidates:
-            row = rows.get(each.number)
-            begun, held, seen = (
-                unpacked(data) for data in ((row.begun, row.held, row.seen) if row else (b"", b"", b""))
-            )
-            standing = standings.get(each.number) if standings else None
-            line = Line(each.number, begun, held, seen, state=each.state, began=each.began, standing=standing)
-            found[each.number] = headroom(line, self._limits, at)
-        return found
+            lines = lines_of(connection, candidates, self._known, at=at)
+        return {line.number: headroom(line, self._limits, at) for line in lines}
+
+    def overview(
+        self, tenant: str, candidates: Sequence[Candidate], *, at: float, countries: Mapping[str, str] | None = None
+    ) -> Overview:
+        """What decisions see of all these numbers, their pools and campaigns. Locks nothing.
+
+        `countries`: whose rules each campaign is held against; the policy's own where none is named.
+        """
+        with self._turns.looking(), reading(self._engine) as connection:
+            return overview(connection, self._known, tenant, candidates, at=at, countries=countries or {})
+
+    def faithful(self, tenant: str, campaign: str) -> Faithful:
+        """Which number the parties of a campaign were shown last."""
+        with self._turns.looking(), reading(self._engine) as connection:
+            return faithful(connection, tenant, campaign)
 
     def forget(self, *, at: float) -> int:
         """Delete grants older than eight days and parties that no rule counts any more; returns how many rows."""

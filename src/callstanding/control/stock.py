@@ -12,7 +12,7 @@ from callstanding.control.audit import changing
 from callstanding.control.database import reading
 from callstanding.control.stock_assigning import Sought, free
 from callstanding.control.stock_changing import Change, Changed, apply, changed
-from callstanding.control.stock_importing import Import, Imported, Refused
+from callstanding.control.stock_importing import Decided, Import, Imported, Refused
 from callstanding.control.stock_remembering import Remembering
 from callstanding.control.stock_tables import STOCK
 from callstanding.errors import UsageError
@@ -21,7 +21,7 @@ from callstanding.inventory.item import Item, Move, Tenure, Wanted
 from callstanding.inventory.states import State
 from callstanding.inventory.words import checked_text
 
-__all__ = ["Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
+__all__ = ["Decided", "Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
 OWN = "own"
 """The tenant of the command line, where nobody else has numbers."""
 
@@ -36,6 +36,12 @@ class Stock:
         """One number. Raises NotFound, also for another tenant's."""
         with reading(self._engine) as connection:
             return read.found(connection, number, tenant)
+
+    def find(self, number: str, only: str | None) -> Item | None:
+        """One number of a tenant (None: of any); None where it is not there."""
+        with reading(self._engine) as connection:
+            item = read.known(connection, [number]).get(number)
+        return item if item and only in (None, item.tenant) else None
 
     def listed(
         self,
@@ -65,6 +71,11 @@ class Stock:
         """The numbers of a tenant."""
         with reading(self._engine) as connection:
             return frozenset(connection.execute(select(STOCK.c.number).where(STOCK.c.tenant == tenant)).scalars())
+
+    def tenants(self) -> dict[str, int]:
+        """The tenants that have a stock, and how many numbers are in it."""
+        with reading(self._engine) as connection:
+            return read.tenants(connection)
 
     def counted(self, tenant: str) -> dict[State, int]:
         """How many numbers are in each state."""
@@ -102,6 +113,11 @@ class Stock:
             if whole and done.refused:
                 raise UsageError(done.refused[0].reason)
         return done
+
+    def foresee(self, tenant: str, rows: Sequence[Wanted], *, now: float, proven: Iterable[str] = ()) -> Decided:
+        """What `import_` would make of a list; nothing is written."""
+        with reading(self._engine) as connection:
+            return Import(tenant, "", now, "", frozenset(proven)).decide(connection, rows)
 
     def remember(self, tenant: str, rows: Sequence[Tenure], *, who: str, now: float, why: str = "") -> Imported:
         """Take former tenures of a tenant's numbers in. Rows that do not fit are told, the others kept."""

@@ -39,6 +39,11 @@ class User:
         return Caller(self.tenant, self.kind, frozenset(scopes), f"user:{self.login}")
 
 
+def subject_at(issuer: str, sub: str) -> str:
+    """How somebody is kept whom an OpenID provider knows: an id is unique for its provider alone."""
+    return f"{issuer.rstrip('/')}|{sub}"
+
+
 def checked_role(role: str, kind: Kind) -> Role:
     """The role. Raises UsageError for one that is unknown, or that nobody of such a tenant can have."""
     for known in ROLES:

@@ -11,6 +11,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -23,8 +24,11 @@ CREATE INDEX IF NOT EXISTS standings_seq ON standings (seq);
 CREATE INDEX IF NOT EXISTS standings_hash ON standings (hash);
 CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, at REAL NOT NULL,
     was TEXT NOT NULL, status TEXT NOT NULL, near INTEGER NOT NULL, spam_score REAL NOT NULL, because TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS events_at ON events (at);
+CREATE INDEX IF NOT EXISTS events_of ON events (number, at);
 CREATE TABLE IF NOT EXISTS batches (id TEXT PRIMARY KEY, state TEXT NOT NULL, lines INTEGER NOT NULL, accepted INTEGER NOT NULL,
     quarantined INTEGER NOT NULL, note TEXT NOT NULL, folded_at REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS batches_folded ON batches (folded_at);
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 INSERT OR IGNORE INTO about VALUES ('born', lower(hex(randomblob(8))));
 """
@@ -240,11 +244,47 @@ class Published:
 
     def events(self, after: int, limit: int = 1000) -> list[Event]:
         """Events after an id, in order."""
-        found = self._db.execute("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", [after, limit]).fetchall()
+        return _told(self._db.execute("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", [after, limit]))
+
+    def events_since(self, at: float, *, of: Sequence[str] | None = None, limit: int = 1000) -> list[Event]:
+        """Events that became known since then, the newest first; of these numbers, or of all (None)."""
+        if of is None:
+            return _told(self._db.execute("SELECT * FROM events WHERE at >= ? ORDER BY id DESC LIMIT ?", [at, limit]))
+        found: list[Event] = []
+        for start in range(0, len(of), _MANY):
+            some = of[start : start + _MANY]
+            asked = f"SELECT * FROM events WHERE number IN ({', '.join('?' * len(some))}) AND at >= ?"
+            found += _told(self._db.execute(asked, [*some, at]))
+        return sorted(found, key=lambda event: -event.id)[:limit]
+
+    def batches_by_hour(self, at: float) -> list[tuple[int, int, int]]:
+        """Of each hour since then in which batches were folded: seconds since 1970, lines, and those put aside."""
+        asked = """SELECT cast(folded_at AS INTEGER) / 3600 * 3600 AS hour, sum(lines), sum(quarantined) FROM batches
+            WHERE folded_at >= ? GROUP BY hour ORDER BY hour"""
+        return self._db.execute(asked, [at]).fetchall()
+
+    def batches_latest(self, limit: int) -> list[Folded]:
+        """What became of the last batches, the newest first."""
         return [
-            Event(i, number, at, was, status, bool(near), score, tuple(because.split()))
-            for i, number, at, was, status, near, score, because in found
+            Folded(*row) for row in self._db.execute("SELECT * FROM batches ORDER BY folded_at DESC LIMIT ?", [limit])
         ]
+
+    def entries_after(self, number: str, limit: int) -> list[tuple[str, tuple[Entry, ...]]]:
+        """The entries of the numbers after one of them that have a standing, in the order of their numbers."""
+        asked = "SELECT number, entries FROM standings WHERE number > ? AND shown IS NOT NULL ORDER BY number LIMIT ?"
+        return [(name, _entries(entries)) for name, entries in self._db.execute(asked, [number, limit])]
+
+    def batches_since(self, at: float) -> list[Folded]:
+        """What became of the batches that were folded since then, the newest first."""
+        asked = "SELECT * FROM batches WHERE folded_at >= ? ORDER BY folded_at DESC"
+        return [Folded(*row) for row in self._db.execute(asked, [at])]
+
+
+def _told(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
+    return [
+        Event(i, number, at, was, status, bool(near), score, tuple(because.split()))
+        for i, number, at, was, status, near, score, because in rows
+    ]
 
 
 def _reason(entries: bytes) -> str:

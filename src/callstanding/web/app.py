@@ -39,7 +39,7 @@ from callstanding.web import (
     verdicts,
     vetting,
 )
-from callstanding.web.board.opening import failed, opener, visit_of
+from callstanding.web.board.opening import failed_page, opener
 from callstanding.web.board.pages import PAGES
 from callstanding.web.document import describe
 from callstanding.web.house import House
@@ -138,7 +138,7 @@ async def _problem(request: Request, error: Exception) -> Response:
     house: House = request.app.state.house
     house.metrics.refused.labels(found.slug).inc()
     if not request.url.path.startswith("/v1/") and request.headers.get("accept", "").startswith("text/html"):
-        return failed(await visit_of(request), found)  # somebody looks at it
+        return await failed_page(request, found)  # somebody looks at it
     return found.response()
 
 

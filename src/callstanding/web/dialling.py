@@ -52,7 +52,7 @@ async def ask(request: Request, tenant: Tenant = None, lang: Lang = None) -> Res
     region = new.region or house.settings.region
     callee, numbers = e164_of(new.callee, region), [e164_of(number, region) for number in new.numbers]
     whose = _tenant(caller, tenant)
-    some = await _found(house, caller, whose, numbers, pool=new.pool, campaign=new.campaign or None)
+    some = await found_for(house, caller, whose, numbers, pool=new.pool, campaign=new.campaign or None)
     wanted = Wanted(
         whose, callee, some.candidates, new.campaign, numbers[0] if len(numbers) == 1 else "", new.agent,
         new.by or USUAL, some.members, seconds_of(new.until) if new.until else None,
@@ -122,7 +122,7 @@ async def headroom(
     """
     house, caller = house_of(request), caller_of(request)
     numbers = [e164_of(each, region or house.settings.region) for each in number or ()]
-    some = await _found(house, caller, _tenant(caller, tenant), numbers, pool=pool, campaign=campaign)
+    some = await found_for(house, caller, _tenant(caller, tenant), numbers, pool=pool, campaign=campaign)
     left = await house.ask(lambda: house.grants.headroom(some.candidates, at=clock.seconds()))
     return sent(HeadroomList([
         NumberLeft(each.number, each.state, each.pool, CallsLeft(*(
@@ -137,7 +137,7 @@ def _tenant(caller: Caller, named: str | None) -> str:
     return named or caller.tenant
 
 
-async def _found(
+async def found_for(
     house: House, caller: Caller, tenant: str, numbers: list[str], *, pool: str | None, campaign: str | None
 ) -> Found:
     """The numbers that may call; a Problem where an owner has not proven one of them."""

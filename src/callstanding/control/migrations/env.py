@@ -6,6 +6,7 @@ from alembic import context
 
 from callstanding.control import (  # noqa: F401 - their tables belong to the metadata
     grant_tables,
+    operator_tables,
     stock_tables,
     view_tables,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from callstanding.simulate.files import write
 from callstanding.simulate.town.campaigns import sales_day, school_alert
-from callstanding.simulate.town.cast import Town, build_town, roles
+from callstanding.simulate.town.cast import Town, build_town, e164, roles
 from callstanding.simulate.town.machines import one_ring_day, robocaller_day, spoofer_day
 from callstanding.simulate.town.opinions import opinions
+from callstanding.simulate.town.overdone import Overdone, overdone_calls
 from callstanding.simulate.town.people import front_desks_day, residents_day
 from callstanding.simulate.town.tables import assignments_table, calls_table, reports_table
 from callstanding.simulate.traffic import DAY_S, MONDAY, Traffic, merge
@@ -43,22 +44,31 @@ class Simulation:
 
 
 def simulate_day(
-    *, seed: int = SEED, days: int = 1, population: int = POPULATION, first: datetime = MONDAY
+    *,
+    seed: int = SEED,
+    days: int = 1,
+    population: int = POPULATION,
+    first: datetime = MONDAY,
+    alert_on: int | None = None,
+    overdone: Sequence[Overdone] = (),
 ) -> Simulation:
     """Simulate the town for some days from a local midnight on; the school's alert comes on the last evening.
 
-    About 17,000 calls a day for 4,000 residents.
+    About 17,000 calls a day for 4,000 residents. `alert_on`: another day of the alert, 0 is the first. `overdone`:
+    campaigns of the sales centre beside its usual ones.
     """
     rng = np.random.default_rng(seed)
     town = build_town(population, rng)
-    calls = merge([_town_day(town, day, first, rng) for day in range(days)] + [school_alert(town, days - 1, rng)])
+    parts = [_town_day(town, day, first, rng) for day in range(days)]
+    parts += [school_alert(town, days - 1 if alert_on is None else alert_on, rng)]
+    calls = merge(parts + overdone_calls(overdone, town, rng))
     calls = calls.where(calls.start < days * DAY_S)
-    said = opinions(calls, town, rng)
+    said = opinions(calls, town, rng, overdone)
     return Simulation(
         calls=calls_table(calls, first),
         reports=reports_table(said, first, until=days * DAY_S, rng=rng),
-        assignments=assignments_table(first),
-        roles=roles(town),
+        assignments=assignments_table(first, overdone),
+        roles=roles(town) | {e164(each.number): each.role for each in overdone},
         seed=seed,
     )
 

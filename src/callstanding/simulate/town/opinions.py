@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from callstanding.simulate.town.cast import ONE_RING, RECEPTION, ROBOCALLER, SALES, SCHOOL, Town
+from callstanding.simulate.town.overdone import Overdone
 from callstanding.simulate.traffic import ANSWERED, NO_ANSWER, Floats, Ints, Traffic
 
 QUARREL_VOICES = 8
@@ -23,7 +25,7 @@ class Opinions:
     kind: npt.NDArray[np.str_]
 
 
-def opinions(calls: Traffic, town: Town, rng: np.random.Generator) -> Opinions:
+def opinions(calls: Traffic, town: Town, rng: np.random.Generator, overdone: Sequence[Overdone] = ()) -> Opinions:
     """Everything that is reported about these calls, and eight voices against the reception that it never called."""
     ranted = _of_calls(calls, (ROBOCALLER,), kind="spam", share=0.06, after=ANSWERED, rng=rng)
     blocked = _of_calls(calls, (ROBOCALLER,), kind="block", share=0.008, after=NO_ANSWER, rng=rng)
@@ -32,6 +34,9 @@ def opinions(calls: Traffic, town: Town, rng: np.random.Generator) -> Opinions:
     annoyed = _of_calls(calls, SALES, kind="spam", share=0.006, after=ANSWERED, rng=rng)
     thankful = _of_calls(calls, (SCHOOL,), kind="wanted", share=0.04, after=ANSWERED, rng=rng)
     parts = [ranted, blocked, warned, annoyed, thankful, _quarrel(calls, town, rng)]
+    parts += [
+        _of_calls(calls, (each.number,), kind="spam", share=each.reported, after=ANSWERED, rng=rng) for each in overdone
+    ]
     whole = Opinions(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Opinions)))
     order = np.argsort(whole.at, kind="stable")
     return Opinions(*(getattr(whole, f.name)[order] for f in fields(Opinions)))

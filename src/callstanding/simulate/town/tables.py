@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow as pa
 from callstanding.simulate.files import moments, named
 from callstanding.simulate.town.cast import CARE_CENTRE, RECEPTION, ROBOCALLER, SALES, SCHOOL, e164
 from callstanding.simulate.town.opinions import Opinions
+from callstanding.simulate.town.overdone import Overdone
 from callstanding.simulate.traffic import ATTESTATIONS, DISPOSITIONS, HANGUPS, SIP_CODES, Floats, Ints, Traffic
 
 MEDIAN_LAG_S = 5.6 * 3600  # from a call to the arrival of its complaint, on the public complaint data
@@ -57,15 +59,16 @@ def reports_table(said: Opinions, first: datetime, *, until: float, rng: np.rand
     return table.filter(pa.array(received < until))
 
 
-def assignments_table(first: datetime) -> pa.Table:
+def assignments_table(first: datetime, overdone: Sequence[Overdone] = ()) -> pa.Table:
     """Who holds the organisations' numbers; the robocaller rented its number the day before."""
-    since = [first - timedelta(days=1 if number == ROBOCALLER else 400) for number in HOLDERS]
+    since = {number: first - timedelta(days=1 if number == ROBOCALLER else 400) for number in HOLDERS}
+    since |= {each.number: first + timedelta(days=each.days.start) for each in overdone}
     return pa.table(
         {
-            "number": pa.array([e164(number) for number in HOLDERS]),
-            "holder": pa.array(list(HOLDERS.values())),
-            "from": pa.array(since, pa.timestamp("s", tz="UTC")),
-            "to": pa.nulls(len(HOLDERS), pa.timestamp("s", tz="UTC")),
+            "number": pa.array(map(e164, since)),
+            "holder": pa.array([HOLDERS.get(number, HOLDERS[SALES[0]]) for number in since]),
+            "from": pa.array(since.values(), pa.timestamp("s", tz="UTC")),
+            "to": pa.nulls(len(since), pa.timestamp("s", tz="UTC")),
         }
     )
 

@@ -44,6 +44,7 @@ class Plan:
     trade_numbers: int
     trade: tuple[Expected, ...]
     draws: tuple[Drawn, ...] = field(repr=False, default=())
+    trade_draws: tuple[Drawn, ...] = field(repr=False, default=())
 
 
 def planned(wish: Wish, *, told: Told | None = None, workers: int | None = None) -> Plan:
@@ -94,6 +95,7 @@ def _plan(
         trade_numbers=trade,
         trade=tuple(expected(there, theirs)),
         draws=tuple(ours),
+        trade_draws=tuple(theirs),
     )
 
 

@@ -12,7 +12,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from callstanding import messages
-from callstanding.messages import phrases
+from callstanding.actions import guard
+from callstanding.actions.answers import Reason
+from callstanding.actions.guard import Guarded
+from callstanding.messages import dialling, phrases
 from callstanding.messages.figures import NONE, number
 
 if TYPE_CHECKING:
@@ -116,7 +119,22 @@ def word(context: Context, key: str, group: str) -> str:
     return messages.word(group, key, _visit(context).lang)
 
 
+@pass_context
+def reason(context: Context, held: Reason) -> str:
+    """What holds a call back, as a sentence."""
+    return dialling.held(held.code, _visit(context).lang, value=held.value, limit=held.limit, what=held.what)
+
+
+@pass_context
+def guarded(context: Context, found: Guarded) -> str:
+    """How a campaign stands against the limit of dropped answers, as a sentence."""
+    return guard.told(found, _visit(context).lang)
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     each.__name__: each
-    for each in (*(count, decimal, percent, duration, when, day, ago, path, phone, signal, figure, sentence, word),)
+    for each in (
+        *(count, decimal, percent, duration, when, day, ago, path, phone, signal, figure, sentence, word),
+        *(reason, guarded),
+    )
 }

@@ -1,0 +1,1 @@
+"""What `callstanding demo --web` serves: the simulated town, and the owners and operators who look at it."""
