@@ -119,7 +119,7 @@ def test_a_case_goes_its_way_by_turns_to_the_decision(service: Service, client: 
     assert post(client, f"{where}/steps", state="waiting", note="Whose calls?").headers["location"] == where
     assert "waits for the owner" in client.get(where).text
     become(service, client, "owner")
-    post(client, f"{where}/steps", state="in review", note="Our patients’.")
+    post(client, f"{where}/steps", state="in review", note="Our patients.")
     become(service, client, "operator")
     post(client, f"{where}/decision", decision="upheld", why="They were wanted.")
     become(service, client, "owner")

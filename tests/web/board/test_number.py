@@ -196,5 +196,5 @@ def test_a_thinned_curve_keeps_its_ends_its_extremes_and_its_gaps(scores: list[f
     assert kept[-1] == len(scores) - 1
     assert {i for i, score in enumerate(scores) if score is None} <= set(kept)
     known = [score for score in scores if score is not None]
-    shown = [scores[i] for i in kept if scores[i] is not None]
+    shown = [score for i in kept if (score := scores[i]) is not None]
     assert (max(known, default=None), min(known, default=None)) == (max(shown, default=None), min(shown, default=None))

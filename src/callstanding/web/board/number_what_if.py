@@ -53,7 +53,7 @@ async def result(visit: Visit) -> Response:
     """What comes of the sliders as they are now."""
     number = await shown_number(visit)
     found = await _asked(visit, number)
-    told = {"ways": ways(visit, found), "plot": plot(visit, found)}
+    told: dict[str, Any] = {"ways": ways(visit, found), "plot": plot(visit, found)}
     return visit.part("number_what_if_result.html", number=number, found=found, **told)
 
 
