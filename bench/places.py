@@ -22,6 +22,9 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
 NOT_LOOKED_AT: Mapping[str, str] = {
     "/sign-in": "leads on who is signed in; it is looked at by nobody",
     "/welcome/{token}": "needs an invitation; it is looked at by nobody",
+    "/numbers/export.csv": "is a file",
+    "/numbers/export.xlsx": "is a file",
+    "/numbers/act": "is there once somebody chose numbers and an act; a story does",
     "/plan/{plan}": "is there once somebody asked for a plan; a story does",
 }
 

@@ -288,8 +288,8 @@ def _told(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
 
 
 def _reason(entries: bytes) -> str:
-    """The signal with the most points; the base, where every score begins, is no reason."""
-    first, most = "", 0.0
+    """The signal with the most points; the base, where every score begins, is no reason, nor is half a point."""
+    first, most = "", 0.5
     for entry in _points(entries):
         if entry.points > most and entry.signal != "base":
             first, most = entry.signal, entry.points

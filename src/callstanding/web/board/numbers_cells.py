@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 200  # numbers at a time: as many as the folder draws
 CALLS_S = 60.0  # so long the calls of the day are good
-FLAT = 0.5  # of the score: less is no trend
+PATIENCE_S = 25.0  # nobody waits for the table meanwhile
 Points = list[float | None]
 
 
@@ -41,7 +40,8 @@ async def cells(visit: Visit) -> Response:
     numbers = [f"+{each.strip()}" for each in visit.query("n").split(",") if each.strip()][:MOST]
     asked, house = await asked_of(visit), visit.house
     _, seqs = await house.register.ask(lambda register: _lines(register, numbers, asked))
-    points, _ = await asyncio.gather(_points(visit, seqs), _count_calls(visit))
+    await _count_calls(visit)  # first: the folder answers it at once
+    points = await _points(visit, seqs)
     lines, _ = await house.register.ask(lambda register: _lines(register, numbers, asked))
     made = [Cell(line, points.get(line.number, []), trend_of(points.get(line.number, []))) for line in lines]
     return visit.part("numbers_cells.html", cells=made)
@@ -93,7 +93,7 @@ async def _asked(visit: Visit, question: str, body: dict[str, Any]) -> dict[str,
     if folder_is_late(visit):
         return None
     try:
-        return await visit.asked(question, body)
+        return await visit.asked(question, body, patience_s=PATIENCE_S)
     except (Problem, CallstandingError):
         return None
 
