@@ -10,7 +10,7 @@ from starlette.responses import Response
 from callstanding.control.views import View
 from callstanding.inventory.states import STATES
 from callstanding.live.board import WORST
-from callstanding.web.board import numbers_acts, numbers_cells, numbers_export, numbers_views
+from callstanding.web.board import numbers_acts, numbers_advice, numbers_cells, numbers_export, numbers_views
 from callstanding.web.board.numbers_seen import asked_of, wanted_by
 from callstanding.web.board.page import Page
 from callstanding.web.board.register.columns import FLAGS
@@ -107,4 +107,5 @@ PAGES = (
     *numbers_views.PAGES,
     *numbers_export.PAGES,
     *numbers_acts.PAGES,
+    *numbers_advice.PAGES,
 )

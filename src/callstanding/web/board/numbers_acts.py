@@ -12,9 +12,9 @@ from callstanding.control import stock_many
 from callstanding.control.stock_changing import Change
 from callstanding.control.stock_many import Outcome, change_many, outcomes
 from callstanding.errors import NotFound, UsageError
+from callstanding.web.board.numbers_advice import MOST_ADVICE
 from callstanding.web.board.numbers_seen import asked_of
 from callstanding.web.board.page import Page
-from callstanding.web.board.register.register import Register
 from callstanding.web.board.register.wanted import wanted_of
 from callstanding.web.problem import Problem
 
@@ -27,7 +27,7 @@ MOVES: dict[str, State] = {"warming": "warming", "in_use": "in use", "resting": 
 # Out of quarantine a number goes only by what the law and its vetting say, one by one.
 TEXTS = ("campaign", "pool", "note")
 ACTS = (*MOVES, "release", *TEXTS, "dispute", "advise")
-MOST_DISPUTES, MOST_ADVICE, LISTED = 200, 50, 100
+MOST_DISPUTES, LISTED = 200, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +100,13 @@ async def _act(visit: Visit, name: str, given: list[str], *, of: str, every: boo
     numbers = [f"+{each.strip().removeprefix('+')[:20]}" for each in given if each.strip()]
     if every:
         asked = await asked_of(visit, whole=True)
-        numbers = await visit.house.register.ask(lambda register: _all(register, register.fitting(wanted, asked)))
+        numbers = await visit.house.register.ask(lambda register: register.named(register.fitting(wanted, asked)))
     act = Act(name, tuple(dict.fromkeys(numbers)), value, why[:200].strip(), wanted.query(page=1))
     if not act.numbers:
         raise Problem("invalid", visit.t("numbers.none_chosen"))
     if len(act.numbers) > act.most:
         raise Problem("invalid", visit.t("numbers.too_many", n=len(act.numbers), most=act.most))
     return act
-
-
-def _all(register: Register, rows: Any) -> list[str]:
-    return [register.columns.numbers[row] for row in rows.tolist()]
 
 
 async def _foreseen(visit: Visit, act: Act, *, wrong: str = "") -> Response:
@@ -153,23 +149,7 @@ async def _done(visit: Visit, act: Act) -> None:
     )
 
 
-async def advice(visit: Visit) -> Response:
-    """What to do about the first of some numbers, and a place for the next: the folder answers one at a time."""
-    numbers = [f"+{each.strip()}" for each in visit.query("n").split(",") if each.strip()][:MOST_ADVICE]
-    asked = await asked_of(visit)
-    mine = await visit.house.register.ask(lambda register: _all(register, register.places(numbers, asked)))
-    if not mine:
-        raise Problem("not-found", visit.t("numbers.not_yours"))
-    try:
-        told = await visit.asked("advice", {"number": mine[0], "paces": [], "lang": visit.lang}, patience_s=20.0)
-        sentences = told["sentences"]
-    except (NotFound, Problem) as error:
-        sentences = [getattr(error, "detail", str(error))]
-    return visit.part("numbers_advice_part.html", number=mine[0], sentences=sentences, rest=mine[1:])
-
-
 PAGES = (
     Page("GET", "/numbers/act", look, acts=True),
     Page("POST", "/numbers/act", do),
-    Page("GET", "/numbers/advice", advice, part=True),
 )

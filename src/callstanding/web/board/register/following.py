@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from callstanding.policies.policy import Policy
 from callstanding.web.board.register.register import Register
 
 T = TypeVar("T")
+log = logging.getLogger("callstanding.web")
 SOME = 2_000  # rows taken at a time: a page waits for no more than these
 LOOKED_S = 600.0  # so long after the last page it is kept fresh
 PAUSE_S, IDLE_S = 3.0, 60.0  # between two looks, while pages are looked at and while none is
@@ -55,8 +56,12 @@ class Following:
     async def follow(self) -> None:
         """Keep it fresh until cancelled, so that the first page need not wait for all numbers."""
         while True:
-            with suppress(CallstandingError):
+            try:
                 await self.refresh()
+            except CallstandingError:  # the control database is away: pages say so themselves
+                pass
+            except Exception:
+                log.exception("The register of numbers could not be brought up to date; it is tried again.")
             idle = clock.seconds() - self._asked_at > LOOKED_S
             await asyncio.sleep(IDLE_S if idle else PAUSE_S)
 

@@ -10,20 +10,12 @@ import numpy as np
 from callstanding.actions.limits import Limits
 from callstanding.inventory.item import Item
 from callstanding.live.published import Reasoned
-from callstanding.web.board.register.columns import (
-    FLAGS,
-    OF_STANDING,
-    OF_STOCK,
-    STATES_CODED,
-    STATUSES,
-    Columns,
-    Mask,
-    Rows,
-)
+from callstanding.web.board.register.columns import OF_STANDING, OF_STOCK, Columns, Mask, Rows
 from callstanding.web.board.register.headroom import Day, day_of
 from callstanding.web.board.register.line import Line, lines_of
 from callstanding.web.board.register.masks import mask_of
 from callstanding.web.board.register.orders import order_of
+from callstanding.web.board.register.taking import take_calls, take_items, take_rows
 from callstanding.web.board.register.wanted import PER_PAGE, Wanted
 
 
@@ -58,45 +50,24 @@ class Register:
 
     def take(self, rows: Sequence[Reasoned]) -> None:
         """Take in what was published."""
-        places = self.columns.of([row.number for row in rows])
-        at = self.columns.at
-        at["seq"][places] = [row.seq for row in rows]
-        gone = [place for place, row in zip(places, rows, strict=True) if row.shown is None]
-        self.columns.reset(OF_STANDING, np.array(gone, np.intp))
-        told = [(place, row.shown, row.reason) for place, row in zip(places, rows, strict=True) if row.shown]
-        there = np.array([place for place, _, _ in told], np.intp)
-        at["known"][there] = True
-        for name, field in _PUBLISHED.items():
-            at[name][there] = [getattr(shown, field) for _, shown, _ in told]
-        at["clean_by"][there] = [np.nan if shown.clean_by is None else shown.clean_by for _, shown, _ in told]
-        at["status"][there] = [_STATUS.get(shown.status, 0) for _, shown, _ in told]
-        at["flags"][there] = [sum(_FLAG.get(flag, 0) for flag in shown.flags) for _, shown, _ in told]
-        at["reason"][there] = self.columns.coded("reason", (reason for _, _, reason in told))
-        self._changed()
+        take_rows(self.columns, rows)
+        self._orders.clear()
 
     def stock(self, items: Sequence[Item], *, whole: bool = False, gone: Iterable[str] = ()) -> None:
         """Take in numbers of the stock; `whole`: these are all; `gone`: these are in nobody's any more."""
-        if whole:
-            self.columns.reset(OF_STOCK, slice(None))
-        self.columns.reset(OF_STOCK, self.columns.found(gone))
-        places, at = self.columns.of([item.number for item in items]), self.columns.at
-        at["state"][places] = [STATES_CODED.index(item.state) for item in items]
-        at["state_since"][places] = [item.since for item in items]
-        for name in ("campaign", "pool", "holder", "tenant"):
-            at[name][places] = self.columns.coded(name, (getattr(item, name) for item in items))
-        self._changed()
+        self.columns.reset(OF_STOCK, slice(None) if whole else self.columns.found(gone))
+        take_items(self.columns, items)
+        self._orders.clear()
 
     def calls(self, made: Mapping[str, int]) -> None:
         """Take in how many calls each number made in the last day; who is left out made none."""
-        self.columns.at["calls"][:] = 0
-        numbers = [number for number in made if number in self.columns.places]
-        self.columns.at["calls"][self.columns.found(numbers)] = [made[number] for number in numbers]
-        self._changed()
+        take_calls(self.columns, made)
+        self._orders.clear()
 
     def forget(self) -> None:
         """The published file is another one: what it said is gone."""
         self.columns.reset((*OF_STANDING, "seq"), slice(None))
-        self._changed()
+        self._orders.clear()
 
     def find(self, wanted: Wanted, asked: Asked) -> Found:
         """One page of what fits; the last one where it lies beyond."""
@@ -131,6 +102,10 @@ class Register:
     def lines(self, rows: Rows, *, now: float) -> tuple[Line, ...]:
         """Some places as they are shown."""
         return lines_of(self.columns, rows, day_of(self.columns, self._limits, rows, now=now))
+
+    def named(self, rows: Rows) -> list[str]:
+        """The numbers of some places."""
+        return [self.columns.numbers[row] for row in rows.tolist()]
 
     def places(self, numbers: Iterable[str], asked: Asked) -> Rows:
         """The places of those of the numbers that the asker may see."""
@@ -167,14 +142,3 @@ class Register:
             keys = (lambda: self._day(now).left) if sort == "headroom" else None
             found = self._orders[sort, down] = order_of(self.columns, sort, keys, down=down)
         return found
-
-    def _changed(self) -> None:
-        self._orders.clear()
-
-
-_STATUS = {status: code for code, status in enumerate(STATUSES)}
-_FLAG = {flag: 1 << bit for bit, flag in enumerate(FLAGS)}
-_PUBLISHED = {
-    "score": "spam_score", "low": "score_low", "high": "score_high", "near": "near", "calls_out": "calls_out",
-    "calls_in": "calls_in", "reports": "reports", "since": "since",
-}  # fmt: skip
