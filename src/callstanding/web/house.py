@@ -29,6 +29,7 @@ from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
 from callstanding.control.users import Users
 from callstanding.control.verdict_counts import VerdictCounts
+from callstanding.control.views import Views
 from callstanding.errors import CallstandingError
 from callstanding.live.asking import Questions
 from callstanding.live.journal import Journal
@@ -36,6 +37,7 @@ from callstanding.live.place import Place
 from callstanding.live.pool_scores import recalled
 from callstanding.pipeline.store import key_of
 from callstanding.policies import load_policy
+from callstanding.web.board.register.following import Following
 from callstanding.web.body import Memory
 from callstanding.web.fired_now import FiredNow
 from callstanding.web.jobs import Jobs
@@ -76,13 +78,14 @@ class House:
         self.idempotency = Idempotency(engine, secret)
         self.labels, self.sorts = Labels(engine), Sorts(engine)
         self.owned, self.stock = Owned(self.claims), Stock(engine)
-        self.users, self.sessions = Users(engine), Sessions(engine)
+        self.users, self.sessions, self.views = Users(engine), Sessions(engine), Views(engine)
         self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
         self.holdings: dict[str, tuple[float, frozenset[str]]] = {}  # see board.holdings
         self.groups: dict[str, Groups] = {}  # see board.groups
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
         self.pool_scores = recalled(place)
+        self.register = Following(place.published, engine, self.policy)
         self.grants = Grants(
             self.dialling, secret, self.policy,
             standings=self.standings, guard=guard_of(self.policy), scores=self.pool_scores,
@@ -106,7 +109,12 @@ class House:
         self._writing = asyncio.create_task(self.writer.run())
         from callstanding.web import pooling  # it asks for a house
 
-        works = self.standings.follow(), self._note_keys(), pooling.follow(self, self.pool_scores)
+        works = (
+            self.standings.follow(),
+            self._note_keys(),
+            pooling.follow(self, self.pool_scores),
+            self.register.follow(),
+        )
         self._tasks = [asyncio.create_task(each) for each in works]
 
     async def stop(self) -> None:
@@ -120,6 +128,7 @@ class House:
         await self._writing
         await asyncio.to_thread(self._flush)
         self.standings.close()
+        self.register.close()
         self.engine.dispose()
         self.dialling.dispose()
 
