@@ -19,7 +19,7 @@ HOSTILE = (
     "<script>alert(1)</script>",
     "a/b\\c?d#e&f=g",
     "..",
-    "\u202egnirps",
+    "&lt;b&gt;",
     "{{ 7*7 }}",
     "' onmouseover='x",
     "%2F%00",
