@@ -10,9 +10,9 @@ import os
 from hypothesis import HealthCheck, settings
 
 # Fixtures that several rooms use.
-from tests.databases import empty_engine, engine, postgres
+from tests.databases import empty_engine, engine, founded_postgres, founded_sqlite, postgres
 
-__all__ = ["empty_engine", "engine", "postgres"]
+__all__ = ["empty_engine", "engine", "founded_postgres", "founded_sqlite", "postgres"]
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", UNHURRIED, derandomize=True)

@@ -10,6 +10,7 @@ from tests.cli.conftest import Run
 from callstanding.formats import FORMATS
 from callstanding.policies import load_policy, policy_names
 from callstanding.signals import SIGNALS
+from callstanding.testing import campaign, write
 
 
 def test_formats_lists_every_format(run: Run) -> None:
@@ -77,3 +78,23 @@ def test_the_doctor_finds_a_sound_installation_sound(run: Run) -> None:
 
 def test_the_doctor_reports_a_missing_store(run: Run, tmp_path: Path) -> None:
     assert run("doctor", "--store", tmp_path / "none.duckdb").status == 1
+
+
+def test_policy_diff_says_how_many_hospitals_a_policy_would_hit(run: Run, tmp_path: Path) -> None:
+    numbers = ("+12025550101", "+12025550102", "+12025550103")
+    rows = [row for at, n in enumerate(numbers) for row in campaign(n, calls=1500, answered=0.5, talk_s=(1, 4),
+                                                                  people_from=5000 * at)]  # fmt: skip
+    calls, lenient, sorts = write(tmp_path / "calls.csv", "calls", rows), tmp_path / "l.toml", tmp_path / "sorts.csv"
+    lenient.write_text(
+        '[policy]\nname = "lenient"\nversion = "1"\ndate = 2026-03-02\nextends = "standard"\nabout = "Late."\n'
+        'source = "A test."\n\n[status]\nspam_enter = { value = 99.9, unit = "score (lower bound)", about = "Late.", '
+        'source = "A test.", date = 2026-03-02 }\n'
+    )
+    sorts.write_text("number,sort\n+12025550103,Hospitals\n+12025550188,pharmacy\nnobody,hospital\n")
+    ended = run("policy", "diff", lenient, "standard", calls, "--sorts", sorts, "--json")
+    assert "+3 numbers shown as spam, 1 of them a hospital." in ended.err
+    assert "1 of its lines name nobody" in ended.err
+    found = [json.loads(line) for line in ended.out.splitlines()]
+    assert [(row["number"], row["sort"]) for row in found] == [
+        ("+12025550103", "hospital"), ("+12025550101", ""), ("+12025550102", "")]  # fmt: skip
+    assert "dont 1 hôpital." in run("policy", "diff", lenient, "standard", calls, "--sorts", sorts, "--lang", "fr").err

@@ -96,6 +96,12 @@ class Memory:
         """Calls a day as things are now."""
         return self.pace.usual
 
+    @property
+    def lately(self) -> dict[str, Floats]:
+        """The counts of the days of the last four weeks."""
+        recent = self.days.hour >= self.past.now - MEMORY_D * DAY_H
+        return {name: values[recent] for name, values in self.days.counts.items()}
+
 
 def _left(past: Past) -> float:
     counted = np.asarray(past.rows.counts["calls_out"], np.float64)

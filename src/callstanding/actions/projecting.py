@@ -15,6 +15,7 @@ import numpy as np
 from callstanding.actions.daily import DAY_H, DayRows
 from callstanding.actions.drawing import Draw, Memory
 from callstanding.actions.habits import HABITS, Counts
+from callstanding.actions.levers import COMPLAINTS, LEVERS, Usual, usual_of
 from callstanding.policies.policy import Policy
 from callstanding.signals.fold import Floats, Ints
 
@@ -24,11 +25,14 @@ SAID = ("voices", "reports", "weight_negative", "weight_fraud")
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to go on: `per_day` calls a day (None: as many as now; 0: none), and the habits that are mended."""
+    """A way to go on: `per_day` calls a day (None: as many as now; 0: none), the habits that are mended, and the levers
+    that are moved, each to a value (see levers.py).
+    """
 
     name: str
     per_day: float | None = None
     mended: tuple[str, ...] = ()
+    moved: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Future:
     draws: Sequence[Draw]
     ways: Sequence[Way]
     policy: Policy
+    curves: bool = False  # whether the score of each day is asked for
 
     def parts(self) -> list[DayRows]:
         """The past as it is known, then the days of each way and draw, ways first."""
@@ -53,6 +58,11 @@ class Future:
         found: dict[bytes, int] = {}
         places = [found.setdefault(draw.late.tobytes(), len(found)) for draw in self.draws]
         return [self.draws[places.index(place)] for place in range(len(found))], places
+
+    @cached_property
+    def usual(self) -> Usual:
+        """The usual shares of the days that are drawn from."""
+        return usual_of(self.memory.lately)
 
     @cached_property
     def _weights(self) -> dict[str, float]:
@@ -82,7 +92,12 @@ class Future:
         """Whole calls, the reports that come of them, and the habits that are mended."""
         for name in WHOLE:
             counts[name] = _rounded(counts[name], draw.chance[come])
-        counts |= self._said(_rounded(counts["answered_new"] * draw.rate, draw.luck[come]))
+        moved = dict(way.moved)
+        for lever, move in LEVERS.items():
+            if lever in moved:
+                move(counts, self.usual, moved[lever])
+        rate = draw.rate * moved.get(COMPLAINTS, 1.0)
+        counts |= self._said(_rounded(counts["answered_new"] * rate, draw.luck[come]))
         for habit in way.mended:
             HABITS[habit][1](counts)
 

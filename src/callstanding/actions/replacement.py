@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+import phonenumbers
 
 from callstanding.policies.policy import Policy
 
@@ -42,6 +44,16 @@ def refusals(behind: Behind, policy: Policy) -> Iterator[Refusal]:
 def may_stand_in(behind: Behind, policy: Policy) -> bool:
     """Whether a vetted number's own pool stands well enough, so that it is no worse than what it replaces."""
     return behind.pool < policy.number("budget.pool_score")
+
+
+AREA = 3  # digits after the country code that people take for one area
+
+
+def nearest(number: str, among: Iterable[str]) -> list[str]:
+    """Some numbers, those of the same area first."""
+    code = len(str(phonenumbers.parse(number).country_code))
+    head = number[: 1 + code + AREA]
+    return sorted(among, key=lambda each: (not each.startswith(head), each))
 
 
 _OWN = (

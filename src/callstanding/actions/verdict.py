@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from callstanding.policies.policy import Policy
 
 Action = Literal["allow", "label", "challenge", "block"]
+ACTIONS: tuple[Action, ...] = ("allow", "label", "challenge", "block")
 MOST_LABEL = 15  # characters of a caller name on most networks (ATIS-1000067: CNAM has 15)
 
 

@@ -15,6 +15,7 @@ from callstanding.messages.figures import NONE
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from callstanding.pipeline.policy_diff import Moved
     from callstanding.policies import Policy
 
 NUMBERS_SHOWN = 50
@@ -70,6 +71,8 @@ def check(path: str) -> int:
 @click.option("--assignments", multiple=True, type=options.EXISTING, metavar="FILE", help="Who held which number when.")
 @click.option("--store", type=options.EXISTING, metavar="PATH", help="A store file made by `ingest`.")
 @click.option("--as-of", type=options.Moment(), metavar="TIME", help="Judge at this time (default: the newest event).")
+@click.option("--sorts", type=options.EXISTING, metavar="FILE", help="Who is a hospital: number,sort (CSV, XLSX).")
+@click.option("--lang", default="en", show_default=True, help="Language of the summary: en or fr.")
 @options.reading
 @options.as_json
 def diff(
@@ -79,17 +82,33 @@ def diff(
     as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
     **chosen: Any,
 ) -> int:
-    """Say which lines differ between two policies; with FILES or a store, which numbers would change."""
+    """Say which lines differ between two policies; with FILES or a store, which numbers would change.
+
+    Where it is known who is a hospital, a school, a pharmacy (`callstanding numbers sorts`, or --sorts), it says how
+    many of them would change, and lists them first.
+    """
     from callstanding.policies import diff_policies, load_policy
 
     if not files and not chosen["reports"] and chosen["store"] is None:
         differing = diff_policies(load_policy(before), load_policy(after))
         rows = [{"line": d.key, before: _shown(d.before), after: _shown(d.after)} for d in differing]
         return _put(rows, as_json=as_json)
-    changed = _changes(*(_standings(policy, files, chosen) for policy in (before, after)))
-    change = "1 number changes its" if len(changed) == 1 else f"{len(changed):,} numbers change their"
+    found = _moved(before, after, files, chosen)
+    change = "1 number changes its" if len(found) == 1 else f"{len(found):,} numbers change their"
     screen.say(f"{change} status between {before} and {after}.")
-    return _put(changed, as_json=as_json, limit=NUMBERS_SHOWN)
+    _say_whom(found, chosen["lang"])
+    return _put([_changed(row) for row in found], as_json=as_json, limit=NUMBERS_SHOWN)
+
+
+def _moved(before: str, after: str, files: tuple[Path, ...], chosen: dict[str, Any]) -> list[Moved]:
+    from callstanding.cli.sorted_store import sorts_of
+    from callstanding.messages import languages
+    from callstanding.pipeline.policy_diff import moved
+
+    if chosen["lang"] not in languages():
+        raise click.UsageError(f"--lang {chosen['lang']}: there are {', '.join(languages())}.")
+    old, new = (_standings(policy, files, chosen) for policy in (before, after))
+    return moved(old, new, sorts_of(chosen["store"], chosen["sorts"], region=chosen["region"], at=chosen["as_of"]))
 
 
 def _standings(policy: str, files: tuple[Path, ...], chosen: dict[str, Any]) -> pa.Table:
@@ -97,16 +116,24 @@ def _standings(policy: str, files: tuple[Path, ...], chosen: dict[str, Any]) -> 
 
     given = {name: chosen[name] for name in ("reports", "assignments", "store")}
     with progress_bar() as progress:
-        options_ = options.gather(chosen | {"policy": policy})
+        options_ = options.gather(
+            {name: value for name, value in chosen.items() if name != "lang"} | {"policy": policy}
+        )
         return score_files(files, options=options_, progress=progress, **given).standings
 
 
-def _changes(old: pa.Table, new: pa.Table) -> list[dict[str, Any]]:
-    """The numbers whose status is not the same, by their later score."""
-    columns = ["number", "status", "spam_score"]
-    joined = old.select(columns).join(new.select(columns), "number", left_suffix="_before", right_suffix="_after")
-    rows = [row for row in joined.to_pylist() if row["status_before"] != row["status_after"]]
-    return sorted(rows, key=lambda row: (-(row["spam_score_after"] or 0.0), row["number"]))
+def _say_whom(rows: list[Moved], lang: str) -> None:
+    from callstanding.messages.touched import touched_sentence
+    from callstanding.pipeline.policy_diff import touched
+
+    for change, found in touched(rows).items():
+        screen.say(touched_sentence(change, found.numbers, found.sorts, lang))
+
+
+def _changed(row: Moved) -> dict[str, Any]:
+    sides = {"status_before": row.status_before, "spam_score_before": row.spam_score_before,
+             "status_after": row.status_after, "spam_score_after": row.spam_score_after}  # fmt: skip
+    return {"number": row.number, "sort": row.sort} | sides
 
 
 def _lines(policy: Policy) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, func, or_, select
@@ -66,7 +67,7 @@ def lines_of(connection: Connection, candidates: Sequence[Candidate], known: Kno
     columns = (DIAL_NUMBERS.c[name] for name in ("number", "begun", "held", "seen", "ended"))
     lately = or_(DIAL_NUMBERS.c.newest > at - WEEK - DAY, func.length(DIAL_NUMBERS.c.seen) > 0)
     asked = select(*columns).where(lately)
-    rows: dict[str, Sequence[object]] = {}
+    rows: dict[str, tuple[Any, ...]] = {}
     for some in pieces([each.number for each in candidates]):
         rows |= {row[0]: row[1:] for row in connection.execute(asked.where(DIAL_NUMBERS.c.number.in_(some)))}
     return [_line(each, rows.get(each.number, _NONE), known) for each in candidates]

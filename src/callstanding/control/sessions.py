@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, delete, insert, or_, select, update
 
 from callstanding import clock
 from callstanding.control.database import reading, writing
@@ -14,6 +15,7 @@ from callstanding.control.key_text import hashed
 from callstanding.control.tables import TENANTS
 from callstanding.control.user import User
 from callstanding.control.user_tables import SESSIONS, USERS
+from callstanding.errors import StoreError
 
 IDLE_S = 12 * 3600.0  # without a request it ends
 LONGEST_S = 7 * 86_400.0  # and so it does in any case
@@ -28,6 +30,15 @@ class Session:
 
     hash: bytes
     user: User
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a user is signed in: since when, and when a page was last asked for (to a minute)."""
+
+    hash: bytes
+    begun: float
+    seen: float
 
 
 class Sessions:
@@ -57,12 +68,11 @@ class Sessions:
     def find(self, text: str) -> Session | None:
         """Who is signed in with this cookie; None for one that is wrong, or has ended."""
         digest, now = hashed(text), self._clock()
-        alive = (SESSIONS.c.seen > now - IDLE_S, SESSIONS.c.begun > now - LONGEST_S, USERS.c.disabled.is_(None))
         asked = (
             select(USERS, TENANTS.c.kind)
             .join(SESSIONS, SESSIONS.c.login == USERS.c.login)
             .join(TENANTS, TENANTS.c.id == USERS.c.tenant)
-            .where(SESSIONS.c.hash == digest, *alive)
+            .where(SESSIONS.c.hash == digest, USERS.c.disabled.is_(None), *_alive(now))
         )
         with reading(self._engine) as connection:
             row = connection.execute(asked).one_or_none()
@@ -83,10 +93,18 @@ class Sessions:
         with writing(self._engine) as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.hash == hashed(text)))
 
-    def end_all(self, login: str) -> None:
-        """Sign a user out everywhere."""
+    def end_all(self, login: str, *, but: bytes = b"") -> int:
+        """Sign a user out everywhere, but in the session that has this hash; returns how many ended."""
+        gone = delete(SESSIONS).where(SESSIONS.c.login == login, SESSIONS.c.hash != but)
         with writing(self._engine) as connection:
-            connection.execute(delete(SESSIONS).where(SESSIONS.c.login == login))
+            return int(connection.execute(gone).rowcount)
+
+    def places(self, login: str) -> list[Place]:
+        """Where a user is signed in, the last used first."""
+        asked = select(SESSIONS.c.hash, SESSIONS.c.begun, SESSIONS.c.seen).where(SESSIONS.c.login == login)
+        with reading(self._engine) as connection:
+            rows = connection.execute(asked.where(*_alive(self._clock())).order_by(SESSIONS.c.seen.desc()))
+            return [Place(*row) for row in rows]
 
     def _note(self, digest: bytes, now: float) -> None:
         """That it is used: not at every request, since that would be a write each."""
@@ -95,5 +113,9 @@ class Sessions:
         if len(self._noted) >= MOST:
             self._noted.clear()
         self._noted[digest] = now
-        with writing(self._engine) as connection:
+        with suppress(StoreError), writing(self._engine) as connection:  # a page is not refused for want of a note
             connection.execute(update(SESSIONS).where(SESSIONS.c.hash == digest).values(seen=now))
+
+
+def _alive(now: float) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return SESSIONS.c.seen > now - IDLE_S, SESSIONS.c.begun > now - LONGEST_S

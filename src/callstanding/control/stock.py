@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, select
 
 from callstanding.control import stock_reading as read
-from callstanding.control.audit import changing, note
+from callstanding.control.audit import changing
 from callstanding.control.database import reading
 from callstanding.control.stock_assigning import Sought, free
-from callstanding.control.stock_importing import Import, Imported, Refused
+from callstanding.control.stock_changing import Change, Changed, apply, changed
+from callstanding.control.stock_importing import Decided, Import, Imported, Refused
 from callstanding.control.stock_remembering import Remembering
 from callstanding.control.stock_tables import STOCK
-from callstanding.control.stock_writing import written
 from callstanding.errors import UsageError
-from callstanding.inventory.deciding import moved, not_before
-from callstanding.inventory.effects import Effects
+from callstanding.inventory.deciding import moved
 from callstanding.inventory.item import Item, Move, Tenure, Wanted
 from callstanding.inventory.states import State
 from callstanding.inventory.words import checked_text
 
-__all__ = ["Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
+__all__ = ["Decided", "Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
 OWN = "own"
 """The tenant of the command line, where nobody else has numbers."""
 
@@ -38,6 +36,12 @@ class Stock:
         """One number. Raises NotFound, also for another tenant's."""
         with reading(self._engine) as connection:
             return read.found(connection, number, tenant)
+
+    def find(self, number: str, only: str | None) -> Item | None:
+        """One number of a tenant (None: of any); None where it is not there."""
+        with reading(self._engine) as connection:
+            item = read.known(connection, [number]).get(number)
+        return item if item and only in (None, item.tenant) else None
 
     def listed(
         self,
@@ -110,6 +114,11 @@ class Stock:
                 raise UsageError(done.refused[0].reason)
         return done
 
+    def foresee(self, tenant: str, rows: Sequence[Wanted], *, now: float, proven: Iterable[str] = ()) -> Decided:
+        """What `import_` would make of a list; nothing is written."""
+        with reading(self._engine) as connection:
+            return Import(tenant, "", now, "", frozenset(proven)).decide(connection, rows)
+
     def remember(self, tenant: str, rows: Sequence[Tenure], *, who: str, now: float, why: str = "") -> Imported:
         """Take former tenures of a tenant's numbers in. Rows that do not fit are told, the others kept."""
         with changing(self._engine) as connection:
@@ -125,10 +134,8 @@ class Stock:
         """Move several numbers, all or none."""
         with changing(self._engine) as connection:
             have = read.all_found(connection, numbers, tenant)
-            return [
-                _apply(connection, have[number], moved(have[number], to, at=now), who=who, now=now, why=why)
-                for number in dict.fromkeys(numbers)
-            ]
+            done = [Changed(have[each], moved(have[each], to, at=now), now) for each in dict.fromkeys(numbers)]
+            return apply(connection, done, who=who, why=why)
 
     def change(
         self,
@@ -147,28 +154,11 @@ class Stock:
 
         Another campaign of the same holder is another tenure.
         """
-        given = {"pool": pool, "campaign": campaign, "note": note}
-        return self.change_all([number], tenant, given, who=who, now=now, to=to, why=why)[0]
-
-    def change_all(
-        self,
-        numbers: Collection[str],
-        tenant: str,
-        given: Mapping[str, str | None],
-        *,
-        who: str,
-        now: float,
-        to: State | None = None,
-        why: str = "",
-    ) -> list[Item]:
-        """Change the `pool`, `campaign` or `note` of several numbers as `change` does, all or none."""
-        new = {name: checked_text(name, text) for name, text in given.items() if text is not None}
+        change = Change(to, campaign, pool, note)
+        change.checked()
         with changing(self._engine) as connection:
-            have = read.all_found(connection, numbers, tenant)
-            return [
-                _changed(connection, have[number], new, to=to, who=who, now=now, why=why)
-                for number in dict.fromkeys(numbers)
-            ]
+            item = read.found(connection, number, tenant)
+            return apply(connection, [changed(connection, item, change, now=now)], who=who, why=why)[0]
 
     def assign(
         self,
@@ -193,7 +183,8 @@ class Stock:
         with changing(self._engine) as connection:
             item = free(connection, tenant, Sought(country, area, pool, among))
             given = moved(item, "warming", at=now, holder=holder, campaign=campaign)
-            return _apply(connection, item, given, who=who, now=now, why=why, what="stock.assigned")
+            done = [Changed(item, given, now)]
+            return apply(connection, done, who=who, why=why, what="stock.assigned")[0]
 
     def release(
         self, number: str, tenant: str, *, who: str, now: float, to: State = "quarantined", why: str = ""
@@ -206,39 +197,4 @@ class Stock:
             if not item.is_held:
                 raise UsageError(f"{number} is {item.state}: nobody holds it.")
             after = moved(item, to, at=now)
-            return _apply(connection, item, after, who=who, now=now, why=why, what="stock.released")
-
-
-def _changed(
-    connection: Connection, item: Item, new: Mapping[str, Any], *, to: State | None, who: str, now: float, why: str
-) -> Item:
-    after = item if to is None else moved(item, to, at=now, campaign=new.get("campaign", ""))
-    if new.get("campaign") and not after.is_held:
-        raise UsageError(f"{item.number} is {after.state}: no campaign uses it.", hint="Assign it, or move it first.")
-    new_campaign = item.is_held and after.is_held and new.get("campaign", item.campaign) != item.campaign
-    at = read.changed_at(connection, item, now) if new_campaign else not_before(item, now)
-    return _apply(connection, item, replace(after, **new), who=who, now=at, why=why)
-
-
-def _apply(
-    connection: Connection, before: Item, after: Item, *, who: str, now: float, why: str, what: str = "stock.changed"
-) -> Item:
-    """Write one number's change and note it; what changes nothing is not noted."""
-    if before == after:
-        return before
-    effects = Effects(who, why)
-    effects.add(before, after, at=now)
-    written(connection, effects)
-    if before.state != after.state and what == "stock.changed":
-        what = "stock.moved"
-    was, new = _differing(before, after)
-    note(connection, at=now, who=who, what=what, subject=after.number, before=was, after=new, why=why)
-    return after
-
-
-def _differing(before: Item, after: Item) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What was and what is, of the fields that changed; the words of a note stay out of the log, which is for ever."""
-    names = [name for name in STOCK.c.keys() if getattr(before, name) != getattr(after, name)]  # noqa: SIM118 - columns
-    told = [name for name in names if name != "note"]
-    extra = {"tenant": after.tenant} | ({"note": "changed"} if "note" in names else {})
-    return {name: getattr(before, name) for name in told}, {name: getattr(after, name) for name in told} | extra
+            return apply(connection, [Changed(item, after, now)], who=who, why=why, what="stock.released")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,6 +40,16 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What is to become of a list, with nothing written yet: numbers as they were and as they will be."""
+
+    before: Mapping[str, Item]
+    after: Mapping[str, Item]
+    effects: Effects
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """One list for one tenant. `proven`: numbers that it may take over from whoever had them before."""
 
@@ -50,22 +60,27 @@ class Import:
     proven: frozenset[str] = frozenset()
 
     def run(self, connection: Connection, rows: Sequence[Wanted]) -> Imported:
-        """Decide row by row, each upon what the rows before made of its number, and write what is decided."""
-        have = known(connection, {row.number for row in rows})
-        effects, refused = Effects(self.who, self.why or "import"), list[Refused]()
-        ours = {item.number for item in have.values() if item.tenant == self.tenant}
+        """Write what is decided."""
+        decided = self.decide(connection, rows)
+        written(connection, decided.effects)
+        numbers = decided.effects.new.keys() | decided.effects.changed.keys()
+        if numbers:
+            self._note(connection, [decided.after[number] for number in sorted(numbers)], len(decided.refused))
+        ours = {item.number for item in decided.before.values() if item.tenant == self.tenant}
+        new = len(numbers - ours)
+        fine = {row.number for row in rows} - {each.number for each in decided.refused} - numbers
+        return Imported(new, len(numbers) - new, len(fine), decided.refused)
+
+    def decide(self, connection: Connection, rows: Sequence[Wanted]) -> Decided:
+        """Decide row by row, each upon what the rows before made of its number."""
+        before = known(connection, {row.number for row in rows})
+        have, effects, refused = dict(before), Effects(self.who, self.why or "import"), list[Refused]()
         for index, row in enumerate(rows):
             try:
                 self._take(connection, checked(row), have, effects)
             except UsageError as error:
                 refused.append(Refused(index, row.number, str(error)))
-        written(connection, effects)
-        numbers = effects.new.keys() | effects.changed.keys()
-        if numbers:
-            self._note(connection, [have[number] for number in sorted(numbers)], len(refused))
-        new = len(numbers - ours)
-        fine = {row.number for row in rows} - {each.number for each in refused} - numbers
-        return Imported(new, len(numbers) - new, len(fine), tuple(refused))
+        return Decided(before, have, effects, tuple(refused))
 
     def _take(self, connection: Connection, row: Wanted, have: dict[str, Item], effects: Effects) -> None:
         item = have.get(row.number)

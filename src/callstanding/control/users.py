@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import re
 import secrets
-from functools import cache
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from callstanding.control.audit import changing, note
 from callstanding.control.database import reading
 from callstanding.control.key_text import hashed
+from callstanding.control.passwords import fits, kept_of
 from callstanding.control.tables import TENANTS
 from callstanding.control.user import Role, User, checked_role
 from callstanding.control.user_tables import INVITATIONS, SESSIONS, USERS
 from callstanding.errors import NotFound, UsageError
 
 INVITED_S = 3 * 86_400.0  # how long an invitation is good
-SHORTEST, LONGEST = 12, 256  # of a password: length is what counts (NIST SP 800-63B-4), and argon2 takes time per byte
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")
-_HASHER = PasswordHasher()  # RFC 9106's second recommendation: 64 MiB, three passes
 
 
 class Users:
@@ -60,17 +56,28 @@ class Users:
             row = connection.execute(_ALL.where(USERS.c.subject == subject)).one_or_none()
         return _user(row) if row is not None and row.disabled is None else None
 
-    def listed(self, only: str | None = None) -> list[User]:
-        """All users, of one tenant or of all, by login."""
-        asked = _ALL.order_by(USERS.c.login)
+    def listed(
+        self, only: str | None = None, *, having: str = "", after: str = "", limit: int | None = None
+    ) -> list[User]:
+        """Users of one tenant or of all, by login. `having`: a text in the login; `after`: the last one seen."""
+        asked = _ALL.where(USERS.c.login > after).order_by(USERS.c.login).limit(limit)
+        if only is not None:
+            asked = asked.where(USERS.c.tenant == only)
+        if having:
+            asked = asked.where(USERS.c.login.contains(having.strip().lower(), autoescape=True))
         with reading(self._engine) as connection:
-            return [_user(row) for row in connection.execute(asked if only is None else asked.where(_of(only)))]
+            return [_user(row) for row in connection.execute(asked)]
 
     def invite(self, login: str, *, who: str, now: float, only: str | None = None) -> str:
-        """The secret of a link that lets a user choose a password, once; it is kept nowhere. Earlier ones end."""
+        """The secret of a link that lets a user choose a password, once; it is kept nowhere. Earlier ones end.
+
+        Raises NotFound, and UsageError for a user who is disabled.
+        """
         text = secrets.token_urlsafe(24)
         with changing(self._engine) as connection:
             row = _found(connection, login, only)
+            if row.disabled is not None:
+                raise UsageError(f"{row.login} is disabled.", hint="Enable it first: callstanding users enable.")
             connection.execute(delete(INVITATIONS).where(INVITATIONS.c.login == row.login))
             connection.execute(insert(INVITATIONS).values(hash=hashed(text), login=row.login, until=now + INVITED_S))
             note(connection, at=now, who=who, what="user.invited", subject=row.login)
@@ -81,24 +88,40 @@ class Users:
         with reading(self._engine) as connection:
             return _invited(connection, text, now)
 
-    def welcome(self, text: str, password: str | None, *, now: float) -> User:
-        """Use an invitation: the user has this password now (None: the old one, if any) and is signed out elsewhere.
+    def welcome(self, text: str, password: str, *, now: float) -> User:
+        """Use an invitation: the user has this password from now on, and is signed out everywhere.
 
-        Raises NotFound for an invitation that is not good, UsageError for a password that is too short or too long.
+        Raises NotFound for an invitation that is not good, UsageError for a password that will not do.
         """
-        kept = None if password is None else _HASHER.hash(checked(password))
+        asked = self.invited(text, now=now)
+        kept = kept_of(password, asked.login if asked else "")  # before our turn: it takes a while
         with changing(self._engine) as connection:
-            user = _invited(connection, text, now)
-            if user is None:
-                raise NotFound("This invitation was used, or is too old.", hint="Ask for another one.")
-            connection.execute(delete(INVITATIONS).where(INVITATIONS.c.login == user.login))
-            if kept is not None:
-                _set_password(connection, user.login, kept, now=now)
+            user = _used(connection, text, now)
+            _set_password(connection, user.login, kept, now=now)
         return user
 
+    def use(self, text: str, *, now: float) -> User:
+        """Use an invitation up without a password: for a simulated world. Raises NotFound."""
+        with changing(self._engine) as connection:
+            return _used(connection, text, now)
+
+    def know_as(self, subject: str, *, invitation: str, now: float) -> User:
+        """Use an invitation: whoever an OpenID provider knows by this subject is its user from now on.
+
+        Raises NotFound for an invitation that is not good, UsageError for a subject that is another user's.
+        """
+        try:
+            with changing(self._engine) as connection:
+                user = _used(connection, invitation, now)
+                connection.execute(update(USERS).where(USERS.c.login == user.login).values(subject=subject))
+                _note_subject(connection, user, subject, now=now)
+        except IntegrityError as error:
+            raise UsageError("The provider knows another user by this.") from error
+        return self.get(user.login)
+
     def change_password(self, login: str, password: str, *, now: float) -> None:
-        """Give a user another password; all sessions end. Raises UsageError for one that is too short or too long."""
-        kept = _HASHER.hash(checked(password))
+        """Give a user another password; sessions and invitations end. Raises UsageError for one that will not do."""
+        kept = kept_of(password, login)
         with changing(self._engine) as connection:
             _set_password(connection, _found(connection, login, None).login, kept, now=now)
 
@@ -106,12 +129,8 @@ class Users:
         """The user with this password; None for any other. It takes some 50 ms and 64 MiB, whoever is asked for."""
         with reading(self._engine) as connection:
             row = connection.execute(_ALL.where(USERS.c.login == login.strip().lower())).one_or_none()
-        there = row.password if row is not None and row.password and row.disabled is None else _nobodys()
-        try:
-            _HASHER.verify(there, password[: LONGEST + 1])
-        except (VerificationError, InvalidHashError):
-            return None
-        return _user(row) if row is not None and there != _nobodys() else None
+        kept = row.password if row is not None and row.disabled is None else None
+        return _user(row) if fits(password, kept) and row is not None else None
 
     def disable(self, login: str, *, who: str, now: float, only: str | None = None) -> None:
         """Let a user in no more; all sessions and invitations end."""
@@ -140,24 +159,7 @@ class Users:
         return self.get(login)
 
 
-def checked(password: str) -> str:
-    """The password. Raises UsageError for one that is too short or too long."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise UsageError(f"A password has {SHORTEST} to {LONGEST} characters; any will do, a sentence too.")
-    return password
-
-
-@cache
-def _nobodys() -> str:
-    """The hash of a password that nobody knows, so that an unknown login takes as long as a wrong password."""
-    return _HASHER.hash(secrets.token_urlsafe(16))
-
-
 _ALL = select(USERS, TENANTS.c.kind).join(TENANTS, TENANTS.c.id == USERS.c.tenant)
-
-
-def _of(tenant: str) -> Any:
-    return USERS.c.tenant == tenant
 
 
 def _found(connection: Connection, login: str, only: str | None) -> Row[Any]:
@@ -174,9 +176,25 @@ def _invited(connection: Connection, text: str, now: float) -> User | None:
     return user if user is not None and user.disabled is None else None
 
 
+def _used(connection: Connection, text: str, now: float) -> User:
+    """Use an invitation up."""
+    user = _invited(connection, text, now)
+    if user is None:
+        raise NotFound("This invitation was used, or is too old.", hint="Ask for another one.")
+    connection.execute(delete(INVITATIONS).where(INVITATIONS.c.login == user.login))
+    return user
+
+
+def _note_subject(connection: Connection, user: User, subject: str, *, now: float) -> None:
+    before, after = {"subject": user.subject}, {"subject": subject}
+    who = f"user:{user.login}"
+    note(connection, at=now, who=who, what="user.subject", subject=user.login, before=before, after=after)
+
+
 def _set_password(connection: Connection, login: str, kept: str, *, now: float) -> None:
     connection.execute(update(USERS).where(USERS.c.login == login).values(password=kept))
-    connection.execute(delete(SESSIONS).where(SESSIONS.c.login == login))
+    for table in (SESSIONS, INVITATIONS):  # whoever knew the old one, or has a link, is out
+        connection.execute(delete(table).where(table.c.login == login))
     note(connection, at=now, who=f"user:{login}", what="user.password", subject=login)
 
 

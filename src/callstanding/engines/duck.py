@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from callstanding.engines import pooling
 from callstanding.engines.folding import Folding
-from callstanding.engines.ledger import LEDGER, VOUCHED, Weights, entered, silent
+from callstanding.engines.ledger import LEDGER, Weights, entered, silent, vouched
 from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
 from callstanding.rollups import COUNTED, span
@@ -35,10 +35,16 @@ class Duck(Folding):
         """In how many parts the numbers are scored, so that one part fits in memory."""
         return 1 + (self._count("calls") + self._count("reports")) // PART_CALLS
 
-    def open_ledger(self, *, stated_from: float, weights: Weights) -> None:
-        """Find the vouched numbers, and those for which silence about attestation means that there is none."""
-        self._make("vouched", VOUCHED)
-        self._make("silent", silent(stated_from))
+    def open_ledger(self, *, stated_from: float, weights: Weights, of: pa.Array | None = None) -> None:
+        """Find the vouched numbers, and those for which silence about attestation means that there is none.
+
+        `of`: of only these numbers (keys), which are then the only ones whose ledger is right.
+        """
+        if of is not None:
+            self.sql.register("opened", pa.table({"key": of}))
+        some = None if of is None else "SELECT key FROM opened"
+        self._make("vouched", vouched(some))
+        self._make("silent", silent(stated_from, some))
         self._weights = weights
 
     def _sources(self) -> dict[str, list[str]]:

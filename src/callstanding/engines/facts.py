@@ -193,10 +193,17 @@ class Facts(Database):
         ).fetchall()
         return next((each for (each,) in rows if each), [])
 
-    def tenures(self) -> list[tuple[int, str, int, datetime, datetime | None]]:
-        """Who held which number from when to when, in order: number, holder, key of the holder's pool, from, to."""
+    def tenures(self, of: pa.Array | None = None) -> list[tuple[int, str, int, datetime, datetime | None]]:
+        """Who held which number from when to when, in order: number, holder, key of the holder's pool, from, to.
+
+        `of`: only those of the numbers with these keys.
+        """
+        some = ""
+        if of is not None:
+            self.sql.register("held", pa.table({"number": of}))
+            some = "SEMI JOIN held USING (number)"
         return self.sql.execute(
-            f"""SELECT number, holder, {pooling.holder_key(self.keys)}, from_at, to_at FROM assignments
+            f"""SELECT number, holder, {pooling.holder_key(self.keys)}, from_at, to_at FROM assignments {some}
             ORDER BY number, from_at, holder, to_at"""
         ).fetchall()
 

@@ -17,7 +17,8 @@ OWNER_CALLS = 2  # attested calls from which a number counts as one that its ope
 _RECEIVED = ("calls_in", "answered_in", "talk_in_ms")
 _REPORTS = ("reports_spam", "reports_fraud", "reports_block")
 _APART = {*_RECEIVED, *_REPORTS, "reports_wanted", "hearsay", "hearsay_wanted", "account", "trunk"}
-_OWN = "(p = 0 OR (p = 1 AND NOT coalesce(is_vouched, false)))"
+OWN = "(p = 0 OR (p = 1 AND NOT coalesce(is_vouched, false)))"
+"""Whether a row of `attributed` is the holder's doing."""
 _WIDE = ("talk_out_ms", "talk_in_ms", "talk_new_ms", "gap_sum_s", "gap_square_s2")
 
 
@@ -66,13 +67,13 @@ def entered_columns(weights: Weights, among: Collection[str] | None = None) -> l
 
 def _entered() -> list[Entered]:
     """What counts for the holder, and what was others' doing."""
-    own = [_as_is(c.name, f"if({_OWN}, {c.name}, 0)") for c in COLUMNS if c.name not in _APART]
+    own = [_as_is(c.name, f"if({OWN}, {c.name}, 0)") for c in COLUMNS if c.name not in _APART]
     received = [_as_is(name, name) for name in _RECEIVED]  # whoever called, the number was rung
     voices, heard = " + ".join(_REPORTS), (*_REPORTS, "hearsay")
     told = [
-        Entered("voices", "INTEGER", f"if({_OWN}, {voices}, 0)", _REPORTS),
-        Entered("foreign_voices", "INTEGER", f"if({_OWN}, 0, {voices})", _REPORTS),
-        Entered("hearsay", "INTEGER", f"hearsay + if({_OWN}, 0, {voices})", heard),
+        Entered("voices", "INTEGER", f"if({OWN}, {voices}, 0)", _REPORTS),
+        Entered("foreign_voices", "INTEGER", f"if({OWN}, 0, {voices})", _REPORTS),
+        Entered("hearsay", "INTEGER", f"hearsay + if({OWN}, 0, {voices})", heard),
         _as_is("hearsay_wanted", "hearsay_wanted"),
         Entered(
             "reports", "INTEGER", f"hearsay + hearsay_wanted + {voices} + reports_wanted",
@@ -80,10 +81,10 @@ def _entered() -> list[Entered]:
         ),
     ]  # fmt: skip
     foreign = [
-        Entered("foreign_out", "INTEGER", f"if({_OWN}, 0, calls_out)", ("calls_out",)),
-        Entered("foreign_answered", "INTEGER", f"if({_OWN}, 0, answered_out)", ("answered_out",)),
-        Entered("weak_out", "INTEGER", f"if(provenance IN (1, 2) AND {_OWN}, calls_out, 0)", ("calls_out",)),
-        Entered("stated_out", "INTEGER", f"if(provenance <> 3 AND {_OWN}, calls_out, 0)", ("calls_out",)),
+        Entered("foreign_out", "INTEGER", f"if({OWN}, 0, calls_out)", ("calls_out",)),
+        Entered("foreign_answered", "INTEGER", f"if({OWN}, 0, answered_out)", ("answered_out",)),
+        Entered("weak_out", "INTEGER", f"if(provenance IN (1, 2) AND {OWN}, calls_out, 0)", ("calls_out",)),
+        Entered("stated_out", "INTEGER", f"if(provenance <> 3 AND {OWN}, calls_out, 0)", ("calls_out",)),
         Entered("seen_out", "INTEGER", "calls_out", ("calls_out",)),
         Entered("account", "UBIGINT", "account", ("account",)),
         Entered("trunk", "UBIGINT", "trunk", ("trunk",)),
@@ -96,7 +97,7 @@ def _as_is(name: str, sql: str) -> Entered:
 
 
 def _weighed(weights: Weights) -> list[Entered]:
-    part = f"CASE WHEN p = 0 THEN {weights.attested} WHEN {_OWN} THEN {weights.partial} ELSE 0 END"
+    part = f"CASE WHEN p = 0 THEN {weights.attested} WHEN {OWN} THEN {weights.partial} ELSE 0 END"
     negative = f"(reports_spam * {weights.spam} + reports_block * {weights.block}) * {part}"
     return [
         Entered("weight_negative", "DOUBLE", negative, ("reports_spam", "reports_block")),
@@ -111,8 +112,9 @@ LEDGER = tuple(e.name for e in entered_columns(Weights(0, 0, 0, 0, 0, 0)))
 _NEVER, _EVER = -2147483648, 2147483647
 
 # What one holder's operator vouched for says nothing about the next holder's calls, so each tenure has its own row.
-VOUCHED = f"""WITH turns AS (
-        SELECT *, holder IS DISTINCT FROM lag(holder) OVER w AS other FROM assignments WINDOW w AS (PARTITION BY number ORDER BY from_at, holder)),
+_VOUCHED = f"""WITH turns AS (
+        SELECT *, holder IS DISTINCT FROM lag(holder) OVER w AS other FROM (SELECT * FROM assignments WHERE {{their}})
+        WINDOW w AS (PARTITION BY number ORDER BY from_at, holder)),
     terms AS (
         SELECT number, ceil(epoch(min(from_at)) / 3600) AS begins, ceil(epoch(max(coalesce(to_at, 'infinity'))) / 3600) AS ends
         FROM (SELECT *, sum(other::INTEGER) OVER (PARTITION BY number ORDER BY from_at, holder) AS term FROM turns) GROUP BY number, term),
@@ -121,18 +123,26 @@ VOUCHED = f"""WITH turns AS (
             least({_EVER}, ends, lead(begins) OVER (PARTITION BY number ORDER BY begins))::INTEGER AS ends FROM terms)
     SELECT caller AS number, coalesce(begins, {_NEVER}) AS vouched_from, coalesce(ends, {_EVER}) AS vouched_to
     FROM seen_calls LEFT JOIN spans ON spans.number = caller AND hour >= begins AND hour < ends
-    WHERE provenance = 0 AND caller <> 0 AND (begins IS NOT NULL OR caller NOT IN (SELECT number FROM spans))
+    WHERE provenance = 0 AND caller <> 0 AND {{mine}} AND (begins IS NOT NULL OR caller NOT IN (SELECT number FROM spans))
     GROUP BY ALL HAVING count(*) >= {OWNER_CALLS}"""
-"""The numbers that their operator vouches for (`vouched`), from which hour to which."""
 
 
-def silent(stated_from: float) -> str:
-    """SELECT of `silent`: the numbers for which silence means unverified, since most of their silent calls came over
-    trunks that state an attestation for at least that share of their calls.
+def vouched(of: str | None = None) -> str:
+    """SELECT of `vouched`: the numbers that their operator vouches for, from which hour to which; `of`: a SELECT of the
+    only keys to look at.
     """
+    mine, their = (f"{key} IN ({of})" if of else "true" for key in ("caller", "number"))
+    return _VOUCHED.format(mine=mine, their=their)
+
+
+def silent(stated_from: float, of: str | None = None) -> str:
+    """SELECT of `silent`: the numbers for which silence means unverified, since most of their silent calls came over
+    trunks that state an attestation for at least that share of their calls; `of`: a SELECT of the only keys to look at.
+    """
+    mine = f"caller IN ({of})" if of else "true"
     return f"""WITH stating AS (
             SELECT trunk FROM seen_calls GROUP BY trunk
             HAVING count(*) FILTER (WHERE provenance <> 3) >= {stated_from} * count(*) AND bool_or(provenance <> 3))
         SELECT caller AS number FROM seen_calls LEFT JOIN (SELECT trunk, true AS states FROM stating) USING (trunk)
-        WHERE provenance = 3 AND caller <> 0 GROUP BY caller
+        WHERE provenance = 3 AND caller <> 0 AND {mine} GROUP BY caller
         HAVING 2 * count(*) FILTER (WHERE account = 0 AND states) > count(*)"""

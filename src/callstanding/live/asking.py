@@ -23,11 +23,13 @@ MOST = 64  # questions that may wait at a time
 MOST_EACH = 8  # of them, those of one asker
 TRIES = 2  # a question that the folder died of so often is not asked again
 PATIENCE_S = 20.0
+LONG = "long-questions.sqlite"  # the file of those whose answer takes minutes: they keep no other waiting
 _LOOK_S = 0.02
 _BUSY_S = 5.0  # until a file that another process writes is given up
 
 _TABLE = """CREATE TABLE IF NOT EXISTS questions (id TEXT PRIMARY KEY, asker TEXT NOT NULL, name TEXT NOT NULL,
     body BLOB NOT NULL, until REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0, answer BLOB) STRICT"""
+_PROGRESS = "CREATE TABLE IF NOT EXISTS progress (id TEXT PRIMARY KEY, share REAL NOT NULL) STRICT"
 _PUT = "INSERT INTO questions (id, asker, name, body, until) VALUES (?, ?, ?, ?, ?)"
 _NEXT = """UPDATE questions SET tries = tries + 1 WHERE id = (SELECT id FROM questions
     WHERE answer IS NULL AND until > ? ORDER BY rowid LIMIT 1) RETURNING id, name, body, tries"""
@@ -66,14 +68,15 @@ def refused(error: CallstandingError) -> Answer:
 class Questions:
     """The file of questions of one store; each call opens it for itself, so any thread may ask."""
 
-    def __init__(self, place: Place) -> None:
-        self.path = place.folder / "questions.sqlite"
+    def __init__(self, place: Place, *, file: str = "questions.sqlite") -> None:
+        self.path = place.folder / file
 
     def put(self, name: str, body: Mapping[str, Any], *, until: float, asker: str = "") -> str:
         """Ask; returns the question's id. NoAnswer where too many wait. `until`: seconds since 1970."""
         mine, now = os.urandom(12).hex(), clock.seconds()
         with self._opened() as file:
             file.execute("DELETE FROM questions WHERE until <= ?", [now])
+            file.execute("DELETE FROM progress WHERE id NOT IN (SELECT id FROM questions)")
             waiting = [row[0] for row in file.execute("SELECT asker FROM questions WHERE answer IS NULL")]
             if len(waiting) >= MOST or waiting.count(asker) >= MOST_EACH:
                 raise NoAnswer("Too many questions are waiting to be answered.", hint="Ask again in a moment.")
@@ -93,6 +96,22 @@ class Questions:
         """Nobody waits for it any more."""
         with self._opened() as file:
             file.execute("DELETE FROM questions WHERE id = ?", [question])
+            file.execute("DELETE FROM progress WHERE id = ?", [question])
+
+    def note(self, question: str, share: float) -> bool:
+        """Tell how much of the answer is done, 0 to 1; whether somebody still waits for it."""
+        with self._opened() as file:
+            waits = "SELECT 1 FROM questions WHERE id = ? AND until > ?"
+            if file.execute(waits, [question, clock.seconds()]).fetchone() is None:
+                return False
+            file.execute("INSERT OR REPLACE INTO progress VALUES (?, ?)", [question, share])
+        return True
+
+    def progress(self, question: str) -> float:
+        """Which share of the answer is done, as far as is told."""
+        with self._opened(changes=False) as file:
+            found = file.execute("SELECT share FROM progress WHERE id = ?", [question]).fetchone()
+        return float(found[0]) if found else 0.0
 
     def next(self) -> Question | None:
         """The oldest question that somebody waits for; it stays until it is answered."""
@@ -119,6 +138,7 @@ class Questions:
         try:
             file.execute("PRAGMA synchronous = OFF")  # what a crash of the machine takes, nobody waits for any more
             file.execute(_TABLE)
+            file.execute(_PROGRESS)
             if changes:
                 file.execute("BEGIN IMMEDIATE")
             yield file

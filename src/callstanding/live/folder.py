@@ -21,6 +21,7 @@ from callstanding.live.answering import Answering
 from callstanding.live.backdrop import Backdrop
 from callstanding.live.backup import answer_request
 from callstanding.live.disputing import Heard, read_disputes
+from callstanding.live.long_answering import LongAnswering
 from callstanding.live.place import Place
 from callstanding.live.published import Published, Row
 from callstanding.live.reading import Reader, Taken
@@ -148,7 +149,11 @@ class Folder:
 
     def answering(self) -> Answering:
         """Begin to answer what other processes ask of the store; close it before the folder."""
-        return Answering(self.engine, self.policy, self._place, now=self._now)
+        return Answering(self.engine, self.policy, self._place, now=self._now, pooled=lambda: self._backdrop.pools)
+
+    def answering_long(self) -> LongAnswering:
+        """The same for what takes minutes."""
+        return LongAnswering(self.engine, self.policy, self._place, now=self._now)
 
     def settle(self) -> None:
         """Work until nothing is left to do: what is published is then what a batch over all facts gives."""

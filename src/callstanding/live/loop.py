@@ -36,7 +36,7 @@ def run(store: Path, policy: str, wall_clock: bool = True) -> None:  # noqa: FBT
 
 def _work(store: Path, policy: str, stop: Event, *, wall_clock: bool) -> None:
     folder = Folder(store, policy=policy, now=clock.now if wall_clock else None)
-    answering = folder.answering()
+    answers = folder.answering(), folder.answering_long()
     beaten = 0.0
     try:
         while not stop.is_set():
@@ -48,5 +48,6 @@ def _work(store: Path, policy: str, stop: Event, *, wall_clock: bool) -> None:
             if not done and not folder.rest():
                 stop.wait(IDLE_S)
     finally:
-        answering.close()
+        for answering in answers:
+            answering.close()
         folder.close()

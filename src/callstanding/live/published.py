@@ -28,6 +28,7 @@ CREATE INDEX IF NOT EXISTS events_at ON events (at);
 CREATE INDEX IF NOT EXISTS events_of ON events (number, at);
 CREATE TABLE IF NOT EXISTS batches (id TEXT PRIMARY KEY, state TEXT NOT NULL, lines INTEGER NOT NULL, accepted INTEGER NOT NULL,
     quarantined INTEGER NOT NULL, note TEXT NOT NULL, folded_at REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS batches_folded ON batches (folded_at);
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 INSERT OR IGNORE INTO about VALUES ('born', lower(hex(randomblob(8))));
 """
@@ -222,6 +223,23 @@ class Published:
             asked = f"SELECT * FROM events WHERE number IN ({', '.join('?' * len(some))}) AND at >= ?"
             found += _told(self._db.execute(asked, [*some, at]))
         return sorted(found, key=lambda event: -event.id)[:limit]
+
+    def batches_by_hour(self, at: float) -> list[tuple[int, int, int]]:
+        """Of each hour since then in which batches were folded: seconds since 1970, lines, and those put aside."""
+        asked = """SELECT cast(folded_at AS INTEGER) / 3600 * 3600 AS hour, sum(lines), sum(quarantined) FROM batches
+            WHERE folded_at >= ? GROUP BY hour ORDER BY hour"""
+        return self._db.execute(asked, [at]).fetchall()
+
+    def batches_latest(self, limit: int) -> list[Folded]:
+        """What became of the last batches, the newest first."""
+        return [
+            Folded(*row) for row in self._db.execute("SELECT * FROM batches ORDER BY folded_at DESC LIMIT ?", [limit])
+        ]
+
+    def entries_after(self, number: str, limit: int) -> list[tuple[str, tuple[Entry, ...]]]:
+        """The entries of the numbers after one of them that have a standing, in the order of their numbers."""
+        asked = "SELECT number, entries FROM standings WHERE number > ? AND shown IS NOT NULL ORDER BY number LIMIT ?"
+        return [(name, _entries(entries)) for name, entries in self._db.execute(asked, [number, limit])]
 
     def batches_since(self, at: float) -> list[Folded]:
         """What became of the batches that were folded since then, the newest first."""

@@ -16,6 +16,7 @@ from callstanding.engines import Duck
 from callstanding.errors import NotFound
 from callstanding.pipeline.flow import Part, judge_numbers, moment
 from callstanding.pipeline.moments import hours
+from callstanding.pipeline.pools import Pools
 from callstanding.pipeline.standings import assemble
 from callstanding.policies.policy import Policy
 from callstanding.signals import Rows
@@ -71,13 +72,15 @@ def advise(
     as_of: datetime | None = None,
     at: datetime | None = None,
     paces: Sequence[float] = (),
+    pooled: Pools | None = None,
 ) -> Advice:
     """The outlook of each way that fits the number, of other `paces` (calls a day), and how much it may call.
 
-    `as_of`: as known then. `at`: the present, where it is later than all facts. NotFound when nobody knows the number.
+    `as_of`: as known then. `at`: the present, where it is later than all facts. `pooled`: how the pools stand, where
+    that was found already. NotFound when nobody knows the number.
     """
     at = at or moment(engine, as_of)
-    known = next(known_of(engine, policy, [e164], at=at, as_of=as_of), None)
+    known = next(known_of(engine, policy, [e164], at=at, as_of=as_of, pooled=pooled), None)
     if known is None:
         raise NotFound(f"{e164} made no calls and nobody reported it since it has its present holder.")
     usual = daily_calls(known.past)
@@ -119,10 +122,16 @@ def as_now_or_rest(known: Known, *_: object) -> Sequence[Way]:
 
 
 def known_of(
-    engine: Duck, policy: Policy, numbers: Sequence[str], *, at: datetime, as_of: datetime | None
+    engine: Duck,
+    policy: Policy,
+    numbers: Sequence[str],
+    *,
+    at: datetime,
+    as_of: datetime | None,
+    pooled: Pools | None = None,
 ) -> Iterator[Known]:
     """The numbers that have a standing, each with its status, its adverse signals and its past."""
-    part = judge_numbers(engine, policy, numbers, at, known=as_of)
+    part = judge_numbers(engine, policy, numbers, at, known=as_of, pooled=pooled)
     if part is None:
         return
     lags, present = np.array(engine.report_lags(at)), np.flatnonzero(part.subjects.current).tolist()

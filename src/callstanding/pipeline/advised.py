@@ -43,7 +43,8 @@ def advise_files(
 def advice_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
     """The advice for one `number`, at other `paces` too, in `lang`, as another process asks for it."""
     present = datetime.fromtimestamp(asked["at"], UTC).replace(tzinfo=None)
-    return told(advise(engine, policy, asked["number"], at=present, paces=asked["paces"]), asked["lang"])
+    pooled = asked.get("pooled")
+    return told(advise(engine, policy, asked["number"], at=present, paces=asked["paces"], pooled=pooled), asked["lang"])
 
 
 def told(advice: Advice, lang: str = "en") -> dict[str, Any]:
@@ -56,12 +57,13 @@ def told(advice: Advice, lang: str = "en") -> dict[str, Any]:
         "horizon_days": HORIZON_D,
         "most_per_day": None if advice.most is None else math.floor(advice.most[0]),
         "most_is_limit": bool(advice.most and advice.most[1]),
-        "ways": [_way(outlook, advice, lang) for outlook in advice.outlooks],
+        "ways": [way_told(outlook, advice, lang) for outlook in advice.outlooks],
         "sentences": list(_beside(advice, lang)),
     }
 
 
-def _way(outlook: Outlook, advice: Advice, lang: str) -> dict[str, Any]:
+def way_told(outlook: Outlook, advice: Advice, lang: str) -> dict[str, Any]:
+    """One way: its terms, when it is clean, marred and tagged, and a sentence."""
     moments = {"clean": outlook.clean, "marred": outlook.marred, "tagged": outlook.tagged}
     return {
         "way": outlook.way.name,

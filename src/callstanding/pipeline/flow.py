@@ -108,9 +108,12 @@ def judge_parts(
             progress("scoring", numbers if part + 1 == parts else done, numbers, "numbers")
 
 
-def open_fold(engine: Duck, policy: Policy, *, known: datetime | None = None) -> None:
-    """Make a store's rollups ready to be judged, once facts were added. `known`: leave out later facts."""
-    _fold(engine, policy, known, None)
+def open_fold(engine: Duck, policy: Policy, *, known: datetime | None = None, of: pa.Array | None = None) -> None:
+    """Make a store's rollups ready to be judged, once facts were added. `known`: leave out later facts.
+
+    `of`: only these numbers (keys) are looked at then, and not their pools.
+    """
+    _fold(engine, policy, known, None, of=of)
 
 
 def open_fold_at(engine: Duck, policy: Policy, known: datetime | None) -> None:
@@ -119,26 +122,43 @@ def open_fold_at(engine: Duck, policy: Policy, known: datetime | None) -> None:
 
 
 def judge_numbers(
-    engine: Duck, policy: Policy, numbers: Sequence[str], at: datetime, *, known: datetime | None
+    engine: Duck,
+    policy: Policy,
+    numbers: Sequence[str],
+    at: datetime,
+    *,
+    known: datetime | None,
+    pooled: Pools | None = None,
 ) -> Part | None:
-    """Judge some numbers only, as they would be judged among all; None when no call or report names them."""
+    """Judge some numbers only, as they would be judged among all; None when no call or report names them.
+
+    `pooled`: how the pools stand, where that was found already.
+    """
     keys = engine.keys_of(numbers)
     if not len(keys):
         return None
-    _fold(engine, policy, known, None)
+    _fold(engine, policy, known, None, of=None if pooled is None else keys)
     ledger = engine.ledger_of(keys)
     if not len(ledger):
         return None
-    return _part(engine, ledger, policy, pools(engine, policy, of=keys), tenures(engine), at)
+    found = pools(engine, policy, of=keys) if pooled is None else pooled
+    return _part(engine, ledger, policy, found, tenures(engine, of=keys), at)
 
 
-def _fold(engine: Duck, policy: Policy, known: datetime | None, progress: Progress | None) -> None:
+def _fold(
+    engine: Duck,
+    policy: Policy,
+    known: datetime | None,
+    progress: Progress | None,
+    *,
+    of: pa.Array | None = None,
+) -> None:
     if not engine.stored_rollups or known:
         engine.roll(as_of=naive(known) if known else None, told=folding(progress))
     else:
         engine.see()
     engine.stored_rollups = engine.stored_rollups and known is None
-    engine.open_ledger(stated_from=policy.number("provenance.stated_from"), weights=weights_of(policy))
+    engine.open_ledger(stated_from=policy.number("provenance.stated_from"), weights=weights_of(policy), of=of)
 
 
 def folding(progress: Progress | None) -> Callable[[int, int], None] | None:

@@ -71,11 +71,11 @@ def prove(
 
 
 def evidence_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
-    """The evidence about one `number` for a `case`, asked by another process: as of the last full hour, so that whoever
-    asks within the hour is told the same.
+    """The evidence about one `number` for a `case` (None: there is none yet), asked by another process: as of the last
+    full hour, so that whoever asks within the hour is told the same.
     """
     hour = datetime.fromtimestamp(asked["at"] // HOUR * HOUR, UTC).replace(tzinfo=None)
-    case = CaseOf(**asked["case"])
+    case = CaseOf(**asked["case"]) if asked["case"] else None
     found = prove(engine, policy, asked["number"], at=hour, case=case, lang=asked["lang"])
     return {"proof": canonical(found).decode()}
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from callstanding.engines import Duck
 from callstanding.inventory.item import Tenure
 from callstanding.pipeline.moments import hours
@@ -73,10 +75,13 @@ def held_in_stock(ledger: Iterable[Tenure]) -> dict[str, Held]:
     return found
 
 
-def tenures(engine: Duck) -> Book:
-    """The tenures of all assigned numbers, and the disputes. A tenure begins with the first full hour of its holder."""
+def tenures(engine: Duck, *, of: pa.Array | None = None) -> Book:
+    """The tenures of all assigned numbers, and the disputes. A tenure begins with the first full hour of its holder.
+
+    `of`: the tenures of only these numbers (keys).
+    """
     found = Book()
-    for key, holder, pool, begin, end in engine.tenures():
+    for key, holder, pool, begin, end in engine.tenures(of):
         until = math.ceil(hours(end)) if end else math.inf
         found.setdefault(key, Held()).add(holder, pool, math.ceil(hours(begin)), until)
     for held in found.values():

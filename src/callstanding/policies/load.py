@@ -9,7 +9,7 @@ from typing import Any
 
 from callstanding.errors import PolicyError
 from callstanding.policies.check import problems_in
-from callstanding.policies.document import BUILT_IN, COUNTRIES, chain
+from callstanding.policies.document import BUILT_IN, COUNTRIES, Document, chain
 from callstanding.policies.merge import Merged, merge
 from callstanding.policies.policy import DatedRule, FamilyRule, Policy, Setting, SignalRule
 from callstanding.policies.problem import error_of
@@ -30,6 +30,11 @@ def load_policy(name_or_path: str | Path) -> Policy:
     documents = chain(str(name_or_path))
     if problems := problems_in(documents):
         raise error_of(problems)
+    return typed(documents)
+
+
+def typed(documents: list[Document]) -> Policy:
+    """The policy that some documents make up, which have no problems."""
     tops = [document.header for document in _tops(documents)]
     return _typed(merge(documents), tops)
 

@@ -134,6 +134,7 @@ SETTINGS: dict[str, Span] = {
     "desk.freeze_again_days": COUNT,
     "plan.calls_per_number": COUNT,
     "plan.spare_numbers": COUNT,
+    "privacy.few_people": COUNT,
     "provenance.stated_from": SHARE,
     "provenance.spoofed_calls": COUNT,
     "provenance.spoofed_share": SHARE,

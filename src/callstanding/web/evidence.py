@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding import messages
+from callstanding.control.dispute import Dispute
 from callstanding.papers.forms import FORMS, rendered
 from callstanding.pipeline.proof import Proof
 from callstanding.web.asked import asked
 from callstanding.web.disputes import DisputeId
-from callstanding.web.house import house_of
+from callstanding.web.house import House, house_of
 from callstanding.web.parameters import Lang
 from callstanding.web.problem import Problem
 from callstanding.web.routing import Route, caller_of
@@ -32,18 +34,22 @@ async def evidence(request: Request, dispute: DisputeId, lang: Lang = None) -> R
     if chosen not in messages.languages():
         raise Problem("invalid", f"Papers come in {', '.join(sorted(messages.languages()))}.")
     found = await house.ask(lambda: house.disputes.get(dispute, caller.only))
-    case = {
-        "case": found.id,
-        "kind": found.kind,
-        "platform": found.platform,
-        "opened": moment(found.opened).replace(microsecond=0),
-    }
-    told = await asked(house, "evidence", {"number": found.number, "case": case, "lang": chosen}, by=caller.tenant)
-    proof = msgspec.json.decode(told["proof"], type=Proof)
+    proof = await proof_about(house, found.number, case=found, lang=chosen, by=caller.tenant)
     ending = _ending(request.headers.get("accept", ""))
     made = await asyncio.to_thread(rendered, proof, ending)
     headers = {"vary": "accept", "cache-control": "private, no-cache", "etag": f'"{proof.digest[:24]}{ending}"'}
     return Response(made, headers=headers, media_type=FORMS[ending][0])
+
+
+async def proof_about(house: House, number: str, *, case: Dispute | None, lang: str, by: str) -> Proof:
+    """The evidence about a number, for a case or before there is one, as the folder tells it."""
+    told = await asked(house, "evidence", {"number": number, "case": case and _case(case), "lang": lang}, by=by)
+    return msgspec.json.decode(told["proof"], type=Proof)
+
+
+def _case(found: Dispute) -> dict[str, Any]:
+    opened = moment(found.opened).replace(microsecond=0)
+    return {"case": found.id, "kind": found.kind, "platform": found.platform, "opened": opened}
 
 
 def _ending(accept: str) -> str:

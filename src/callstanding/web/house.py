@@ -24,9 +24,11 @@ from callstanding.control.keys import Keys
 from callstanding.control.labels import Labels
 from callstanding.control.outbox import Outbox
 from callstanding.control.sessions import Sessions
+from callstanding.control.sorts import Sorts
 from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
 from callstanding.control.users import Users
+from callstanding.control.verdict_counts import VerdictCounts
 from callstanding.errors import CallstandingError
 from callstanding.live.asking import Questions
 from callstanding.live.journal import Journal
@@ -35,14 +37,18 @@ from callstanding.live.pool_scores import recalled
 from callstanding.pipeline.store import key_of
 from callstanding.policies import load_policy
 from callstanding.web.body import Memory
+from callstanding.web.fired_now import FiredNow
 from callstanding.web.jobs import Jobs
 from callstanding.web.limiting import Buckets
 from callstanding.web.metrics import Metrics
 from callstanding.web.owned import Owned
 from callstanding.web.planning import Plans
+from callstanding.web.policy_diffs import PolicyDiffs
 from callstanding.web.probing import Probing
 from callstanding.web.settings import Settings
+from callstanding.web.sign_ins import Hashing, SignIns
 from callstanding.web.standings import Standings
+from callstanding.web.tallying import Tally
 from callstanding.web.writing import Writer
 
 if TYPE_CHECKING:
@@ -68,7 +74,7 @@ class House:
         self.claims, self.disputes, self.audit = Claims(engine), Disputes(engine, self.policy), Audit(engine)
         self.endpoints, self.outbox = Endpoints(engine, secret), Outbox(engine)
         self.idempotency = Idempotency(engine, secret)
-        self.labels = Labels(engine)
+        self.labels, self.sorts = Labels(engine), Sorts(engine)
         self.owned, self.stock = Owned(self.claims), Stock(engine)
         self.users, self.sessions = Users(engine), Sessions(engine)
         self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
@@ -82,9 +88,11 @@ class House:
             standings=self.standings, guard=guard_of(self.policy), scores=self.pool_scores,
         )  # fmt: skip
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
-        self.sign_ins, self.hashing = Buckets(), asyncio.Semaphore(2)  # a hash takes 64 MiB and a core for 50 ms
+        self.sign_ins, self.hashing = SignIns(secret), Hashing()
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
+        self.diffs, self.fired = PolicyDiffs(place), FiredNow(place.published)
+        self.verdicts = Tally(self.metrics.given, VerdictCounts(self.dialling))
         self.in_flight = self.waiting = 0
         self._forget_at = 0.0
         self.metrics.follow(self)
@@ -104,6 +112,7 @@ class House:
     async def stop(self) -> None:
         """Finish what was accepted, and close."""
         self.plans.stop()
+        self.diffs.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -126,10 +135,12 @@ class House:
     def _flush(self) -> None:
         with suppress(CallstandingError):
             self.api_keys.flush_used()
+            self.verdicts.flush(now=clock.seconds())
             self.idempotency.forget(clock.seconds())
             if clock.seconds() >= self._forget_at:
                 self._forget_at = clock.seconds() + FORGET_S
                 self.grants.forget(at=clock.seconds())
+                self.verdicts.counts.forget(now=clock.seconds())
 
 
 def house_of(request: Request) -> House:

@@ -44,7 +44,14 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 def judge(house: House, caller: Caller, asked: Asked) -> Judged:
-    """The verdict. A number that cannot be read, and a caller that nothing is known of, may pass."""
+    """The verdict, counted. A number that cannot be read, and a caller that nothing is known of, may pass."""
+    found = weighed(house, caller, asked)
+    house.metrics.verdict_of[found.verdict].inc()
+    return found
+
+
+def weighed(house: House, caller: Caller, asked: Asked) -> Judged:
+    """The same verdict without its being counted, for whoever only tries one out."""
     region = asked.region or house.settings.region
     number = number_of(asked.caller, region)
     shown = house.standings.lookup.get(number.e164) if number.e164 else None
@@ -52,7 +59,6 @@ def judge(house: House, caller: Caller, asked: Asked) -> Judged:
     call = Call(number.e164 or "", None, attestation(asked.attestation or None), asked.trunk or None, emergency=urgent)
     settings = house.settings
     found = verdict(shown, call, house.policy, label=settings.label, code=settings.refusal)
-    house.metrics.verdicts.labels(found.action).inc()
     return _judged(house, found, shown if caller.may("read") else None, why=_why(found, number.kind, urgent=urgent))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from callstanding import clock
+from callstanding.actions.verdict import ACTIONS
 
 if TYPE_CHECKING:
     from callstanding.web.house import House
@@ -33,6 +34,7 @@ class Metrics:
         self.rows = self._counter("rows", "Rows sent, by kind and what became of them.", ("kind", "result"))
         self.batches = self._counter("batches", "Batches accepted into the journal.", ("kind",))
         self.verdicts = self._counter("verdicts", "Verdicts given.", ("verdict",))
+        self.verdict_of = {action: self.verdicts.labels(action) for action in ACTIONS}  # found once: it is a hot path
         self.refused = self._counter("refused", "Requests refused, by the kind of problem.", ("problem",))
         self.alarms = self._counter("probing_alarms", "Keys that walked through a block of numbers.", ())
 
@@ -46,6 +48,15 @@ class Metrics:
             child = self._children[route, method, status] = self.requests.labels(route, method, str(status))
         child.inc()
         self.seconds.labels(route).observe(seconds)
+
+    def given(self) -> dict[str, int]:
+        """How many verdicts of each kind this process has given."""
+        return {
+            sample.labels["verdict"]: int(sample.value)
+            for family in self.verdicts.collect()
+            for sample in family.samples
+            if sample.name.endswith("_total")
+        }
 
     def follow(self, house: House) -> None:
         """Show the state of a house whenever somebody looks."""

@@ -67,6 +67,7 @@ class Settings:
     ttl_s: int = 60  # how long a switch may keep a verdict
     contact: Contact = field(default_factory=Contact)
     public_url: str = ""  # as browsers see the service, where a proxy stands before it
+    links_open: bool = False  # an invitation lets in at once, without a password: for a simulated world alone
     limits: Limits = field(default_factory=Limits)
 
     @property

@@ -38,7 +38,7 @@ def serve(out: Path | None, *, seed: int, policy: str, lang: str, port: int | No
     with _folder(out) as folder:
         screen.say("Simulating two weeks of a small town; nobody in it exists ...")
         world = build(folder, seed=seed, now=now(), policy=policy)
-        settings = Settings(world.store, port=port, policy=policy, lang=lang, region="US")
+        settings = Settings(world.store, port=port, policy=policy, lang=lang, region="US", links_open=True)
         _tell(world, settings, browser=browser)
         Group(_work(settings)).run()
 
@@ -74,14 +74,30 @@ def _free(port: int | None) -> int:
 
 
 def _tell(world: World, settings: Settings, *, browser: bool) -> None:
-    """Say where it is, and open it when it is there: beside the processes, which are started meanwhile."""
-    address = f"http://{HOST}:{settings.port}/"
-    screen.say(f"The board: {address}   Ctrl-C ends it and removes what was simulated.")
+    """Say where it is and how to sign in; open it when it is there, beside the processes, which start meanwhile."""
+    from callstanding.cli.demo_world.parties import let_in
+    from callstanding.clock import seconds
+
+    links, password = let_in(world.store, now=seconds())
+    address = f"http://{HOST}:{settings.port}"
+    screen.say("The board, by links that sign in, each once:")
+    for login, path in links.items():
+        screen.say(f"  {_WHOSE[login]:<46} {address}{path}")
+    screen.say(f"Later at {address} as {', '.join(links)}, with the password {password}. Ctrl-C ends it.")
     if browser:
-        threading.Thread(target=_open, args=(world, settings.port, address), daemon=True).start()
+        threading.Thread(target=_open, args=(world, settings.port, address + links["owner"]), daemon=True).start()
+
+
+_WHOSE = {
+    "operator": "as the operator, who sees all:",
+    "owner": "as the sales centre, some of it shown as spam:",
+    "viewer": "as somebody there who only looks:",
+    "school": "as the school, another owner:",
+}
 
 
 def _open(world: World, port: int, address: str) -> None:
+    """Open the page once the service answers and the last day is folded."""
     until = time.monotonic() + _PATIENCE_S
     while time.monotonic() < until:
         if _answers(port) and _is_folded(world):

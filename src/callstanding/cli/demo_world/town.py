@@ -13,12 +13,12 @@ DAYS = 14
 RESIDENTS = 1_200  # so many that the page is up within seconds
 EASTERN = timezone(timedelta(hours=-5))
 ARRIVES = {"calls": "start", "reports": "received_at"}  # when a row of each kind is known
-_NEWS = timedelta(days=1)
+_NEWS = timedelta(hours=12)  # before today: the bought list, which began yesterday morning, is tagged within the news
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """Native tables of calls and reports: `before` the last day, the last day's, and `later` than now."""
+    """Native tables of calls and reports: `before` yesterday's noon, since then, and `later` than now."""
 
     before: dict[str, pa.Table]
     news: dict[str, pa.Table]
@@ -38,9 +38,10 @@ def town_until(now: datetime, *, seed: int) -> Town:
         seed=seed, days=DAYS, population=RESIDENTS, first=first, alert_on=DAYS - 2, overdone=fortnight(DAYS)
     )
     tables = {"calls": made.calls, "reports": made.reports}
+    noon = today - _NEWS
     return Town(
-        before={kind: _between(kind, table, None, now - _NEWS) for kind, table in tables.items()},
-        news={kind: _between(kind, table, now - _NEWS, now) for kind, table in tables.items()},
+        before={kind: _between(kind, table, None, noon) for kind, table in tables.items()},
+        news={kind: _between(kind, table, noon, now) for kind, table in tables.items()},
         later={kind: _between(kind, table, now, None) for kind, table in tables.items()},
         assignments=made.assignments,
         residents=sorted(number for number, role in made.roles.items() if role == "resident"),

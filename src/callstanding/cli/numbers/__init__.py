@@ -21,6 +21,7 @@ from callstanding.cli.numbers import (
     release,
     replace,
     show,
+    sorts,
     tend,
     vet,
 )
@@ -40,6 +41,7 @@ COMMANDS: tuple[click.Command, ...] = (
     guard.command,
     changed.command,
     labels.command,
+    sorts.command,
     dispute.command,
     replace.command,
     quarantine.command,

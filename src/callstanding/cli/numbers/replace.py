@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +15,10 @@ from callstanding.cli.numbers import whose
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from callstanding.actions.vetting import Certificate
-    from callstanding.engines import Duck
     from callstanding.inventory.item import Item
     from callstanding.policies.policy import Policy
 
 MOST = 50  # numbers that are vetted for one proposal
-AREA = 3  # digits after the country code that people take for one area
-VERDICTS = ("clear", "nothing known")  # of vetted numbers, those that may be given, the first liked more
 
 
 @click.command("replace")
@@ -87,37 +83,16 @@ def _do(engine: Engine, item: Item, among: Sequence[str], chosen: dict[str, Any]
 
 def _candidates(store: Path, engine: Engine, policy: Policy, item: Item) -> list[str] | None:
     """The numbers that may stand in, best first; None where the number may not be replaced, and why was told."""
-    from callstanding.actions.replacement import may_stand_in, refusals
+    from callstanding.actions.replacement import nearest
     from callstanding.control.stock import Stock
     from callstanding.pipeline.asked import Options
-    from callstanding.pipeline.behind import behind_of
     from callstanding.pipeline.filled import filled
+    from callstanding.pipeline.standing_in import stand_ins
 
-    free = sorted(Stock(engine).listed(item.tenant, state="new", country=item.country), key=_nearness(item.number))
-    numbers, ledger = [each.number for each in free[:MOST]], Stock(engine).ledger(tenant=item.tenant)
+    free = Stock(engine).listed(item.tenant, state="new", country=item.country)
+    numbers, ledger = nearest(item.number, (each.number for each in free)), Stock(engine).ledger(tenant=item.tenant)
     with filled((), (), (), store, options=Options(disputes=disputed.known((), store)), progress=None) as facts:
-        behind = behind_of(facts, policy, [item.number, *numbers])
-        against = list(refusals(behind[item.number], policy))
-        for refusal in against:
-            screen.say(f"{refusal.sentence} (Source: {refusal.source}.)")
-        if against:
-            return None
-        able = [number for number in numbers if may_stand_in(behind[number], policy)]
-        return list(_vetted(facts, policy, able, ledger)) if able else []
-
-
-def _vetted(facts: Duck, policy: Policy, numbers: Sequence[str], ledger: Sequence[Any]) -> Iterator[str]:
-    from callstanding.pipeline.vet import vet_numbers
-
-    made: list[Certificate] = vet_numbers(facts, policy, numbers, ledger=ledger)
-    for verdict in VERDICTS:
-        yield from (each.number for each in made if each.verdict == verdict)
-
-
-def _nearness(number: str) -> Any:
-    """Sorts numbers: those of the same area first."""
-    import phonenumbers
-
-    code = len(str(phonenumbers.parse(number).country_code))
-    head = number[: 1 + code + AREA]
-    return lambda item: (not item.number.startswith(head), item.number)
+        found = stand_ins(facts, policy, item.number, numbers[:MOST], ledger=ledger)
+    for refusal in found.against:
+        screen.say(f"{refusal.sentence} (Source: {refusal.source}.)")
+    return None if found.against else [number for number, _ in found.fit]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from callstanding.control import grant_tables, stock_tables  # noqa: F401 - their tables belong to the metadata
+from callstanding.control import (  # noqa: F401 - their tables belong to the metadata
+    grant_tables,
+    operator_tables,
+    stock_tables,
+)
 from callstanding.control.tables import METADATA
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)

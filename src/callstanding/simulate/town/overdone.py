@@ -36,13 +36,13 @@ def fortnight(days: int) -> tuple[Overdone, ...]:
     One number calls a bought list and goes on, one did so and stopped, one is nearly forgiven for it, one is at the
     edge of what people bear, and two new ones begin gently.
     """
-    stopped = Overdone(line(617, 127), "stopped list", range(days - 9, days - 4), 460, 0.19, 9.0, reported=0.045)
+    stopped = Overdone(line(617, 127), "stopped list", range(days - 10, days - 6), 600, 0.19, 8.0, reported=0.09)
     gentle = Overdone(line(617, 130), "new number", range(days - 6, days), 12, 0.4, 140.0, returned=0.2)
     return (
-        Overdone(line(617, 126), "bought list", range(days - 2, days), 600, 0.19, 9.0, reported=0.07),
+        Overdone(line(617, 126), "bought list", range(days - 2, days), 720, 0.19, 8.0, reported=0.12),
         stopped,
         replace(stopped, number=line(617, 129), role="forgiven list", days=range(days - 14, days - 11)),
-        Overdone(line(617, 128), "at the edge", range(days), 300, 0.17, 9.0, reported=0.012, returned=0.01),
+        Overdone(line(617, 128), "at the edge", range(days), 320, 0.16, 8.5, reported=0.012, returned=0.01),
         gentle,
         replace(gentle, number=line(617, 131)),
     )

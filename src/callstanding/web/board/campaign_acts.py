@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from callstanding.control.dial_asked import Granted, Wanted
 from callstanding.control.stock import Item
+from callstanding.control.stock_changing import Change
+from callstanding.control.stock_many import change_many
 from callstanding.errors import UsageError
 from callstanding.inventory.states import State
 from callstanding.web.board.addresses import address
@@ -48,7 +50,9 @@ def _done(visit: Visit, chosen: Sequence[str], what: str, form: dict[str, str]) 
     about: dict[str, Any] = {"who": visit.caller.key_id, "now": visit.now, "why": form.get("why", "")}
     if what in _MOVES:
         return stock.move_all(chosen, tenant, _MOVES[what], **about)
-    return stock.change_all(chosen, tenant, {what: form.get("name", "")}, **about)
+    name = form.get("name", "")
+    change = Change(campaign=name) if what == "campaign" else Change(pool=name)
+    return change_many(visit.house.engine, chosen, tenant, change, **about)
 
 
 def _back(visit: Visit, group: Shown, done: Sequence[Item]) -> str:

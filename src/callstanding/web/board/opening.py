@@ -20,6 +20,7 @@ from callstanding.web.house import House, house_of
 from callstanding.web.problem import Problem
 
 COOKIE = "callstanding"
+HTTPS_COOKIE = f"__Host-{COOKIE}"  # browsers take it from this very host alone: no neighbour can plant another session
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -28,6 +29,7 @@ HEADERS = {
     "content-security-policy": POLICY,
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 Told = Callable[[Exception], Problem]
@@ -37,32 +39,61 @@ def opener(page: Page, *, told: Told) -> Callable[[Request], Awaitable[Response]
     """What answers at the page's place. `told`: turns any error into a problem."""
 
     async def opened(request: Request) -> Response:
-        visit = await visit_of(request)
+        try:
+            visit = await visit_of(request)
+        except CallstandingError as error:  # who it is cannot be told now
+            return failed(nobody(request), told(error))
         try:
             reply = await _answer(page, visit)
         except (Problem, CallstandingError) as error:
-            reply = failed(visit, told(error))
-        reply.headers.update(HEADERS)
-        return reply
+            return failed(visit, told(error))
+        finally:
+            await request.close()  # the files of a form, whoever read them
+        return guarded(visit, reply)
 
     return opened
 
 
 async def failed_page(request: Request, problem: Problem) -> Response:
     """The page of what went wrong before any page was opened, such as a path that there is not."""
-    visit = await visit_of(request)
+    try:
+        visit = await visit_of(request)
+    except CallstandingError:
+        visit = nobody(request)
     if problem.status_code == 404:
         problem = Problem("not-found", visit.t("frame.no_page"))
-    reply = failed(visit, problem)
-    reply.headers.update(HEADERS)
-    return reply
+    return failed(visit, problem)
 
 
 async def visit_of(request: Request) -> Visit:
     """A request as a visit of whoever is signed in, if anybody is."""
+    visit = nobody(request)
+    visit.session = await session_of(visit.house, cookie_in(visit))
+    return visit
+
+
+def nobody(request: Request) -> Visit:
+    """A request as a visit of somebody who is not signed in."""
     house = house_of(request)
-    session = await session_of(house, request.cookies.get(COOKIE, ""))
-    return Visit(house, request, session, preferences_of(request, house.settings.lang))
+    return Visit(house, request, None, preferences_of(request, house.settings.lang))
+
+
+def cookie_name(visit: Visit) -> str:
+    """What the cookie of a session is called."""
+    return HTTPS_COOKIE if visit.house.settings.is_https else COOKIE
+
+
+def cookie_in(visit: Visit) -> str:
+    """The text of the session's cookie; empty for none."""
+    return visit.request.cookies.get(cookie_name(visit), "")
+
+
+def guarded(visit: Visit, reply: Response) -> Response:
+    """The reply with the headers that keep browsers from doing harm with it."""
+    reply.headers.update(HEADERS)
+    if visit.house.settings.is_https:
+        reply.headers["strict-transport-security"] = "max-age=31536000"
+    return reply
 
 
 async def session_of(house: House, text: str) -> Session | None:
@@ -116,7 +147,7 @@ def failed(visit: Visit, problem: Problem) -> Response:
     else:
         reply = visit.page("failed.html", status=problem.status_code, **shown)
     reply.headers.update(problem.headers or {})
-    return reply
+    return guarded(visit, reply)
 
 
 def _title(visit: Visit, key: str) -> str:

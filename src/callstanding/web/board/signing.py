@@ -7,52 +7,58 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from callstanding.errors import UsageError
-from callstanding.web.board.opening import COOKIE
+from callstanding.web.board.opening import cookie_in, cookie_name
 from callstanding.web.board.page import Page
+from callstanding.web.board.preferences import YEAR_S
 from callstanding.web.problem import later
-from callstanding.web.settings import Rate
 
 if TYPE_CHECKING:
     from callstanding.web.board.visit import Visit
 
-PER_LOGIN, PER_ADDRESS = Rate(1 / 30, 5), Rate(1 / 3, 20)
+DEVICE = "callstanding_device"  # the cookie of a browser in which a login was right
 
 
 async def form(visit: Visit) -> Response:
     """The form, or the page that was wanted where somebody is signed in already."""
     wanted = visit.query("next", "/")
-    return visit.goto(wanted) if visit.session else visit.page("sign_in.html", wanted=wanted, login="", wrong=False)
+    return visit.goto(wanted) if visit.session else _form(visit, wanted)
+
+
+def _form(visit: Visit, wanted: str, *, login: str = "", wrong: str = "", status: int = 200) -> Response:
+    return visit.page("sign_in.html", status=status, wanted=wanted, login=login, wrong=wrong)
 
 
 async def sign_in(visit: Visit) -> Response:
     """Let in who knows the password."""
     form, house = await visit.form(), visit.house
     login, wanted = form.get("login", "").strip().lower(), form.get("next", "/")
-    _count(visit, login)
-    async with house.hashing:
+    count(visit, login)
+    async with house.hashing.turn(busy=visit.t("frame.overloaded")):
         user = await house.ask(lambda: house.users.check(login, form.get("password", "")))
     if user is None:
-        return visit.page("sign_in.html", status=403, wanted=wanted, login=login, wrong=True)
+        return _form(visit, wanted, login=login, wrong=visit.t("frame.wrong_password"), status=403)
     return await let_in(visit, user.login, wanted)
 
 
-async def let_in(visit: Visit, login: str, wanted: str = "/") -> Response:
+async def let_in(visit: Visit, login: str, wanted: str = "/", *, said: str = "") -> Response:
     """Begin a session; the one before, if any, ends."""
-    house, before = visit.house, visit.request.cookies.get(COOKIE)
+    house, before, https = visit.house, cookie_in(visit), visit.house.settings.is_https
     text = await house.ask(lambda: house.sessions.begin(login))
     if before:
         await house.ask(lambda: house.sessions.end(before))
-    reply = visit.goto(wanted)
-    reply.set_cookie(COOKIE, text, httponly=True, samesite="lax", secure=house.settings.is_https)
+    reply = visit.goto(wanted, said)
+    reply.set_cookie(cookie_name(visit), text, httponly=True, samesite="lax", secure=https)
+    device = house.sign_ins.device(login)
+    reply.set_cookie(DEVICE, device, max_age=YEAR_S, path="/sign-in", httponly=True, samesite="strict", secure=https)
     return reply
 
 
 async def sign_out(visit: Visit) -> Response:
     """End the session."""
-    text, house = visit.request.cookies.get(COOKIE, ""), visit.house
+    text, house = cookie_in(visit), visit.house
     await house.ask(lambda: house.sessions.end(text))
     reply = visit.goto("/sign-in", "frame.signed_out")
-    reply.delete_cookie(COOKIE)
+    reply.delete_cookie(cookie_name(visit), httponly=True, samesite="lax", secure=house.settings.is_https)
     return reply
 
 
@@ -60,6 +66,9 @@ async def welcome(visit: Visit) -> Response:
     """The page of an invitation. To look at it uses nothing up: mail programs do so unasked."""
     token, house = visit.path["token"], visit.house
     user = await house.ask(lambda: house.users.invited(token, now=visit.now))
+    if user is not None and house.settings.links_open:
+        await house.ask(lambda: house.users.use(token, now=visit.now))
+        return await let_in(visit, user.login)
     return visit.page("welcome.html", status=200 if user else 404, user=user, wrong="")
 
 
@@ -70,24 +79,21 @@ async def choose(visit: Visit) -> Response:
     wrong = visit.t("frame.passwords_differ") if form.get("password") != form.get("again") else ""
     if user is not None and not wrong:
         try:
-            async with house.hashing:
+            async with house.hashing.turn(busy=visit.t("frame.overloaded")):
                 await house.ask(lambda: house.users.welcome(token, form.get("password", ""), now=visit.now))
             return await let_in(visit, user.login)
         except UsageError:
-            wrong = visit.t("frame.password_length")
+            wrong = visit.t("frame.password_will_not_do")
     return visit.page("welcome.html", status=422 if user else 404, user=user, wrong=wrong)
 
 
-def _count(visit: Visit, login: str) -> None:
-    """Raises Problem for who tries too often, by login and by address."""
+def count(visit: Visit, login: str) -> None:
+    """Raises Problem for who tries too often."""
     client = visit.request.client
-    for key, rate in (
-        (f"sign-in {login[:100]}", PER_LOGIN),
-        (f"sign-in from {client.host if client else ''}", PER_ADDRESS),
-    ):
-        _, wait = visit.house.sign_ins.take(key, rate)
-        if wait:
-            raise later("too-often", visit.t("frame.too_often"), seconds=wait)
+    address, device = client.host if client else "", visit.request.cookies.get(DEVICE, "")
+    wait = visit.house.sign_ins.wait(login, address, device)
+    if wait:
+        raise later("too-often", visit.t("frame.too_often"), seconds=wait)
 
 
 PAGES = (

@@ -122,7 +122,7 @@ class Visit:
         """A piece of a page."""
         return HTMLResponse(render(template, self, values), status)
 
-    def part_or_page(self, page: str, part: str, **values: Any) -> Response:
+    def part_or_page(self, page: str, part: str, /, **values: Any) -> Response:
         """The piece where a page asks for it again, the whole page else; both know the same."""
         return self.part(part, **values) if self.is_part else self.page(page, **values)
 
@@ -143,7 +143,7 @@ class Visit:
                 base64.urlsafe_b64decode(self.request.cookies.get(SAID, "")), type=tuple[str, dict[str, str | int]]
             )
             return self.t(key, **fill)
-        except (binascii.Error, ValueError, KeyError, IndexError, FileNotFoundError, msgspec.MsgspecError):
+        except (binascii.Error, ValueError, TypeError, KeyError, IndexError, OSError, msgspec.MsgspecError):
             return ""
 
 
