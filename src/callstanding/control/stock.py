@@ -22,7 +22,7 @@ from callstanding.inventory.item import Item, Move, Tenure, Wanted
 from callstanding.inventory.states import State
 from callstanding.inventory.words import checked_text
 
-__all__ = ["Decided", "Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
+__all__ = ["Brief", "Decided", "Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
 OWN = "own"
 """The tenant of the command line, where nobody else has numbers."""
 
