@@ -63,24 +63,6 @@ def test_plan_5000_calls(service: Service, address: str, browser: Any) -> None:
         seen.assert_nothing_bad()
 
 
-@pytest.mark.parametrize("path", ["/campaigns", "/campaigns/spring", "/pools/west", "/plan"])
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_pages_have_no_findings_and_fit(
-    service: Service, address: str, browser: Any, path: str, width: int, scheme: str
-) -> None:
-    options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
-    with looking(browser, service, address, "owner", **options) as (page, seen):
-        page.goto(path)
-        page.wait_for_selector(".later[aria-busy]", state="detached")
-        assert serious(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert (
-            sum(request.sizes()["responseBodySize"] for request in seen.requests if "/live" not in request.url)
-            < 150_000
-        )
-        seen.assert_nothing_bad()
-
-
 def test_one_asks_whether_one_may_dial_without_leaving_the_page(service: Service, address: str, browser: Any) -> None:
     with looking(browser, service, address, "owner") as (page, seen):
         page.goto("/campaigns/spring")
