@@ -54,7 +54,7 @@ from callstanding.web.tallying import Tally
 from callstanding.web.writing import Writer
 
 if TYPE_CHECKING:
-    from callstanding.web.board.groups import Groups
+    from callstanding.web.board.kept_groups import Kept, Key
 
 T = TypeVar("T")
 NOTE_S = 10.0  # between two notes of when keys were used
@@ -81,7 +81,7 @@ class House:
         self.users, self.sessions, self.views = Users(engine), Sessions(engine), Views(engine)
         self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
         self.holdings: dict[str, tuple[float, frozenset[str]]] = {}  # see board.holdings
-        self.groups: dict[str, Groups] = {}  # see board.groups
+        self.groups: dict[Key, Kept] = {}  # see board.kept_groups
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
         self.pool_scores = recalled(place)
