@@ -110,7 +110,7 @@ def test_pages_of_cases_follow_each_other(service: Service, client: TestClient) 
     found = [re.findall(r'href="/desk/(dis_\w+)"', text) for text in (first, second)]
     assert [len(each) for each in found] == [50, 2]
     assert len({*found[0], *found[1]}) == 52
-    assert 'rel="next" href="/desk?which=elsewhere&amp;page=2"' in first.replace("href", "href", 1) or "page=2" in first
+    assert 'href="/desk?which=elsewhere&amp;page=2"' in first
 
 
 def test_a_case_goes_its_way_by_turns_to_the_decision(service: Service, client: TestClient) -> None:
@@ -119,7 +119,7 @@ def test_a_case_goes_its_way_by_turns_to_the_decision(service: Service, client: 
     assert post(client, f"{where}/steps", state="waiting", note="Whose calls?").headers["location"] == where
     assert "waits for the owner" in client.get(where).text
     become(service, client, "owner")
-    post(client, f"{where}/steps", state="in review", note="Our patients’.")
+    post(client, f"{where}/steps", state="in review", note="Our patients.")
     become(service, client, "operator")
     post(client, f"{where}/decision", decision="upheld", why="They were wanted.")
     become(service, client, "owner")
