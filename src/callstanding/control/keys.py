@@ -71,14 +71,14 @@ class Keys:
             kept = checked_scopes(scopes, kind)
             return _make(connection, who=who, now=now, tenant=tenant, name=name, scopes=kept, expires=expires)
 
-    def rotate(self, key_id: str, *, who: str, now: float, grace: float = GRACE) -> Made:
+    def rotate(self, key_id: str, *, who: str, now: float, grace: float = GRACE, only: str | None = None) -> Made:
         """Make a key like another one, which ends after `grace` seconds: so long both are live.
 
         The new key lives as long from now as the old one was given at its creation. Raises NotFound, and UsageError
-        for a key that is not live or that another one follows already.
+        for a key that is not live or that another one follows already. `only`: a tenant whose keys alone are found.
         """
         with changing(self._engine) as connection:
-            old = _found(connection, key_id)
+            old = _found(connection, key_id, only)
             _check_may_be_followed(connection, old, now)
             like = {"tenant": old.tenant, "name": old.name, "scopes": " ".join(old.scopes)}
             expires = None if old.expires is None else now + (old.expires - old.created)
@@ -91,10 +91,10 @@ class Keys:
             note(connection, at=now, who=who, what="key.rotated", subject=old.id, after=after)
             return made
 
-    def revoke(self, key_id: str, *, who: str, now: float, why: str = "") -> Key:
+    def revoke(self, key_id: str, *, who: str, now: float, why: str = "", only: str | None = None) -> Key:
         """End a key at once: no process takes it a second later. Raises NotFound; again changes nothing."""
         with changing(self._engine) as connection:
-            key = _found(connection, key_id)
+            key = _found(connection, key_id, only)
             if key.revoked is None:
                 connection.execute(update(KEYS).where(KEYS.c.id == key_id).values(revoked=now))
                 note(connection, at=now, who=who, what="key.revoked", subject=key_id, why=why)
@@ -131,9 +131,9 @@ def _end(connection: Connection, key_id: str, at: float) -> None:
     connection.execute(update(KEYS).where(KEYS.c.id == key_id, sooner).values(expires=at))
 
 
-def _found(connection: Connection, key_id: str) -> Key:
+def _found(connection: Connection, key_id: str, only: str | None = None) -> Key:
     row = connection.execute(select(KEYS).where(KEYS.c.id == key_id)).one_or_none()
-    if row is None:
+    if row is None or (only is not None and row.tenant != only):
         raise NotFound(f"There is no key {key_id}.", hint="callstanding keys list names them.")
     return _key(row)
 

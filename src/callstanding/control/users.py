@@ -56,11 +56,17 @@ class Users:
             row = connection.execute(_ALL.where(USERS.c.subject == subject)).one_or_none()
         return _user(row) if row is not None and row.disabled is None else None
 
-    def listed(self, only: str | None = None) -> list[User]:
-        """All users, of one tenant or of all, by login."""
-        asked = _ALL.order_by(USERS.c.login)
+    def listed(
+        self, only: str | None = None, *, having: str = "", after: str = "", limit: int | None = None
+    ) -> list[User]:
+        """Users of one tenant or of all, by login. `having`: a text in the login; `after`: the last one seen."""
+        asked = _ALL.where(USERS.c.login > after).order_by(USERS.c.login).limit(limit)
+        if only is not None:
+            asked = asked.where(USERS.c.tenant == only)
+        if having:
+            asked = asked.where(USERS.c.login.contains(having.strip().lower(), autoescape=True))
         with reading(self._engine) as connection:
-            return [_user(row) for row in connection.execute(asked if only is None else asked.where(_of(only)))]
+            return [_user(row) for row in connection.execute(asked)]
 
     def invite(self, login: str, *, who: str, now: float, only: str | None = None) -> str:
         """The secret of a link that lets a user choose a password, once; it is kept nowhere. Earlier ones end.
@@ -154,10 +160,6 @@ class Users:
 
 
 _ALL = select(USERS, TENANTS.c.kind).join(TENANTS, TENANTS.c.id == USERS.c.tenant)
-
-
-def _of(tenant: str) -> Any:
-    return USERS.c.tenant == tenant
 
 
 def _found(connection: Connection, login: str, only: str | None) -> Row[Any]:

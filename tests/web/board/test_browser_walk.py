@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bench.places import addresses
 from tests.web.board.browser import chromium, looking, needs_chromium
-from tests.web.board.places import addresses
 from tests.web.board.walking import accessible, fits, misbehaved, prints, visited, weighed
 from tests.web.service import Service
 
@@ -25,8 +25,8 @@ def test_every_page_keeps_its_bars(browser: Any, demo: Service, address: str, wh
     faults = []
     with looking(browser, demo, address, who) as (page, seen):
         for where in addresses(operator=who == "operator"):
-            found = [*visited(page, where), *weighed(page), *accessible(page, scheme="light")]
+            found = [*visited(page, seen, where), *weighed(page), *accessible(page, scheme="light")]
             if who == "owner":  # what differs by role is what there is, not how it looks
                 found += [*accessible(page, scheme="dark"), *fits(page, 360, 3840), *prints(page)]
             faults += [f"{where}: {fault}" for fault in [*found, *misbehaved(seen)]]
-    assert faults == []
+    assert not faults, "\n".join(faults)

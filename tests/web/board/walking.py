@@ -10,28 +10,40 @@ from playwright.sync_api import Page, expect
 from tests.web.board.browser import Seen
 
 MOST_BYTES = 150_000
+TRIES, _BUSY = 5, "try again in a moment"
 _AWAITED = ".later[aria-busy]"
 _BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
     .reduce((sum, each) => sum + each.transferSize, 0)"""
 _WIDE = """() => { const wide = document.documentElement.scrollWidth, room = document.documentElement.clientWidth;
     if (wide <= room) return "";
-    const out = [...document.querySelectorAll("main *, header *")].filter(e => e.getBoundingClientRect().right > room + 1);
+    const all = [...document.querySelectorAll("main *, header *")];
+    const out = all.filter(e => e.getBoundingClientRect().right > room + 1);
     return `${wide} > ${room} px by ` + out.slice(0, 3).map(e => e.outerHTML.slice(0, 90)).join(" | "); }"""
 _AXE = Axe()
 
 
-def visited(page: Page, where: str) -> Iterator[str]:
-    """Open a page and wait until its parts came; yields what went wrong."""
+def visited(page: Page, seen: Seen, where: str) -> Iterator[str]:
+    """Open a page and wait until its parts came; yields what went wrong. A busy folder is asked again, as pages say."""
+    faults = _visit(page, where)
+    for _ in range(TRIES):
+        if not any(_BUSY in fault for fault in faults):
+            break
+        seen.errors.clear()
+        faults = _visit(page, where)
+    yield from faults
+
+
+def _visit(page: Page, where: str) -> list[str]:
     reply = page.goto(where)
     if reply is None or reply.status != 200:
-        yield f"answers {reply.status if reply else 'nothing'}"
-        return
+        return [f"answers {reply.status if reply else 'nothing'}: {page.inner_text('main')[:200]}"]
+    for part in page.locator(_AWAITED).all():  # some come once somebody looks at their place
+        part.scroll_into_view_if_needed()
     try:
         expect(page.locator(_AWAITED)).to_have_count(0, timeout=30_000)
     except AssertionError:
-        yield "parts of it never came"
-    for part in page.locator(".later .failed").all():
-        yield f"a part failed: {part.inner_text()}"
+        return ["parts of it never came"]
+    return [f"a part failed: {part.inner_text()}" for part in page.locator(".later .failed").all()]
 
 
 def weighed(page: Page) -> Iterator[str]:

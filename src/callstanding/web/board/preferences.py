@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from callstanding.messages import languages
 from callstanding.web.board.page import Page
+from callstanding.web.problem import Problem
 
 if TYPE_CHECKING:
     from callstanding.web.board.visit import Visit
@@ -57,6 +58,8 @@ def _preferred(header: str) -> str:
 async def prefer(visit: Visit) -> Response:
     """Keep what was chosen, and go back to the page."""
     form = await visit.form()
+    if form.get("zone", "UTC") not in zones():
+        raise Problem("invalid", visit.t("account.no_zone"))
     reply = visit.goto(form.get("back", "/"))
     allowed = {"lang": languages(), "theme": THEMES, "zone": zones()}
     for name, known in allowed.items():
