@@ -47,6 +47,7 @@ from callstanding.web.owned import Owned
 from callstanding.web.planning import Plans
 from callstanding.web.policy_diffs import PolicyDiffs
 from callstanding.web.probing import Probing
+from callstanding.web.proofs import Proofs
 from callstanding.web.settings import Settings
 from callstanding.web.sign_ins import Hashing, SignIns
 from callstanding.web.standings import Standings
@@ -93,6 +94,7 @@ class House:
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.sign_ins, self.hashing = SignIns(secret), Hashing()
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
+        self.proofs = Proofs()
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
         self.diffs, self.fired = PolicyDiffs(place), FiredNow(place.published)
         self.verdicts = Tally(self.metrics.given, VerdictCounts(self.dialling))
