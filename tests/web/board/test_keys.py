@@ -42,7 +42,7 @@ def test_a_key_is_shown_once_and_opens_what_was_ticked(service: Service, client:
     assert "switch" in page
     caller = service.house.api_keys.check(text)
     assert caller is not None
-    assert (caller.tenant, caller.scopes) == ("acme", {"lookup", "read"})
+    assert (caller.tenant, caller.scopes) == ("acme", frozenset({"lookup", "read"}))
 
 
 def test_an_owner_makes_keys_of_its_own_and_of_what_owners_may(service: Service, client: TestClient) -> None:

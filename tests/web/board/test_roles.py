@@ -60,7 +60,9 @@ def tried(client: TestClient, page: Page, where: str, **headers: str) -> tuple[O
         reply = client.get(where, headers=headers)
     else:
         reply = client.post(where, data={"csrf": token_in(client.get("/").text)}, headers=OURS | headers)
-    asked_in = reply.headers.get("location", "").startswith("/sign-in") and SAID not in reply.headers.get("set-cookie", "")
+    asked_in = reply.headers.get("location", "").startswith("/sign-in") and SAID not in reply.headers.get(
+        "set-cookie", ""
+    )
     if asked_in or reply.status_code == 401:
         return "to sign in", reply.status_code, reply.text
     return ("refused" if reply.status_code == 403 else "in"), reply.status_code, reply.text

@@ -15,6 +15,7 @@ from callstanding.web.board import (
     people,
     planner,
     preferences,
+    provider,
     signing,
     today,
 )
@@ -27,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     *campaign_acts.PAGES,
     *planner.PAGES,
     *signing.PAGES,
+    *provider.PAGES,
     *account.PAGES,
     *people.PAGES,
     *keys.PAGES,
