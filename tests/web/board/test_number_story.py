@@ -66,3 +66,15 @@ def test_without_scripts_the_sliders_are_a_form(shown: tuple[Page, Seen]) -> Non
     page.get_by_role("button", name="Judge anew").click()
     expect(page.locator("#what-if-result")).to_contain_text("With these changes: clean on")
     context.close()
+
+
+def test_news_change_the_first_lines_and_leave_the_rest(shown: tuple[Page, Seen]) -> None:
+    page, seen = shown
+    page.goto(HERE)
+    expect(page.locator("figure[data-plot=plot-course] canvas")).to_have_count(1, timeout=PATIENCE_MS)
+    page.evaluate("document.querySelector('#standing').dataset.old = ''")
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('standings'))")
+    expect(page.locator("#standing:not([data-old])")).to_have_count(1, timeout=PATIENCE_MS)
+    for once in ("#standing", "#why", "h1", "#plot-course"):
+        expect(page.locator(once)).to_have_count(1)
+    seen.assert_nothing_bad()
