@@ -78,6 +78,7 @@ class House:
         self.owned, self.stock = Owned(self.claims), Stock(engine)
         self.users, self.sessions = Users(engine), Sessions(engine)
         self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
+        self.reached: tuple[int, object] = (-1, None)  # see board.quality
         self.holdings: dict[str, tuple[float, frozenset[str]]] = {}  # see board.holdings
         self.groups: dict[str, Groups] = {}  # see board.groups
         self.dialling = open_control(settings.database or place.control, durable=False)

@@ -31,7 +31,7 @@ def _spam(demo: Service) -> str:
 def test_a_call_is_tried_out(browser: Any, demo: Service, address: str) -> None:
     with looking(browser, demo, address, "operator") as (page, seen):
         page.goto("/operator")
-        page.get_by_role("link", name="Verdict tester").click()
+        page.get_by_role("navigation", name="Pages of the operator").get_by_text("Verdict tester").click()
         page.get_by_label("Calling number").fill(_spam(demo))
         page.get_by_role("button", name="Ask for the verdict").click()
         expect(page.get_by_role("heading", name="Verdict")).to_contain_text("Blocked")
