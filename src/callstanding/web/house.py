@@ -23,6 +23,7 @@ from callstanding.control.idempotency import Idempotency
 from callstanding.control.keys import Keys
 from callstanding.control.labels import Labels
 from callstanding.control.outbox import Outbox
+from callstanding.control.sealing import Seal
 from callstanding.control.sessions import Sessions
 from callstanding.control.sorts import Sorts
 from callstanding.control.stock import Stock
@@ -31,6 +32,7 @@ from callstanding.control.users import Users
 from callstanding.control.verdict_counts import VerdictCounts
 from callstanding.control.views import Views
 from callstanding.errors import CallstandingError
+from callstanding.integrations.openid import OpenId
 from callstanding.live.asking import Questions
 from callstanding.live.journal import Journal
 from callstanding.live.place import Place
@@ -94,6 +96,8 @@ class House:
         )  # fmt: skip
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.sign_ins, self.hashing = SignIns(secret), Hashing()
+        self.seal = Seal(secret, "sign-ins")
+        self.openid = None if settings.openid is None else OpenId(settings.openid)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
         self.proofs = Proofs()
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
