@@ -66,7 +66,7 @@ async def intake(visit: Visit) -> Response:
 
 async def download(visit: Visit) -> Response:
     """One file of lines put aside, as it is. It names callees, so the audit log keeps who took it."""
-    name = visit.path["name"]
+    name = visit.path["file"]
     path = await visit.house.ask(lambda: path_of(visit.house.place, name))
     if path is None:
         raise Problem("not-found", visit.t("intake.no_file"))
@@ -93,5 +93,5 @@ def _note(visit: Visit, name: str) -> None:
 
 PAGES = (
     Page("GET", "/intake", intake, of="operators"),
-    Page("GET", "/intake/{name}", download, of="operators"),
+    Page("GET", "/intake/{file}", download, of="operators"),
 )
