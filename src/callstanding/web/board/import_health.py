@@ -36,6 +36,11 @@ class Health:
     batches: tuple[Folded, ...]
 
     @property
+    def accepted(self) -> int:
+        """Lines that could be used."""
+        return self.lines - self.put_aside
+
+    @property
     def share(self) -> float | None:
         """The share put aside; None where nothing came."""
         return self.put_aside / self.lines if self.lines else None
