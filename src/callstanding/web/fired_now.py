@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,24 +23,29 @@ class FiredNow:
     _kept: AllFired | None = None
     _cursor: int = -1
     _at: float = float("-inf")
-    _work: asyncio.Task[AllFired] | None = None
+    _work: asyncio.Task[None] | None = None
 
     async def get(self, cursor: int) -> tuple[AllFired, float]:
-        """The count and when it was begun (seconds since 1970); `cursor`: of the newest standing that is known."""
-        old = self._kept is None or (cursor != self._cursor and clock.seconds() - self._at >= FRESH_S)
-        if self._work is None and old:
-            self._cursor, self._at = cursor, clock.seconds()
-            self._work = asyncio.create_task(asyncio.to_thread(fired, self.path))
-        if self._work is not None:
-            await self._finished(self._work)
-        assert self._kept is not None  # noqa: S101 - for the types
+        """The last count and when it was begun (seconds since 1970); `cursor`: of the newest standing that is known.
+
+        One that is old is shown all the same, while the next is made: only the first reader waits.
+        """
+        if self._work is None and self._is_old(cursor):
+            self._work = asyncio.create_task(self._count(cursor))
+        if self._kept is None and self._work is not None:
+            await asyncio.wait([self._work])
+        if self._kept is None:
+            raise later("not-ready", "The standings cannot be read now; try again in a moment.", seconds=1)
         return self._kept, self._at
 
-    async def _finished(self, work: asyncio.Task[AllFired]) -> None:
+    def _is_old(self, cursor: int) -> bool:
+        return self._kept is None or (cursor != self._cursor and clock.seconds() - self._at >= FRESH_S)
+
+    async def _count(self, cursor: int) -> None:
+        at = clock.seconds()
         try:
-            self._kept = await asyncio.shield(work)
-        except sqlite3.Error as error:
-            raise later("not-ready", "The standings cannot be read now; try again in a moment.", seconds=1) from error
+            with suppress(sqlite3.Error):  # the file may be away for a moment: whoever asks next has it counted
+                self._kept = await asyncio.to_thread(fired, self.path)
+                self._cursor, self._at = cursor, at
         finally:
-            if work.done() and self._work is work:
-                self._work = None
+            self._work = None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from callstanding.live.place import Place
 
 KEPT = 20
-PATIENCE_S = 3 * 3600.0  # a store of a hundred million calls takes about one
+PATIENCE_S = 3 * 3600.0  # then something is wrong: all numbers of a large store are judged twice
 _LOOK_S = 1.0
 _AGAIN_S = 60.0
 

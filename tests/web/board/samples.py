@@ -22,6 +22,8 @@ OWN: Mapping[str, str] = {
     "key": "nothing",
     "name": "nothing",
     "plan": "nothing",
+    "diff": "nothing",
+    "file": "nothing",
 }
 # What the same blank holds where it is `rival`'s.
 OF_RIVAL: Mapping[str, Callable[[Service], str]] = {

@@ -82,12 +82,12 @@ def test_calls_come_from_the_store_and_lines_from_what_was_folded(service: Servi
     assert "4,321" in text
 
 
-def test_an_empty_store_says_how_calls_come_in(tmp_path: Path) -> None:
+def test_before_anything_is_published_the_page_says_to_try_again(tmp_path: Path) -> None:
     service = peopled(tmp_path, published=False)
     with signed_in(service, "operator") as client:
-        service.house.diffs.stop()
         reply = client.get("/operator")
-        assert reply.status_code == 503  # nothing is published: the frame says so, and to try again
+        assert reply.status_code == 503
+        assert "try again in a moment" in reply.text
 
 
 def test_each_signal_is_counted_with_the_points_that_it_gives(service: Service, client: TestClient) -> None:

@@ -36,6 +36,11 @@ class Health:
     batches: tuple[Folded, ...]
 
     @property
+    def accepted(self) -> int:
+        """Lines that could be used."""
+        return self.lines - self.put_aside
+
+    @property
     def share(self) -> float | None:
         """The share put aside; None where nothing came."""
         return self.put_aside / self.lines if self.lines else None
@@ -66,7 +71,7 @@ async def intake(visit: Visit) -> Response:
 
 async def download(visit: Visit) -> Response:
     """One file of lines put aside, as it is. It names callees, so the audit log keeps who took it."""
-    name = visit.path["name"]
+    name = visit.path["file"]
     path = await visit.house.ask(lambda: path_of(visit.house.place, name))
     if path is None:
         raise Problem("not-found", visit.t("intake.no_file"))
@@ -93,5 +98,5 @@ def _note(visit: Visit, name: str) -> None:
 
 PAGES = (
     Page("GET", "/intake", intake, of="operators"),
-    Page("GET", "/intake/{name}", download, of="operators"),
+    Page("GET", "/intake/{file}", download, of="operators"),
 )

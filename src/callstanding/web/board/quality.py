@@ -55,7 +55,7 @@ async def quality(visit: Visit) -> Response:
         bounds=wilson(decided.get("upheld", 0), n) if n >= FEW else None,
         few=FEW,
         days=DECIDED_DAYS,
-        reach=await house.ask(lambda: reach(house.standings.lookup)),
+        reach=await _reached(visit),
         tally=await tallied(visit, None),
         health=await health_of(visit, batches=0),
         published=measured(),
@@ -96,6 +96,17 @@ def reach(lookup: Lookup) -> Reach:
         if shown is not None:
             counts[shown.status == "spam", shown.reports > 0] += 1
     return Reach(counts[True, True], counts[True, False], counts[False, True])
+
+
+async def _reached(visit: Visit) -> Reach:
+    """The same, counted once for each change of the standings."""
+    house, lookup = visit.house, visit.house.standings.lookup
+    cursor, kept = house.reached
+    if cursor == lookup.seq and isinstance(kept, Reach):
+        return kept
+    cursor, made = lookup.seq, await house.ask(lambda: reach(lookup))
+    house.reached = cursor, made
+    return made
 
 
 async def _numbers(visit: Visit, listed: list[Subscriber]) -> Mapping[str, str]:
