@@ -23,6 +23,7 @@ from callstanding.control.idempotency import Idempotency
 from callstanding.control.keys import Keys
 from callstanding.control.labels import Labels
 from callstanding.control.outbox import Outbox
+from callstanding.control.sealing import Seal
 from callstanding.control.sessions import Sessions
 from callstanding.control.sorts import Sorts
 from callstanding.control.stock import Stock
@@ -31,6 +32,7 @@ from callstanding.control.users import Users
 from callstanding.control.verdict_counts import VerdictCounts
 from callstanding.control.views import Views
 from callstanding.errors import CallstandingError
+from callstanding.integrations.openid import OpenId
 from callstanding.live.asking import Questions
 from callstanding.live.journal import Journal
 from callstanding.live.place import Place
@@ -47,6 +49,7 @@ from callstanding.web.owned import Owned
 from callstanding.web.planning import Plans
 from callstanding.web.policy_diffs import PolicyDiffs
 from callstanding.web.probing import Probing
+from callstanding.web.proofs import Proofs
 from callstanding.web.settings import Settings
 from callstanding.web.sign_ins import Hashing, SignIns
 from callstanding.web.standings import Standings
@@ -54,7 +57,7 @@ from callstanding.web.tallying import Tally
 from callstanding.web.writing import Writer
 
 if TYPE_CHECKING:
-    from callstanding.web.board.groups import Groups
+    from callstanding.web.board.kept_groups import Kept, Key
 
 T = TypeVar("T")
 NOTE_S = 10.0  # between two notes of when keys were used
@@ -81,7 +84,7 @@ class House:
         self.users, self.sessions, self.views = Users(engine), Sessions(engine), Views(engine)
         self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
         self.holdings: dict[str, tuple[float, frozenset[str]]] = {}  # see board.holdings
-        self.groups: dict[str, Groups] = {}  # see board.groups
+        self.groups: dict[Key, Kept] = {}  # see board.kept_groups
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
         self.pool_scores = recalled(place)
@@ -92,7 +95,10 @@ class House:
         )  # fmt: skip
         self.buckets, self.memory = Buckets(), Memory(self.limits.memory)
         self.sign_ins, self.hashing = SignIns(secret), Hashing()
+        self.seal = Seal(secret, "sign-ins")
+        self.openid = None if settings.openid is None else OpenId(settings.openid)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
+        self.proofs = Proofs()
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
         self.diffs, self.fired = PolicyDiffs(place), FiredNow(place.published)
         self.verdicts = Tally(self.metrics.given, VerdictCounts(self.dialling))
