@@ -201,7 +201,10 @@ def test_the_cells_come_later_with_the_calls_left_and_only_of_ones_own(service: 
 def test_without_the_folder_the_page_and_its_cells_do_without(service: Service, client: TestClient) -> None:
     told(service, beat=0.0)
     service.house.register.calls_at = -1e9
-    assert client.get(f"/numbers/cells?n={CLEAN[1:]}").status_code == 200
+    service.house.register.curves.clear()
+    where = f"/numbers/cells?n={CLEAN[1:]}"
+    assert f"{where}&amp;tried=1" in client.get(where).text  # it is asked again, and not for ever
+    assert "tried=" not in client.get(f"{where}&tried=6").text
     assert "the folder is late" in client.get("/numbers").text
 
 

@@ -131,6 +131,11 @@ def test_what_makes_no_sense_is_refused_with_words(client: TestClient, given: di
     assert 'class="failed"' in reply.text
 
 
+def test_without_an_act_one_is_led_back(client: TestClient) -> None:
+    assert 'href="/numbers">Back to the numbers' in client.get("/numbers/act").text
+    assert client.get("/numbers/advice").status_code == 200
+
+
 def test_too_many_for_an_act_are_refused(client: TestClient) -> None:
     numbers = [f"1202555{place:04d}" for place in range(51)]
     reply = client.get("/numbers/act", params={"act": "advise", "n": numbers})

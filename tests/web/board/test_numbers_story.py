@@ -24,7 +24,7 @@ def browser() -> Iterator[Any]:
 def test_numbers_are_found_sorted_kept_and_chosen(browser: Any, demo: Service, address: str) -> None:
     with looking(browser, demo, address, "owner") as (page, seen):
         page.goto("/numbers")
-        expect(page.locator(f"{ROWS} .spark").first).to_be_visible(timeout=60_000)  # the curves came
+        expect(page.locator(f"{ROWS} .spark").first).to_be_visible(timeout=90_000)  # the curves came
         every = page.locator(ROWS).count()
         number = page.locator(f"{ROWS} th").nth(3).inner_text()
         page.locator("#q").press_sequentially(number[-4:], delay=20)

@@ -75,6 +75,7 @@ def _shown(visit: Visit, wanted: Wanted, looked: Looked, views: list[View]) -> d
         "views": views,
         "choices": looked.choices | {"status": WORST, "flag": FLAGS, "state": ("stock", *STATES, "none"),
                                      "changed": tuple(SPANS)},
+        "asked_for": ",".join(line.number[1:] for line in found.lines),
         "links": _links(wanted, found),
         "sorts": SORTS,
         "seq": looked.seq,

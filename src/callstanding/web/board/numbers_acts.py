@@ -68,6 +68,8 @@ def offered(visit: Visit) -> tuple[str, ...]:
 async def look(visit: Visit) -> Response:
     """What will happen; or first the text that is needed."""
     given = visit.request.query_params
+    if not given:
+        return visit.page("numbers_act_none.html")
     act = await _act(visit, given.get("act", ""), given.getlist("n"), of=given.get("of", ""), every="all" in given,
                      value=given.get("value"), why=given.get("why", ""))  # fmt: skip
     if act.name == "advise":

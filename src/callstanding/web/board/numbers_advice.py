@@ -22,6 +22,8 @@ async def advice(visit: Visit) -> Response:
     numbers = [f"+{each.strip()}" for each in visit.query("n").split(",") if each.strip()][:MOST_ADVICE]
     asked = await asked_of(visit)
     mine = await visit.house.register.ask(lambda register: register.named(register.places(numbers, asked)))
+    if not numbers:
+        return visit.part("numbers_advice_part.html", number="", sentences=[], rest=[])
     if not mine:
         raise Problem("not-found", visit.t("numbers.not_yours"))
     try:

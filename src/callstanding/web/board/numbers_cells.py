@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 200  # numbers at a time: as many as the folder draws
 CALLS_S = 60.0  # so long the calls of the day are good
+TRIES = 6  # while the folder is away or busy
 PATIENCE_S = 25.0  # nobody waits for the table meanwhile
 Points = list[float | None]
 
@@ -43,8 +44,15 @@ async def cells(visit: Visit) -> Response:
     await _count_calls(visit)  # first: the folder answers it at once
     points = await _points(visit, seqs)
     lines, _ = await house.register.ask(lambda register: _lines(register, numbers, asked))
+    missing = any(number not in points for number in seqs)
     made = [Cell(line, points.get(line.number, []), trend_of(points.get(line.number, []))) for line in lines]
-    return visit.part("numbers_cells.html", cells=made)
+    again = _tried(visit) + 1 if missing and _tried(visit) < TRIES else 0
+    return visit.part("numbers_cells.html", cells=made, asked=visit.query("n"), again=again)
+
+
+def _tried(visit: Visit) -> int:
+    text = visit.query("tried", "0")
+    return int(text) if text.isdecimal() and len(text) < 3 else TRIES
 
 
 def trend_of(points: Sequence[float | None]) -> float | None:
