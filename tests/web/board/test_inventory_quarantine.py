@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -94,15 +95,16 @@ def test_a_certificate_of_a_number_that_is_not_ones_own_is_not_there(service: Se
     assert client.get("/inventory/certificate/12/found").status_code == 404
 
 
-def test_a_number_of_which_nothing_is_known_goes_only_with_a_reason(service: Service, client: TestClient) -> None:
-    where = f"/inventory/number/{LAIN[1:]}/move"
-    reply = post(client, where, state="new", why=" ")
-    assert reply.status_code == 422
-    assert "Give a reason" in reply.text
-    assert post(client, where, state="new", why="Its mast was rebuilt", back="/inventory/quarantine").is_redirect
+def test_a_number_of_which_nothing_is_known_goes_only_with_a_reason(tmp_path: Path) -> None:
+    service, where = stocked(tmp_path), f"/inventory/number/{LAIN[1:]}/move"
+    with answered(service), signed_in(service, "owner") as client:
+        reply = post(client, where, state="new", why=" ")
+        assert reply.status_code == 422
+        assert "Give a reason" in reply.text
+        assert post(client, where, state="new", why="Its mast was rebuilt", back="/inventory/quarantine").is_redirect
+        assert post(client, f"/inventory/number/{SPAM[1:]}/move", state="new", why="x").status_code == 422
     assert service.house.stock.get(LAIN, "acme").state == "new"
     assert "against it: nothing known" in service.house.audit.listed(limit=1000)[-1].why
-    assert post(client, f"/inventory/number/{SPAM[1:]}/move", state="new", why="x").status_code == 422
 
 
 def test_an_empty_quarantine_says_so(service: Service, client: TestClient) -> None:
