@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Tests start hundreds of our own processes: what an environment forbids to keep compiled, each would compile anew.
-PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
+# Tests that share what was built once stay together on a worker, until one has nothing left to do.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --dist worksteal
 
 .PHONY: demo test test-long bench bench-live quality attacks lint format lock clean
 
