@@ -98,9 +98,7 @@ def main() -> None:
             print(f"{shot.name}: {take(made, chromium, shot, chosen.to):,} bytes", flush=True)
     total = sum(path.stat().st_size for path in chosen.to.glob("*.png"))
     if total > MOST_BYTES:
-        raise SystemExit(
-            f"The pictures together take {total:,} bytes; at most {MOST_BYTES:,} belong into the repository."
-        )
+        raise SystemExit(f"The pictures take {total:,} bytes together; the repository has room for {MOST_BYTES:,}.")
 
 
 if __name__ == "__main__":
