@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 # Tests that share what was built once stay together on a worker, until one has nothing left to do.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --dist worksteal
 
-.PHONY: demo test test-long bench bench-live quality attacks lint format lock clean
+.PHONY: demo test test-long bench bench-live screenshots quality attacks lint format lock clean
 
 demo: $(READY)            ## the main job on a seeded simulated day
 	@$(BIN)/callstanding demo
@@ -21,10 +21,14 @@ test-long: lint           ## the same and the slow ones, properties with new exa
 
 bench: $(READY)           ## measure speed and memory: make bench BENCH_CALLS=10000000
 	$(BIN)/python -m bench.run --write docs/performance.md
+	$(BIN)/python -m bench.pages --write docs/performance.md
 
 bench-live: $(READY)       ## measure the live service and, with Kamailio, SIPp, Redis and tshark, what a look-up adds to a call
 	$(BIN)/python -m bench.live
 	$(BIN)/python -m bench.switches
+
+screenshots: $(READY)     ## take the pictures of the board that the documents show
+	$(BIN)/python -m bench.screenshots
 
 quality: $(READY)         ## measure the standard policy on simulated worlds, about a quarter of an hour
 	$(BIN)/python -m bench.quality --write docs/quality.md

@@ -23,6 +23,8 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
 # What nobody looks at by its address alone, and why.
 NOT_LOOKED_AT: Mapping[str, str] = {
     "/sign-in": "leads on who is signed in; nobody looks at it",
+    "/sign-in/provider": "leads to another house, where one is named",
+    "/sign-in/callback": "is where that house leads back to",
     "/welcome/{token}": "needs an invitation",
     "/plan/{plan}": "is there once somebody asked for a plan; a story does",
     "/operator/policies/{diff}": "is there once somebody compared policies",

@@ -57,7 +57,7 @@ def _control(store: Path, town: Town, now: datetime, policy: str) -> None:
 
 
 def _tables(engine: Engine, store: Path, town: Town, now: datetime, policy: str) -> None:
-    from callstanding.cli.demo_world import desk, dialled, parties, stock
+    from callstanding.cli.demo_world import desk, dialled, parties, stock, switches
     from callstanding.control import Stock
     from callstanding.control.dial_guarding import guard_of
     from callstanding.control.grants import Grants
@@ -71,3 +71,4 @@ def _tables(engine: Engine, store: Path, town: Town, now: datetime, policy: str)
     desk.add_cases(engine, limits, now=at)
     grants = Grants(engine, key_of(store, create=False), limits, guard=guard_of(limits))
     dialled.dial(grants, Stock(engine), town, now=now)
+    switches.count_verdicts(engine, now=now)
