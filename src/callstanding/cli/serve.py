@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from callstanding.cli.serving import work_of
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from callstanding.integrations.openid import Client
     from callstanding.web import Settings
 
 HOUSE = "house"  # the operator that the first start makes
@@ -30,6 +32,14 @@ FIRST = "admin"  # its first user
     envvar="CALLSTANDING_PUBLIC_URL",
     help="Where browsers find it, behind a proxy: https://HOST. Cookies are for HTTPS alone then.",
 )
+@click.option(
+    "--oidc-issuer",
+    metavar="URL",
+    envvar="CALLSTANDING_OIDC_ISSUER",
+    help="An OpenID provider that says who people are; its secret is in CALLSTANDING_OIDC_SECRET or in a file.",
+)
+@click.option("--oidc-client-id", metavar="ID", envvar="CALLSTANDING_OIDC_CLIENT_ID", help="What we are to it.")
+@click.option("--oidc-secret-file", type=click.Path(path_type=Path), metavar="FILE", help="The file with its secret.")
 @click.option(
     "--database",
     metavar="URL",
@@ -100,8 +110,24 @@ def _settings(chosen: dict[str, Any]) -> Settings:
     public = checked_public_url(chosen["public_url"]) if chosen["public_url"] else ""
     same = ("store", "database", "host", "port", "policy", "region", "lang", "label")
     contact = Contact(url=chosen["contact_url"], tel=chosen["contact_tel"], email=chosen["contact_email"])
-    given = {name: chosen[name] for name in same}
+    given = {name: chosen[name] for name in same} | {"openid": _openid(chosen)}
     return Settings(**given, refusal=int(chosen["refusal"]), contact=contact, public_url=public)
+
+
+def _openid(chosen: dict[str, Any]) -> Client | None:
+    """What we are to the OpenID provider, if there is one. Raises UsageError for half of it."""
+    issuer, client_id, file = (chosen[f"oidc_{name}"] for name in ("issuer", "client_id", "secret_file"))
+    if not issuer and not client_id:
+        return None
+    if not (issuer and client_id):
+        raise click.UsageError("--oidc-issuer and --oidc-client-id belong together.")
+    from callstanding.integrations.openid import Client, checked_address
+
+    try:
+        secret = file.read_text("utf-8").strip() if file else os.environ.get("CALLSTANDING_OIDC_SECRET", "")
+    except (OSError, UnicodeError) as error:
+        raise click.UsageError(f"--oidc-secret-file {file}: cannot be read.") from error
+    return Client(checked_address(issuer).rstrip("/"), client_id, secret)
 
 
 def _prepare(settings: Settings) -> None:

@@ -14,8 +14,10 @@ from callstanding.errors import StoreError
 class Seal:
     """Seals and opens texts; the database alone opens none of them."""
 
-    def __init__(self, key: bytes) -> None:
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"callstanding endpoints").derive(key)
+    def __init__(self, key: bytes, purpose: str = "endpoints") -> None:
+        """`purpose`: what was sealed for one is opened for no other."""
+        info = f"callstanding {purpose}".encode()
+        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(key)
         self._fernet = Fernet(base64.urlsafe_b64encode(derived))
 
     def seal(self, text: str) -> bytes:

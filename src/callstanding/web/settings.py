@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from callstanding.integrations.openid import Client
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -66,6 +68,7 @@ class Settings:
     refusal: int = 603  # 603 (603+, ATIS-1000099), 607 (RFC 8197) or 608 (RFC 8688)
     ttl_s: int = 60  # how long a switch may keep a verdict
     contact: Contact = field(default_factory=Contact)
+    openid: Client | None = None  # who says who people are, beside passwords
     public_url: str = ""  # as browsers see the service, where a proxy stands before it
     links_open: bool = False  # an invitation lets in at once, without a password: for a simulated world alone
     limits: Limits = field(default_factory=Limits)

@@ -45,7 +45,7 @@ def folding(store: Path) -> Iterator[None]:
 
 def _fold(store: Path, stop: Event) -> None:
     folder = Folder(store, now=None)
-    answering = folder.answering()
+    answers = folder.answering(), folder.answering_long()
     folder.beat()
     try:
         while not stop.is_set():
@@ -53,7 +53,8 @@ def _fold(store: Path, stop: Event) -> None:
                 folder.beat()
                 stop.wait(0.2)
     finally:
-        answering.close()
+        for answering in answers:
+            answering.close()
         folder.close()
 
 

@@ -18,7 +18,8 @@ from tests.web.service import Service
 from callstanding import clock
 from callstanding.actions.labels import Label
 from callstanding.web.board.number_charts import bars, thinned
-from callstanding.web.board.number_parts import PARTS, POINTS
+from callstanding.web.board.number_curve import POINTS
+from callstanding.web.board.number_parts import PARTS
 from callstanding.web.board.number_what_if import changes, sliders
 
 HERE = f"/numbers/{SELLER[1:]}"
@@ -83,7 +84,7 @@ def test_an_owner_sees_its_own_number_and_no_other(service: Service, client: Tes
 
 
 def test_whoever_may_not_act_is_not_offered_a_dispute(service: Service, client: TestClient) -> None:
-    assert f"/desk/new?number={SELLER[1:]}" in client.get(HERE).text
+    assert f"/desk/new?number=%2B{SELLER[1:]}" in client.get(HERE).text
     become(service, client, "viewer")
     page = client.get(HERE)
     assert page.status_code == 200
@@ -126,7 +127,7 @@ def test_each_part_comes_as_a_piece_and_as_a_page_without_scripts(client: TestCl
 
 def test_the_parts_tell_what_the_store_knows(client: TestClient) -> None:
     text = {name: words(client.get(f"{HERE}/{name}", headers=PIECE).text) for name in NAMES}
-    assert re.search(r"At rest \d+ \w+ 2025", text["entries"])
+    assert re.search(r"At rest: \d+ \w+ 2025", text["entries"])
     assert re.search(r"or after \d+ better calls", text["entries"])
     assert "30 of 60 parties that called back reached someone" in text["callbacks"]
     assert "34 reports in 30 days" in text["reports"]
@@ -138,7 +139,7 @@ def test_the_parts_tell_what_the_store_knows(client: TestClient) -> None:
 
 def test_pages_are_french_for_those_who_read_french(client: TestClient) -> None:
     text = client.get(HERE, headers={"accept-language": "fr"}).text
-    assert f"{SELLER} est affiché comme spam depuis 4 mars 2025, à cause de\u202f: " in text
+    assert f"{SELLER} est affiché comme spam depuis le 4 mars 2025, à cause de\u202f: " in text
     assert "répondus" in client.get(f"{HERE}/calls", headers={"accept-language": "fr"}).text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from callstanding.web.metrics import age
 
@@ -44,6 +45,12 @@ def is_here(visit: Visit, where: str) -> bool:
     """Whether the visit is at a place or below it."""
     path = visit.request.url.path
     return path == where or (where != "/" and path.startswith(f"{where}/"))
+
+
+def provider_name(visit: Visit) -> str:
+    """The host of the OpenID provider; empty where there is none."""
+    openid = visit.house.openid
+    return "" if openid is None else str(urlsplit(openid.client.issuer).hostname)
 
 
 def folder_is_late(visit: Visit) -> bool:

@@ -47,9 +47,10 @@ def reasons(visit: Visit, known: Known) -> str:
 
 
 def day(visit: Visit, seconds: float) -> str:
-    """The day of a moment, in the reader's zone and words."""
+    """The day of a moment as it stands in a sentence, in the reader's zone and words."""
     at, today = (datetime.fromtimestamp(each, visit.zone).date() for each in (seconds, visit.now))
-    return messages.day(at, visit.lang, today=today)
+    told = messages.day(at, visit.lang, today=today)
+    return f"le {told}" if visit.lang == "fr" and told[0].isdigit() else told  # a weekday goes without its article
 
 
 def copied(visit: Visit, known: Known) -> str:
@@ -73,7 +74,7 @@ def _lines(visit: Visit, known: Known) -> Iterator[str]:
     if todo:
         yield from ("", visit.t("number.copy_todo"), *(f"- {each}" for each in todo))
     if shown.clean_by is not None and shown.status not in ("clean", "unknown"):
-        yield from ("", visit.t("number.head_clean_by", day=_iso(shown.clean_by)[:10]))
+        yield from ("", visit.t("number.copy_clean_by", day=_iso(shown.clean_by)[:10]))
 
 
 def _iso(seconds: float) -> str:

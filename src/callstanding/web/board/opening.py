@@ -88,6 +88,12 @@ def cookie_in(visit: Visit) -> str:
     return visit.request.cookies.get(cookie_name(visit), "")
 
 
+def base(visit: Visit) -> str:
+    """Where the visitor's browser found us, as links that leave the page have it."""
+    url = visit.request.url
+    return visit.house.settings.public_url or f"{url.scheme}://{url.netloc}"
+
+
 def guarded(visit: Visit, reply: Response) -> Response:
     """The reply with the headers that keep browsers from doing harm with it."""
     reply.headers.update(HEADERS)

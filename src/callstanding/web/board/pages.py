@@ -20,12 +20,14 @@ from callstanding.web.board import (
     keys,
     live,
     number,
+    numbers,
     operator,
     papers,
     people,
     planner,
     policies,
     preferences,
+    provider,
     quality,
     quarantine,
     signing,
@@ -38,6 +40,7 @@ from callstanding.web.board.page import Page
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
+    *numbers.PAGES,  # before the page of one number: its paths are words
     *number.PAGES,
     *operator.PAGES,
     *tester.PAGES,
@@ -59,6 +62,7 @@ PAGES: tuple[Page, ...] = (
     *campaign_acts.PAGES,
     *planner.PAGES,
     *signing.PAGES,
+    *provider.PAGES,
     *account.PAGES,
     *people.PAGES,
     *keys.PAGES,

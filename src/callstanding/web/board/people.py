@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from callstanding.control.user import ROLES
 from callstanding.errors import NotFound, UsageError
+from callstanding.web.board.opening import base
 from callstanding.web.board.page import Page
 from callstanding.web.problem import Problem
 
@@ -63,13 +64,7 @@ async def _invite(visit: Visit, login: str) -> Response:
     """The page with the link, this once: it is kept nowhere, so that there is nowhere to go on to."""
     house, only, who = visit.house, visit.caller.only, visit.caller.key_id
     text = await house.ask(lambda: house.users.invite(login, who=who, now=visit.now, only=only))
-    return await _page(visit, link=f"{_base(visit)}/welcome/{text}", invited=login)
-
-
-def _base(visit: Visit) -> str:
-    """Where the visitor's browser found us; a form was taken from there, so that it is no other site's word."""
-    url = visit.request.url
-    return visit.house.settings.public_url or f"{url.scheme}://{url.netloc}"
+    return await _page(visit, link=f"{base(visit)}/welcome/{text}", invited=login)
 
 
 async def role(visit: Visit) -> Response:

@@ -44,7 +44,7 @@ def environment() -> Environment:
     made.filters |= filters.FILTERS
     made.globals |= {"asset": address, "languages": languages}
     made.globals |= {each.__name__: each for each in (frame.navigation, frame.own_pages, frame.is_here)}
-    made.globals |= {each.__name__: each for each in (frame.folder_is_late, frame.spark_path)}
+    made.globals |= {each.__name__: each for each in (frame.folder_is_late, frame.spark_path, frame.provider_name)}
     return made
 
 

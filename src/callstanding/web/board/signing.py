@@ -21,10 +21,11 @@ DEVICE = "callstanding_device"  # the cookie of a browser in which a login was r
 async def form(visit: Visit) -> Response:
     """The form, or the page that was wanted where somebody is signed in already."""
     wanted = visit.query("next", "/")
-    return visit.goto(wanted) if visit.session else _form(visit, wanted)
+    return visit.goto(wanted) if visit.session else sign_in_form(visit, wanted)
 
 
-def _form(visit: Visit, wanted: str, *, login: str = "", wrong: str = "", status: int = 200) -> Response:
+def sign_in_form(visit: Visit, wanted: str, *, login: str = "", wrong: str = "", status: int = 200) -> Response:
+    """The form, and what was wrong with the attempt before."""
     return visit.page("sign_in.html", status=status, wanted=wanted, login=login, wrong=wrong)
 
 
@@ -36,7 +37,7 @@ async def sign_in(visit: Visit) -> Response:
     async with house.hashing.turn(busy=visit.t("frame.overloaded")):
         user = await house.ask(lambda: house.users.check(login, form.get("password", "")))
     if user is None:
-        return _form(visit, wanted, login=login, wrong=visit.t("frame.wrong_password"), status=403)
+        return sign_in_form(visit, wanted, login=login, wrong=visit.t("frame.wrong_password"), status=403)
     return await let_in(visit, user.login, wanted)
 
 
