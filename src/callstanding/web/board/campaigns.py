@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from callstanding.control.stock_lately import stocks
 from callstanding.errors import NotFound
 from callstanding.web.board.addresses import address, kept
 from callstanding.web.board.groups import Kind, Shown
@@ -123,7 +124,7 @@ def _links(visit: Visit, start: int, length: int) -> dict[str, str]:
 
 async def _tenants(visit: Visit) -> dict[str, int]:
     """For an operator: whose stock may be looked at, and how many numbers it has."""
-    return {} if visit.caller.only else await visit.house.ask(visit.house.stock.tenants)
+    return {} if visit.caller.only else await visit.house.ask(lambda: stocks(visit.house.engine))
 
 
 PAGES = (
