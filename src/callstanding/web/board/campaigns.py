@@ -58,11 +58,10 @@ async def pool(visit: Visit) -> Response:
 
 async def group_asked(visit: Visit, kind: Kind) -> tuple[Shown, Pace]:
     """The campaign or pool of the address, with its pace. Raises NotFound."""
-    name = name_asked(visit)
-    found = await one_group(visit.house, visit.tenant, kind, name)
+    found = await one_group(visit.house, visit.tenant, kind, name_asked(visit))
     if found is None:
         key = "campaigns.gone_campaign" if kind == "campaign" else "campaigns.gone_pool"
-        raise NotFound(visit.t(key, name=name))
+        raise NotFound(visit.t(key))
     return found
 
 
