@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+import msgspec
 
 from callstanding.actions.answers import Headroom
 from callstanding.actions.limits import Limits
@@ -26,7 +28,7 @@ def calls_of(line: Line) -> tuple[Calls, Calls]:
     return own, Calls(merged(line.calls, line.seen), line.held) if line.seen else own
 
 
-class Used(NamedTuple):
+class Used(msgspec.Struct, frozen=True, gc=False):
     """How much of one window is used: its calls, those reserved among them, against its limit."""
 
     window: Window

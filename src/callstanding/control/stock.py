@@ -79,11 +79,6 @@ class Stock:
         with reading(self._engine) as connection:
             return read.briefs(connection, tenant, numbers=some)
 
-    def tenants(self) -> dict[str, int]:
-        """The tenants that have a stock, and how many numbers are in it."""
-        with reading(self._engine) as connection:
-            return read.tenants(connection)
-
     def counted(self, tenant: str) -> dict[State, int]:
         """How many numbers are in each state."""
         with reading(self._engine) as connection:

@@ -90,12 +90,6 @@ def with_their_pools(tenant: str, kind: str, name: str) -> Select[Any]:
     return select(STOCK.c.number).where(STOCK.c.tenant == tenant, or_(STOCK.c[kind] == name, STOCK.c.pool.in_(pools)))
 
 
-def tenants(connection: Connection) -> dict[str, int]:
-    """How many numbers each tenant has, by its name."""
-    asked = select(STOCK.c.tenant, func.count()).group_by(STOCK.c.tenant).order_by(STOCK.c.tenant)
-    return {row[0]: row[1] for row in connection.execute(asked)}
-
-
 def tenures(connection: Connection, tenant: str | None, number: str | None) -> list[Tenure]:
     """Who held what, by number and time; None asks for all tenants, or for all numbers."""
     asked = select(TENURES).order_by(TENURES.c.number, TENURES.c.since, TENURES.c.id)

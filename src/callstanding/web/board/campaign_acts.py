@@ -20,7 +20,7 @@ from callstanding.web.board.kept_groups import forget
 from callstanding.web.board.page import Answers, Page
 from callstanding.web.board.sorting import SORTS
 from callstanding.web.dialling import found_for
-from callstanding.web.dialling_wire import answer_of
+from callstanding.web.dialling_wire import DialAnswer, answer_of
 from callstanding.web.numbers_of import e164_of
 from callstanding.web.problem import Problem
 
@@ -39,7 +39,7 @@ async def _move(visit: Visit, kind: Kind) -> Response:
         raise UsageError(visit.t("campaigns.choose_first"))
     own = {each.item.number for each in group.numbers}
     if not own.issuperset(chosen):
-        raise Problem("not-found", visit.t(f"campaigns.gone_{kind}", name=group.name))
+        raise Problem("not-found", visit.t(f"campaigns.gone_{kind}"))
     done = await visit.house.ask(lambda: _done(visit, chosen, what, dict(form)))
     forget(visit.house, visit.tenant)
     return visit.goto(_back(visit, group, done), "campaigns.done", n=len(done))
@@ -64,11 +64,7 @@ def _back(visit: Visit, group: Shown, done: Sequence[Item]) -> str:
 async def _ask(visit: Visit, kind: Kind) -> Response:
     """Ask the budget as a dialler would, and reserve nothing. The party is in no address and in no log."""
     form, (group, pace) = await visit.form(), await group_asked(visit, kind)
-    try:
-        callee, wrong = e164_of(form.get("callee", ""), visit.house.settings.region), ""
-    except Problem:
-        callee, wrong = "", visit.t("campaigns.bad_number")
-    answer = answer_of(await _granted(visit, group, callee, form.get("agent", "")), visit.lang) if callee else None
+    answer, wrong = await _answered(visit, group, form.get("callee", ""), form.get("agent", ""))
     values = values_of(visit, group) | {"answer": answer, "wrong": wrong, "asked": dict(form)}
     if visit.is_part:
         return visit.part("campaign_may.html", **values)
@@ -78,6 +74,18 @@ async def _ask(visit: Visit, kind: Kind) -> Response:
         pace=pace,
         status=422 if wrong else 200,
     )
+
+
+async def _answered(visit: Visit, group: Shown, text: str, agent: str) -> tuple[DialAnswer | None, str]:
+    """The budget's answer; or what is wrong with the number that was typed, or with those that would call."""
+    try:
+        callee = e164_of(text, visit.house.settings.region)
+    except Problem:
+        return None, visit.t("campaigns.bad_number")
+    try:
+        return answer_of(await _granted(visit, group, callee, agent), visit.lang), ""
+    except Problem as error:
+        return None, error.detail
 
 
 async def _granted(visit: Visit, group: Shown, callee: str, agent: str) -> Granted:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from callstanding.control.stock_lately import stocks
 from callstanding.errors import NotFound
 from callstanding.web.board.addresses import address, kept
 from callstanding.web.board.groups import Kind, Shown
@@ -57,11 +58,10 @@ async def pool(visit: Visit) -> Response:
 
 async def group_asked(visit: Visit, kind: Kind) -> tuple[Shown, Pace]:
     """The campaign or pool of the address, with its pace. Raises NotFound."""
-    name = name_asked(visit)
-    found = await one_group(visit.house, visit.tenant, kind, name)
+    found = await one_group(visit.house, visit.tenant, kind, name_asked(visit))
     if found is None:
         key = "campaigns.gone_campaign" if kind == "campaign" else "campaigns.gone_pool"
-        raise NotFound(visit.t(key, name=name))
+        raise NotFound(visit.t(key))
     return found
 
 
@@ -123,7 +123,7 @@ def _links(visit: Visit, start: int, length: int) -> dict[str, str]:
 
 async def _tenants(visit: Visit) -> dict[str, int]:
     """For an operator: whose stock may be looked at, and how many numbers it has."""
-    return {} if visit.caller.only else await visit.house.ask(visit.house.stock.tenants)
+    return {} if visit.caller.only else await visit.house.ask(lambda: stocks(visit.house.engine))
 
 
 PAGES = (
