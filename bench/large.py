@@ -27,7 +27,28 @@ from callstanding.lookup import Shown
 NUMBERS, IN_STOCK = 100_000, 10_000
 DAY = 86_400.0
 WHO = "bench"
-_AREAS = (201, 203, 207, 215, 302, 315, 401, 410, 413, 508, 518, 603, 607, 609, 617, 717, 802, 856, 860, 914)
+_AREAS = (
+    205,
+    210,
+    214,
+    216,
+    219,
+    225,
+    229,
+    231,
+    239,
+    248,
+    251,
+    253,
+    262,
+    269,
+    281,
+    303,
+    309,
+    319,
+    321,
+    330,
+)  # none of the town
 _STATUSES = ("clean", "unknown", "watch", "recovering", "spam")
 _SHARES = (0.90, 0.04, 0.03, 0.01, 0.02)
 _SCORES = {
@@ -45,7 +66,7 @@ _SPEAKS = (
 
 
 def number(place: int) -> str:
-    """The number at a place: of the exchange 555 of some areas, as the simulator's are."""
+    """The number at a place: of the exchange 555 of areas in which the simulator has nobody."""
     return f"+1{_AREAS[place % len(_AREAS)]}555{place // len(_AREAS):04d}"
 
 
@@ -64,8 +85,9 @@ def _row(e164: str, status: str, draw: list[float], grades: list[str | None], no
     loud = status in ("watch", "recovering", "spam")
     shown = Shown(
         e164, status, ("disputed",) if draw[3] > 0.999 else (), score, score * 0.7, min(99.9, score * 1.2),
-        grades[0], grades[1], grades[2], grades[3], calls, int(calls * draw[3] / 4), int(20 * draw[1]) if loud else 0, since,
-        now + 20 * DAY * draw[2] if loud else None, now, status == "clean" and draw[0] > 0.97,
+        grades[0], grades[1], grades[2], grades[3], calls, int(calls * draw[3] / 4),
+        int(20 * draw[1]) if loud else 0, since, now + 20 * DAY * draw[2] if loud else None, now,
+        status == "clean" and draw[0] > 0.97,
     )  # fmt: skip
     return Row(e164, shown, _entries(score, loud=loud), tuple(_past(shown, now)))
 

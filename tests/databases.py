@@ -35,9 +35,13 @@ class Postgres:
         self._run("initdb", "-D", folder / "data", "-U", self.user, "--auth=trust", "--no-sync", "-E", "UTF8")
 
     def start(self) -> None:
-        options = (
-            f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off -c full_page_writes=off"
+        settings = (
+            "listen_addresses=''",
+            f"unix_socket_directories={self.folder}",
+            "fsync=off",
+            "full_page_writes=off",
         )
+        options = " ".join(f"-c {setting}" for setting in settings)
         self._run("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-o", options, "-w", "start")
 
     def stop(self) -> None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.copies import copy_of
 
 from callstanding.cli import main
+from callstanding.pipeline import Options, ingest_files
 from callstanding.simulate import simulate_day
 
 
@@ -47,7 +49,21 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
 @pytest.fixture
 def three_calls(tmp_path: Path) -> Path:
     """Three ordinary calls."""
-    path = tmp_path / "calls.csv"
+    return _three_calls(tmp_path)
+
+
+@pytest.fixture
+def store_of_three(tmp_path: Path) -> Path:
+    """A store that has them."""
+    return copy_of(_store_of_three, tmp_path) / "s.duckdb"
+
+
+def _store_of_three(place: Path) -> None:
+    ingest_files([_three_calls(place)], store=place / "s.duckdb", options=Options())
+
+
+def _three_calls(place: Path) -> Path:
+    path = place / "calls.csv"
     path.write_text(
         "caller,callee,start,talk_s,disposition\n"
         "+12025550143,+12025550101,2025-03-03T14:00:00Z,30,answered\n"

@@ -18,10 +18,8 @@ NUMBER, OTHER, CALLEE = "+12025550143", "+12025550144", "+12025550123"
 
 
 @pytest.fixture
-def store(run: Run, tmp_path: Path, three_calls: Path) -> Path:
-    path = tmp_path / "s.duckdb"
-    assert run("ingest", three_calls, "--store", path).status == 0
-    return path
+def store(store_of_three: Path) -> Path:
+    return store_of_three
 
 
 def asked(run: Run, store: Path, *arguments: object) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from tests.cli.conftest import Run
+from tests.copies import copy_of
 
-from callstanding.control import open_control
+from callstanding.control import Tenants, migrate, open_control
 from callstanding.control.stock import Stock, Wanted
 from callstanding.live.place import Place
 from callstanding.pipeline import Options, ingest_files
@@ -19,21 +20,26 @@ CENTRE, ROBOT, NEW, FAR = "+12025550143", "+12025550177", "+12025550150", "+1312
 
 
 @pytest.fixture
-def store(run: Run, tmp_path: Path) -> Path:
+def store(tmp_path: Path) -> Path:
+    return copy_of(with_stock, tmp_path) / "s.duckdb"
+
+
+def with_stock(place: Path) -> None:
+    """Make a store of a centre's and a robot's calls, and a stock in which both are in use."""
     calls = campaign(CENTRE, calls=200, answered=0.45, talk_s=(40, 90), attestation="A", account="centre")
     calls += campaign(ROBOT, calls=800, answered=0.1, talk_s=(1, 3), people_from=500, attestation="A", account="robot")
     said = [report(CENTRE, row["callee"], 20) for row in calls if row["caller"] == CENTRE and row["talk_s"]][:8]
-    store = tmp_path / "s.duckdb"
-    files = [write(tmp_path / "c.csv", "calls", calls)], [write(tmp_path / "r.csv", "reports", said)]
+    store = place / "s.duckdb"
+    files = [write(place / "c.csv", "calls", calls)], [write(place / "r.csv", "reports", said)]
     ingest_files(files[0], reports=files[1], store=store, options=Options())
-    run("tenants", "add", "own", "--kind", "owner", "--store", store)
     engine = open_control(Place(store).control)
+    migrate(engine)
+    Tenants(engine).add("own", "owner", who="test", now=1.0)
     stock = Stock(engine)
     stock.import_("own", [Wanted(number, "US") for number in (CENTRE, ROBOT, NEW, FAR)], who="test", now=1.0)
     for number in (CENTRE, ROBOT):
         stock.assign("own", holder="own", campaign="spring", among=[number], who="test", now=2.0)
     engine.dispose()
-    return store
 
 
 def opened(run: Run, store: Path, number: str = CENTRE, *more: str) -> str:

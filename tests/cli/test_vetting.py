@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from callstanding.control.stock import Wanted
 from callstanding.live.answering import Answering
 from callstanding.live.folder import Folder
 from callstanding.live.place import Place
+from callstanding.pipeline import Options, ingest_files
 from callstanding.testing import MONDAY, assignment, call, campaign, person, write
 
 SPAMMER, SHOP, UNKNOWN, YOUNG = "+12025550143", "+12025550177", "+12025550188", "+12025550189"
@@ -34,11 +36,19 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return write(place / "calls.csv", "calls", calls), write(place / "held.csv", "assignments", held)
 
 
+@pytest.fixture(scope="module")
+def ingested(files: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store of the files."""
+    place = tmp_path_factory.mktemp("store")
+    ingest_files([files[0]], assignments=[files[1]], store=place / "store.db", options=Options())
+    return place
+
+
 @pytest.fixture
-def store(run: Run, files: tuple[Path, Path], tmp_path: Path) -> Path:
-    """A store, and a stock in which three numbers lie and one is in use."""
+def store(run: Run, ingested: Path, tmp_path: Path) -> Path:
+    """A copy of it, and a stock in which three numbers lie and one is in use."""
+    shutil.copytree(ingested, tmp_path, dirs_exist_ok=True)
     path = tmp_path / "store.db"
-    assert run("ingest", files[0], "--assignments", files[1], "--store", path).status == 0
     assert run("numbers", "quarantine", "list", "--store", path).status == 0  # makes the control tables
     engine, now = open_control(Place(path).control), clock.seconds()
     rows = [Wanted(number, "US", state="quarantined", since=GONE.timestamp()) for number in (SPAMMER, SHOP)]

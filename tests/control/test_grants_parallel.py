@@ -79,8 +79,10 @@ def test_a_thousand_dialers_get_exactly_the_calls_that_there_are(engine: Engine)
     check_whole(engine)
 
 
-def test_a_thousand_dialers_call_a_party_once(engine: Engine) -> None:
-    granted = dialled(engine, callees=10, begins=False)
+# That a thousand may ask at once is told above; for each party it is enough that twenty at once want it.
+@pytest.mark.parametrize("processes", [4, pytest.param(20, marks=pytest.mark.long)])
+def test_dialers_that_want_the_same_parties_call_each_once(engine: Engine, processes: int) -> None:
+    granted = dialled(engine, processes=processes, callees=10, begins=False)
     assert len(granted) == 10
     check_whole(engine)
 

@@ -33,6 +33,13 @@ def fitted(tiny: Worlds, tmp_path_factory: pytest.TempPathFactory) -> tuple[Fit,
     return fit([tiny[0]], [tiny[1]], asked=Asked(place, DAY)), place
 
 
+@pytest.fixture(scope="module")
+def unjudged(tiny: Worlds, tmp_path_factory: pytest.TempPathFactory) -> tuple[Fit, Path]:
+    """A fit from the same world that was not judged, and its policy."""
+    place = tmp_path_factory.mktemp("unjudged") / "mine.toml"
+    return fit([tiny[0]], [], asked=Asked(place, DAY)), place
+
+
 def test_the_policy_is_right_and_extends_its_base(fitted: tuple[Fit, Path]) -> None:
     _, path = fitted
     assert check_policy(path) == []
@@ -79,29 +86,22 @@ def test_the_report_knows_its_worlds_and_kinds(fitted: tuple[Fit, Path], tiny: W
     assert found.training.after.log_loss < found.training.before.log_loss
 
 
-def test_the_same_worlds_give_the_same_file(fitted: tuple[Fit, Path], tiny: Worlds, tmp_path: Path) -> None:
-    _, path = fitted
-    fit([tiny[0]], [], asked=Asked(tmp_path / "mine.toml", DAY))
-    assert (tmp_path / "mine.toml").read_bytes() == path.read_bytes()
+def test_the_same_worlds_give_the_same_file(fitted: tuple[Fit, Path], unjudged: tuple[Fit, Path]) -> None:
+    assert unjudged[1].read_bytes() == fitted[1].read_bytes()
 
 
-def test_without_a_world_to_judge_on_nothing_is_said_of_rates(tiny: Worlds, tmp_path: Path) -> None:
-    found = fit([tiny[0]], [], asked=Asked(tmp_path / "mine.toml", DAY))
+def test_without_a_world_to_judge_on_nothing_is_said_of_rates(unjudged: tuple[Fit, Path]) -> None:
+    found, _ = unjudged
     assert UNJUDGED in found.notes
     assert (found.judged, found.compared, found.judged_kinds, found.warning) == ([], [], [], None)
     assert UNJUDGED in markdown(found)
 
 
-def test_the_shipped_base_stays_as_it_is(tiny: Worlds, tmp_path: Path) -> None:
-    before = SHIPPED.read_bytes()
-    fit([tiny[0]], [], asked=Asked(tmp_path / "mine.toml", DAY))
-    assert SHIPPED.read_bytes() == before
-
-
-def test_a_file_of_ones_own_is_a_base_and_stays_as_it_is(tiny: Worlds, tmp_path: Path) -> None:
-    base, place = tmp_path / "base.toml", tmp_path / "new"
+def test_a_base_stays_as_it_is_the_shipped_one_and_a_file_of_ones_own(tiny: Worlds, tmp_path: Path) -> None:
+    base, place, shipped = tmp_path / "base.toml", tmp_path / "new", SHIPPED.read_bytes()
     place.mkdir()
     fit([tiny[0]], [], asked=Asked(base, DAY))
+    assert SHIPPED.read_bytes() == shipped
     before = base.read_bytes()
     found = fit([tiny[0]], [], asked=Asked(place / "next.toml", DAY, base=str(base), limits=Limits(most=1.2)))
     assert base.read_bytes() == before

@@ -13,6 +13,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from tests.copies import copy_of
 from tests.live.asked_work import QUESTIONS
 from tests.web.service import eventually
 
@@ -32,17 +33,21 @@ CALL = (
 )
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """A store with one call."""
-    store = tmp_path / "s.duckdb"
+def one_call(place: Path) -> None:
+    """Make a store with one call."""
+    store = place / "s.duckdb"
     with open_store(store, create=True):
         pass
     _post(Place(store), CALL, lane="first")
     folder = Folder(store, now=None)
     folder.settle()
     folder.close()
-    return Place(store)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """A store with one call."""
+    return Place(copy_of(one_call, tmp_path) / "s.duckdb")
 
 
 @pytest.fixture

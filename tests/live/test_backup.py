@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.copies import copy_of
 
 from callstanding.errors import InputError, UsageError
 from callstanding.live.backup import back_up, restore
@@ -28,7 +29,12 @@ CALL = (
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """A store with 50 calls folded and 50 that wait in the journal."""
-    path = tmp_path / "s.duckdb"
+    return copy_of(half_folded, tmp_path) / "s.duckdb"
+
+
+def half_folded(place: Path) -> None:
+    """Make it."""
+    path = place / "s.duckdb"
     with open_store(path, create=True):
         pass
     journal = Journal(Place(path).journal, secret=key_of(path), lane="web")
@@ -39,7 +45,6 @@ def store(tmp_path: Path) -> Path:
             folder = Folder(path)
             folder.settle()
             folder.close()
-    return path
 
 
 def _standings(store: Path) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -27,6 +28,7 @@ from callstanding.simulate.town.day import simulate_day
 from callstanding.testing import differences
 
 KINDS = ("calls", "reports", "assignments")
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +81,15 @@ def _same(live: dict[str, Row], batch: dict[str, Row]) -> None:
         assert not differences(msgspec.to_builtins(live[number]), msgspec.to_builtins(row), path=number)
 
 
+# Each step judges anew whom it touches, which takes a second: a dozen of them are enough for every change.
+@pytest.mark.parametrize("steps", [12, pytest.param(40, marks=pytest.mark.long)])
 def test_what_is_posted_in_any_order_ends_as_the_batch_does(
-    tmp_path: Path, pieces: list[Posted], batch: dict[str, Row]
+    tmp_path: Path, pieces: list[Posted], batch: dict[str, Row], steps: int
 ) -> None:
     store = tmp_path / "s.duckdb"
     journal, folder = _start(store), Folder(store, now=clock)
-    for i in range(0, len(pieces), 7):
-        journal.append(pieces[i : i + 7])
+    for some in _cut(pieces, steps):
+        journal.append(some)
         folder.step()
         folder.rest()
     folder.settle()
@@ -94,8 +98,9 @@ def test_what_is_posted_in_any_order_ends_as_the_batch_does(
     assert any(row.shown and row.shown.status == "spam" for row in batch.values())
 
 
+@pytest.mark.parametrize("steps", [12, pytest.param(40, marks=pytest.mark.long)])
 def test_what_is_posted_as_it_happens_ends_as_the_batch_does(
-    tmp_path: Path, town: tuple[Path, ...], batch: dict[str, Row]
+    tmp_path: Path, town: tuple[Path, ...], batch: dict[str, Row], steps: int
 ) -> None:
     calls, reports, assignments = (list(map(msgspec.json.decode, path.read_bytes().splitlines())) for path in town)
     facts = sorted(
@@ -106,14 +111,20 @@ def test_what_is_posted_as_it_happens_ends_as_the_batch_does(
     journal, folder = _start(store), Folder(store, now=clock)
     journal.append([Posted("assignments", "assignments", _lines(assignments))])
     folder.settle()
-    for i in range(0, len(facts), 500):
+    for part in _cut(facts, steps):
         for kind in ("calls", "reports"):
-            if some := [fact for _, of, fact in facts[i : i + 500] if of == kind]:
+            if some := [fact for _, of, fact in part if of == kind]:
                 journal.append([Posted(kind, kind, _lines(some))])
         folder.step()
     folder.settle()
     folder.close()
     _same(_published(store), batch)
+
+
+def _cut(facts: list[T], parts: int) -> Iterator[list[T]]:
+    """Consecutive parts of about the same size."""
+    size = -(-len(facts) // parts)
+    return (facts[i : i + size] for i in range(0, len(facts), size))
 
 
 def _lines(facts: list[Any]) -> bytes:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.copies import copy_of
 
 from callstanding.live.vetted import vetted_of
 from callstanding.pipeline import Options, ingest_files
@@ -20,14 +21,18 @@ SHOP = "+12025550177"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    return copy_of(of_a_shop, tmp_path) / "s.db"
+
+
+def of_a_shop(place: Path) -> None:
+    """Make a store of a shop's calls."""
     calls = campaign(SHOP, calls=400, answered=0.15, talk_s=(3, 5))
     held = [assignment(SHOP, "one", MONDAY - timedelta(days=60), MONDAY + timedelta(days=1))]
     files, given_to = (
-        [write(tmp_path / "calls.csv", "calls", calls)],
-        [write(tmp_path / "held.csv", "assignments", held)],
+        [write(place / "calls.csv", "calls", calls)],
+        [write(place / "held.csv", "assignments", held)],
     )
-    ingest_files(files, store=tmp_path / "s.db", options=Options(), assignments=given_to)
-    return tmp_path / "s.db"
+    ingest_files(files, store=place / "s.db", options=Options(), assignments=given_to)
 
 
 def vetted(store: Path) -> tuple[str, int]:

@@ -57,8 +57,12 @@ def _rude(number: str, day: int, rng: random.Random, *, people_from: int) -> Ite
 
 def made(place: Path) -> Path:
     """The store, made in a folder."""
+    return fill(place / "s.duckdb", place)
+
+
+def fill(store: Path, place: Path) -> Path:
+    """Take the facts into a store, from files in a folder."""
     calls, said, held = facts()
-    store = place / "s.duckdb"
     ingest_files(
         [write(place / "calls.csv", "calls", calls)],
         reports=[write(place / "reports.csv", "reports", said)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from tests.pipeline.number_store import DAY, HEIR, QUIET, SELLER, facts, opened
 from callstanding.engines import Duck
 from callstanding.errors import UsageError
 from callstanding.live.answering import QUESTIONS
-from callstanding.pipeline import explanation
+from callstanding.pipeline import Explanation, explanation
 from callstanding.pipeline.flow import open_fold
 from callstanding.pipeline.pools import pools
 from callstanding.policies import load_policy
@@ -37,8 +38,16 @@ def _ask(store: tuple[Duck, float], question: str, **body: Any) -> dict[str, Any
 
 
 def _standing(store: tuple[Duck, float], number: str, at: float | None = None) -> dict[str, Any]:
-    as_of = datetime.fromtimestamp(at, UTC) if at else None
-    return dict(explanation(store[0], POLICY, number, as_of=as_of).standing)
+    return dict(_explained(store, number, at).standing)
+
+
+@cache
+def _explained(store: tuple[Duck, float], number: str, at: float | None = None) -> Explanation:
+    as_of, beside = datetime.fromtimestamp(at, UTC) if at else None, store[0].beside()  # as the folder answers
+    try:
+        return explanation(beside, POLICY, number, as_of=as_of)
+    finally:
+        beside.sql.close()
 
 
 @pytest.mark.parametrize("number", [SELLER, HEIR, QUIET])
@@ -59,7 +68,7 @@ def test_a_course_goes_where_the_number_stood_at_each_midnight(store: tuple[Duck
 
 def test_the_marks_of_a_course_are_the_published_changes(store: tuple[Duck, float]) -> None:
     for number in (SELLER, HEIR):
-        told = explanation(store[0], POLICY, number, as_of=None).timeline
+        told = _explained(store, number).timeline
         marks = [m for m in _ask(store, "course", number=number)["marks"] if "status" in m]
         assert [(m["at"], m["status"], m["because"]) for m in marks] == [
             (round(t["at"].timestamp()), t["status"], t["because"]) for t in told

@@ -31,7 +31,7 @@ about = "Tags nothing."
 source = "A test."
 
 [status]
-spam_enter = { value = 99.9, unit = "score (lower bound)", about = "Hardly ever.", source = "A test.", date = 2026-03-02 }
+spam_enter = { value = 99.9, unit = "score (lower bound)", about = "Hardly.", source = "Test", date = 2026-03-02 }
 """
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
@@ -31,6 +34,7 @@ from callstanding.web.house import House
 
 SPAM, LABELLED, SPOOFED, CLEAN, RECOVERING, GONE = (f"+1202555010{i}" for i in range(1, 7))
 UNHEARD = "+12025550199"
+STORE = "calls.duckdb"
 PARTIES: dict[str, Kind] = {"carrier": "operator", "acme": "owner", "rival": "owner"}
 ALL = ("lookup", "ingest", "report", "read", "numbers", "dial", "admin")
 
@@ -131,15 +135,27 @@ def eventually(happens: Callable[[], bool]) -> None:
 
 def make(folder: Path, *, published: bool = True, **settings: Any) -> Service:
     """A service over a new store in a folder, with standings or empty."""
-    store = folder / "calls.duckdb"
-    with open_store(store, create=True):
-        place = Place(store)
+    ground, keys = _ground()
+    shutil.copytree(ground.name, folder, dirs_exist_ok=True)
+    store = folder / STORE
     if published:
-        publish(place)
-    keys = _keys(place)
+        publish(Place(store))
     given: dict[str, Any] = {"region": "US", "port": 0} | settings
     made = Settings(store, **given)
-    return Service(made, create_app(made), keys)
+    return Service(made, create_app(made), dict(keys))
+
+
+@cache
+def _ground() -> tuple[TemporaryDirectory[str], dict[str, str]]:
+    """A store without facts and its control database, and the keys; each service begins with copies of the files.
+
+    They are made once: it takes longer than most of what is asked of a service.
+    """
+    ground = TemporaryDirectory(prefix="callstanding-service-")
+    store = Path(ground.name) / STORE
+    with open_store(store, create=True):
+        keys = _keys(Place(store))
+    return ground, keys
 
 
 def publish(place: Place) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import SPAM, UNHEARD, Service
+from tests.web.service import SPAM, UNHEARD, Service, make
 
 from callstanding.live.folder import Folder
 from callstanding.live.journal import Journal, Posted
@@ -26,10 +26,10 @@ def _call(n: int) -> dict[str, Any]:
     return {"caller": SPAM, "callee": person(n), "start": start.isoformat(), "talk_s": 0, **known}
 
 
-@pytest.fixture
-def told(made: Callable[..., Service]) -> Iterator[tuple[Service, TestClient]]:
-    """A service whose folder knows a number that nobody wants to hear."""
-    service = made(published=False)
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, TestClient]]:
+    """A service whose folder knows a number that nobody wants to hear; it is only asked."""
+    service = make(tmp_path_factory.mktemp("told"), published=False)
     folder = Folder(service.settings.store, now=lambda: NOW)
     journal = Journal(service.place.journal, secret=key_of(service.settings.store), lane="test")
     journal.append([Posted("calls", "calls", b"\n".join(msgspec.json.encode(_call(n)) for n in range(300)))])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from starlette.testclient import TestClient
 from tests.web.service import Service
 
 from callstanding.formats import Feed
@@ -141,13 +142,13 @@ def test_a_form_that_is_no_callback_is_refused() -> None:
 
 @pytest.mark.parametrize("source", ["asterisk", "freeswitch", "kamailio", "twilio", "kazoo"])
 @pytest.mark.parametrize("body", [b"", b"\x00" * 100, b"hello", b"[]", b"{}", b"<a/>", b"[" * 50_000, b"\xff" * 1000])
-def test_what_no_reader_understands_is_a_problem(made: Made, source: str, body: bytes) -> None:
-    service = made()
-    with service.client() as client:
-        for media in (JSON, LINES, FORM, "text/xml", "text/csv"):
-            reply = client.post(f"/v1/cdr/{source}", content=body, headers={"content-type": media})
-            assert reply.status_code in (400, 422), (media, reply.text)
-            assert "/proc/" not in reply.text
+def test_what_no_reader_understands_is_a_problem(
+    service: Service, client: TestClient, source: str, body: bytes
+) -> None:
+    for media in (JSON, LINES, FORM, "text/xml", "text/csv"):
+        reply = client.post(f"/v1/cdr/{source}", content=body, headers={"content-type": media})
+        assert reply.status_code in (400, 422), (media, reply.text)
+        assert "/proc/" not in reply.text
     assert service.journal() == []
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from multiprocessing import active_children
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.service import Service
+from tests.web.service import Service, eventually
 
 from callstanding import clock
 
@@ -48,10 +49,13 @@ def test_a_plan_that_cannot_be_is_refused(asked: tuple[TestClient, dict[str, str
     assert reply.status_code == 422
 
 
-def test_too_many_plans_at_once_are_refused(asked: tuple[TestClient, dict[str, str]]) -> None:
-    client, bearers = asked
+def test_too_many_plans_at_once_are_refused_and_the_end_of_the_service_is_theirs(made: Callable[..., Service]) -> None:
+    service, before = made(), set(active_children())
+    key = service.house.keys.create("rival", ("numbers",), who="test", now=clock.seconds()).text
     large = PLAN | {"calls_per_day": 3000, "agents": 60, "days": 30}
-    codes = [
-        client.post("/v1/plan", json=large, headers={"authorization": bearers["rival"]}).status_code for _ in "abc"
-    ]
+    with service.client(None) as client:
+        client.headers["authorization"] = f"Bearer {key}"
+        codes = [client.post("/v1/plan", json=large).status_code for _ in "abc"]
+        eventually(lambda: set(active_children()) > before)
     assert codes == [202, 202, 503]
+    eventually(lambda: set(active_children()) <= before)

@@ -60,7 +60,7 @@ NAMES = [f"{route.method} {route.path}" for route in ROUTES]
 
 
 World = tuple[Service, TestClient, dict[str, str]]
-UNLIMITED = Limits(operator=Rate(1e6, 10**6), owner=Rate(1e6, 10**6), answer_s=0.05)
+UNLIMITED = Limits(operator=Rate(1e6, 10**6), owner=Rate(1e6, 10**6), answer_s=0.05, stale_s=1e9)
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
@@ -39,6 +37,9 @@ def open_control(where: Path | str, *, durable: bool = True) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to this version, in one transaction; several processes may do so at once. Raises StoreError."""
+    from alembic import command  # heavy, and most processes only use the tables
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with writing(engine) as connection:

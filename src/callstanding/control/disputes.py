@@ -149,6 +149,14 @@ class Disputes:
                 asked = asked.where((DISPUTES.c.opened > last.opened) | later)
             return [case_of(row) for row in connection.execute(asked)]
 
+    def about(self, number: str, only: str | None) -> list[Dispute]:
+        """The disputes of one number, newest first; `only`: those of a tenant."""
+        asked = select(DISPUTES).where(DISPUTES.c.number == number).order_by(DISPUTES.c.opened.desc(), DISPUTES.c.id)
+        if only is not None:
+            asked = asked.where(DISPUTES.c.tenant == only)
+        with reading(self._engine) as connection:
+            return [case_of(row) for row in connection.execute(asked)]
+
     def every(self, only: str | None, *, state: State | None = None) -> Iterator[Dispute]:
         """All disputes, oldest first, page by page."""
         after = ""

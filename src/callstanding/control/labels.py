@@ -77,6 +77,19 @@ class Labels:
         with reading(self._engine) as connection:
             return [_label(row) for row in connection.execute(asked)]
 
+    def latest(self, *, since: date, most: int) -> dict[str, list[Label]]:
+        """Of each number the last label of each platform since a day, whoever told it; of the newest `most`."""
+        asked = (
+            select(LABELS)
+            .where(LABELS.c.day >= since.isoformat())
+            .order_by(LABELS.c.day.desc(), *(LABELS.c[name] for name in _KEY))
+        )
+        found: dict[str, dict[str, Label]] = defaultdict(dict)
+        with reading(self._engine) as connection:
+            for row in connection.execute(asked.limit(most)):
+                found[row.number].setdefault(row.platform, _label(row))
+        return {number: list(shown.values()) for number, shown in found.items()}
+
     def numbers(self, tenant: str, *, since: date | None = None) -> list[str]:
         """The numbers that any label is about, in order."""
         asked = select(LABELS.c.number).where(LABELS.c.tenant == tenant).distinct().order_by(LABELS.c.number)

@@ -37,6 +37,12 @@ class Stock:
         with reading(self._engine) as connection:
             return read.found(connection, number, tenant)
 
+    def find(self, number: str, only: str | None) -> Item | None:
+        """One number of a tenant (None: of any); None where it is not there."""
+        with reading(self._engine) as connection:
+            item = read.known(connection, [number]).get(number)
+        return item if item and only in (None, item.tenant) else None
+
     def listed(
         self,
         tenant: str,

@@ -21,7 +21,7 @@ from callstanding.inventory.words import checked_text
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is to change; None stays, "" takes it away. `to` moves the number too; `release` says that its tenure ends."""
+    """What is to change; None stays, "" takes it away. `to` moves the number, `release` ends its tenure."""
 
     to: State | None = None
     campaign: str | None = None

@@ -1,4 +1,4 @@
-"""Changes many numbers of the stock at once: first what would become of each, then all that was agreed to, or nothing."""
+"""Changes many numbers of the stock at once: first what would become of each, then all of it, or nothing."""
 
 from __future__ import annotations
 

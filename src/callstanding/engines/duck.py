@@ -41,8 +41,8 @@ class Duck(Folding):
         `of`: of only these numbers (keys), which are then the only ones whose ledger is right.
         """
         if of is not None:
-            self.sql.register("opened", pa.table({"key": of}))
-        some = None if of is None else "SELECT key FROM opened"
+            self.sql.register("opened_ledger", pa.table({"key": of}))
+        some = None if of is None else "SELECT key FROM opened_ledger"
         self._make("vouched", vouched(some))
         self._make("silent", silent(stated_from, some))
         self._weights = weights

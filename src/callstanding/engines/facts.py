@@ -200,8 +200,8 @@ class Facts(Database):
         """
         some = ""
         if of is not None:
-            self.sql.register("held", pa.table({"number": of}))
-            some = "SEMI JOIN held USING (number)"
+            self.sql.register("whose_tenures", pa.table({"number": of}))
+            some = "SEMI JOIN whose_tenures USING (number)"
         return self.sql.execute(
             f"""SELECT number, holder, {pooling.holder_key(self.keys)}, from_at, to_at FROM assignments {some}
             ORDER BY number, from_at, holder, to_at"""

@@ -143,18 +143,17 @@ class Answering:
         self._beside = beside = self._engine.beside()
         try:
             with beside.transaction():
-                return answerer(beside, self._policy, question.body | self._beside_facts(beside))
                 return self._call(answerer, beside, question)
         finally:
             self._beside = None
             beside.sql.close()
 
+    def _call(self, answerer: Answerer, engine: Duck, question: Question) -> dict[str, Any]:
+        return answerer(engine, self._policy, question.body | self._beside_facts(engine))
+
     def _beside_facts(self, engine: Duck) -> dict[str, Any]:
         at: dict[str, Any] = {"at": self._at(engine)}
         return at | {"pooled": self._pooled()} if self._pooled else at
-
-    def _call(self, answerer: Answerer, engine: Duck, question: Question) -> dict[str, Any]:
-        return answerer(engine, self._policy, question.body | {"at": self._at(engine)})
 
     def _at(self, engine: Duck) -> float:
         """Now, or the time of the newest event if that is later, as the folder judges."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path as File
 from typing import Any
 
@@ -62,7 +63,7 @@ def _with_parents(name: str, folder: File, *, seen: tuple[File, ...]) -> list[Do
     file = _find(name, folder)
     if file in seen:
         raise PolicyError(f"{file.name} extends itself through {seen[-1].name}.")
-    document = _read(file)
+    document = _built_in(file) if file.parent == _FOLDER else _read(file)
     parent = document.header.get("extends")
     if not isinstance(parent, str):
         return [document]
@@ -77,6 +78,12 @@ def _find(name: str, folder: File) -> File:
         return file
     hint = meant(name, (*BUILT_IN, *COUNTRIES)) or f"Give a TOML file or one of: {', '.join(BUILT_IN)}."
     raise PolicyError(f"There is no policy named {name!r}.", hint=hint)
+
+
+@cache
+def _built_in(file: File) -> Document:
+    """A file that comes with us: it stays as it is, and nearly all that is done begins with one."""
+    return _read(file)
 
 
 def _read(file: File) -> Document:

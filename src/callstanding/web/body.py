@@ -45,16 +45,18 @@ class Meter:
     taken: int = 0
     _held: int = field(default=0)
     _ends: float | None = field(default=None)
+    _whole: bool = field(default=False)  # what comes after the body is that the client goes away: that may take long
 
     async def __call__(self) -> Message:
         """The next message, within the limits."""
-        message = await self._in_time()
+        message = await self.receive() if self._whole else await self._in_time()
         if message["type"] == "http.request":
             size = len(message.get("body", b""))
             self.taken += size
             if self.taken > self.most:
                 raise too_much(self.most)
             self._hold(size)
+            self._whole = not message.get("more_body", False)
         return message
 
     def release(self) -> None:

@@ -76,8 +76,10 @@ class Plans:
         for task in self._tasks:
             task.cancel()
         if self._pool is not None:
+            # A worker would work on for a minute; asked for before the pool forgets who they are.
+            workers = list((self._pool._processes or {}).values())  # noqa: SLF001
             self._pool.shutdown(wait=False, cancel_futures=True)
-            for worker in list((self._pool._processes or {}).values()):  # noqa: SLF001 - it would work on for a minute
+            for worker in workers:
                 worker.terminate()
 
     async def _work(self, made: Planned, wish: Wish) -> None:

@@ -46,9 +46,10 @@ def test_no_bar_is_lost_but_those_that_are_known(name: str) -> None:
 
 
 def test_the_same_seed_finds_the_same_and_another_seed_something_else() -> None:
-    first, again, other = (
-        [each.value for each in found("rings", Ground("pr", seed, "standard"))] for seed in (SEED, SEED, SEED + 1)
-    )
+    attack = BY_NAME["patience"].measure  # one world, scored once: as quick as any whose figures vary with the seed
+    assert attack is not None
+    first = [each.value for each in found("patience")]
+    again, other = ([each.value for each in attack(Ground("pr", seed, "standard"))] for seed in (SEED, SEED + 1))
     assert again == pytest.approx(first)  # a mean over rows in any order differs in its last bits
     assert other != pytest.approx(first)
 

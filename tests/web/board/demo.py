@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
+from tests.web.board.hostile import furnish
 from tests.web.service import Service, eventually
 
 from callstanding import clock
@@ -19,12 +20,14 @@ from callstanding.web import Settings, create_app
 
 @contextmanager
 def demonstrated(folder: Path) -> Iterator[Service]:
-    """The world, all of it shown, and people to sign in: operator, owner (the sales centre), viewer, school."""
+    """The world, all of it shown. There sign in operator, owner (the sales centre), viewer, school, and hostile."""
     world = build(folder, seed=555, now=clock.now())
     settings = Settings(world.store, port=0, region="US")
     with folding(world.store):
         eventually(lambda: _is_shown(world))
-        yield Service(settings, create_app(settings), {})
+        service = Service(settings, create_app(settings), {})
+        furnish(service)
+        yield service
 
 
 @contextmanager
@@ -42,14 +45,16 @@ def folding(store: Path) -> Iterator[None]:
 
 def _fold(store: Path, stop: Event) -> None:
     folder = Folder(store, now=None)
-    answering = folder.answering()
+    answers = folder.answering(), folder.answering_long()
+    folder.beat()
     try:
         while not stop.is_set():
             if not folder.step() and not folder.rest():
                 folder.beat()
                 stop.wait(0.2)
     finally:
-        answering.close()
+        for answering in answers:
+            answering.close()
         folder.close()
 
 

@@ -1,43 +1,16 @@
-"""Where each page of the board is: addresses to open, by role, so that a page which is added is walked too."""
+"""The addresses of the tenant whose names are hostile."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from bench.places import SPAM, addresses
+from tests.web.board.hostile import TENANT, number
 
-from callstanding.web.board.page import Page
-from callstanding.web.board.pages import PAGES
-
-SPAM = "16175550126"
-"""The number of the demo's sales centre that calls a bought list."""
-
-# What stands in the blanks of a path. A page with another blank names its address below.
-BLANKS: Mapping[str, str] = {"number": SPAM}
-# Addresses of pages whose path alone does not say what to open, each in one or more states.
-ADDRESSES: Mapping[str, tuple[str, ...]] = {}
-# Pages that are files or lead elsewhere, with the reason why nobody looks at them.
-NOT_LOOKED_AT: Mapping[str, str] = {
-    "/sign-in": "leads on who is signed in; it is looked at by nobody",
-    "/welcome/{token}": "needs an invitation; it is looked at by nobody",
-}
+_OTHERS = ("/campaigns/", "/pools/")  # of the sales centre; the hostile ones are opened from the list
 
 
-def looked_at(page: Page) -> bool:
-    """Whether a person opens the page."""
-    return page.method == "GET" and not page.part and page.path not in NOT_LOOKED_AT
-
-
-def addresses(*, operator: bool) -> list[str]:
-    """The addresses of all pages that somebody may open; raises KeyError for a page that nobody knows how to open."""
-    pages = [page for page in PAGES if looked_at(page) and (operator or page.of != "operators")]
-    return [where for page in pages for where in _addresses(page.path, operator=operator)]
-
-
-def _addresses(path: str, *, operator: bool) -> tuple[str, ...]:
-    found = ADDRESSES.get(path) or (re.sub(r"\{(\w+)[^}]*\}", lambda blank: BLANKS[blank[1]], path),)
-    return tuple(_of_centre(each) for each in found) if operator else found
-
-
-def _of_centre(where: str) -> str:
-    """An operator looks at the sales centre's stock."""
-    return f"{where}{'&' if '?' in where else '?'}tenant=sales-centre"
+def hostile_addresses(*, operator: bool) -> list[str]:
+    """All pages, of the tenant whose names are hostile, and of some of its numbers."""
+    numbers = [number(place)[1:] for place in (0, 3, 60, 75, 99)]
+    every = [where for where in addresses(operator=operator) if not where.startswith(_OTHERS)]
+    found = (where.replace(SPAM, each).replace("sales-centre", TENANT) for each in numbers for where in every)
+    return list(dict.fromkeys(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from tests.web.board.served import become, peopled, signed_in
@@ -17,7 +18,7 @@ from callstanding.web.settings import Limits
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return peopled(tmp_path_factory.mktemp("live"), limits=Limits(waiting=1))
+    return peopled(tmp_path_factory.mktemp("live"), limits=Limits(waiting=1, pause_s=0.1))
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,7 @@ def test_a_change_of_standings_is_told_to_an_open_page_which_holds_its_place_onl
     other, full = listen(service, address)
     assert full.status == 503
     other.close()
+    Event().wait(0.3)  # longer than a body may pause: a stream is no body
     file = Published(service.place.published, write=True)
     file.put([Row(CLEAN, shown(CLEAN, "watch", 40.0, 20.0))])
     file.close()
@@ -56,3 +58,17 @@ def test_nobody_hears_who_is_not_signed_in(tmp_path: Path) -> None:
     with signed_in(service, None) as client:
         become(service, client, None)
         assert client.get("/live").status_code == 303
+
+
+def test_a_page_that_sends_nothing_more_is_not_taken_for_a_slow_body(tmp_path: Path) -> None:
+    service = peopled(tmp_path, limits=Limits(pause_s=0.1, body_s=0.1))
+    with service.running() as address:
+        connection, reply = listen(service, address.removeprefix("http://"))
+        assert reply.readline() == b"retry: 5000\n"
+        Event().wait(0.4)
+        file = Published(service.place.published, write=True)
+        file.put([Row(CLEAN, shown(CLEAN, "watch", 40.0, 20.0))])
+        file.close()
+        assert b"event: standings\n" in [reply.readline() for _ in range(3)]
+        reply.close()
+        connection.close()

@@ -74,7 +74,7 @@ def _answering(kind: Kind, part: str) -> Answers:
             f"campaign_{part}.html",
             **values_of(visit, group),
             found=found,
-            part=part,
+            about=part,
             back=address(visit, kind, group.name),
         )
 

@@ -1,4 +1,4 @@
-"""The pages of campaigns and pools: all of them the worst first, and each with its budget, pacing, guard and rotation."""
+"""The pages of campaigns and pools: all the worst first, and each with its budget, pacing, guard and rotation."""
 
 from __future__ import annotations
 

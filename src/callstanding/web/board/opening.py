@@ -47,6 +47,8 @@ def opener(page: Page, *, told: Told) -> Callable[[Request], Awaitable[Response]
             reply = await _answer(page, visit)
         except (Problem, CallstandingError) as error:
             return failed(visit, told(error))
+        finally:
+            await request.close()  # the files of a form, whoever read them
         return guarded(visit, reply)
 
     return opened

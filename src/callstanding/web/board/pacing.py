@@ -34,7 +34,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """The pause of a number whose call ends now. `stretched_s`: what would make its calls last; 0: nothing stretches it.
+    """The pause of a number whose call ends now. `stretched_s`: what would make its calls last; 0: not stretched.
 
     `left`: the calls of the day that it is reckoned with, those of the middle number. `until`: when the hours close.
     """

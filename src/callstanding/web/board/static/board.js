@@ -25,6 +25,8 @@
       const { ctx, bbox } = u;
       ctx.save();
       ctx.font = `${12 * devicePixelRatio}px system-ui`;
+      ctx.textAlign = "left";
+      ctx.textBaseline = "alphabetic";
       for (const level of data.levels ?? []) {
         const y = Math.round(u.valToPos(level.value, "y", true));
         if (y < bbox.top || y > bbox.top + bbox.height) continue;
@@ -51,7 +53,7 @@
       series.push({ label: line.label, stroke, width: 2, points: { show: data.x.length < 2 } });
       if (line.band) {
         bands.push({ series: [series.length + 1, series.length], fill: colour("--band") });
-        for (const side of line.band) { columns.push(side); series.push({ stroke, width: 0.5, points: { show: false } }); }
+        for (const side of line.band) { columns.push(side); series.push({ stroke, width: 0.5, points: { show: false }, class: "side" }); }
       }
     }
     const axis = { stroke: colour("--muted"), grid: { stroke: colour("--edge"), width: 1 }, ticks: { stroke: colour("--edge") } };
