@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from callstanding.actions.answers import Headroom
 from callstanding.actions.limits import Limits
@@ -38,7 +38,10 @@ class Used(NamedTuple):
         return max(0, self.window.limit - self.calls)
 
 
-def used(line: Line, limits: Limits, at: float) -> tuple[Used, Used, Used, Used]:
+FourUsed: TypeAlias = tuple[Used, Used, Used, Used]
+
+
+def used(line: Line, limits: Limits, at: float) -> FourUsed:
     """What is used of a minute, an hour, a day and a week."""
     minute, *longer = windows_of(line, limits, at)
     own, every = calls_of(line)

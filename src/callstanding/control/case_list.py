@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -76,9 +77,9 @@ def _fitting(sought: Sought) -> Select[Any]:
 
 def _says(text: str) -> Any:
     """Whether a case has a text in its number, name, tenant, place or words."""
-    digits = "".join(sign for sign in text if sign.isdigit())
+    is_number = re.fullmatch(r"[-+().\s\d]*\d[-+().\s\d]*", text, re.ASCII) is not None
     columns = (DISPUTES.c.id, DISPUTES.c.tenant, DISPUTES.c.platform, DISPUTES.c.text)
     found = [column.icontains(text, autoescape=True) for column in columns]
-    if digits:
-        found.append(DISPUTES.c.number.contains(digits, autoescape=True))
+    if is_number:  # as people write it
+        found.append(DISPUTES.c.number.contains(re.sub(r"\D", "", text)))
     return or_(*found)

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Connection, func, or_, select
 
+from callstanding.actions.headroom import FourUsed, used
 from callstanding.actions.lines import Guarded, Line
 from callstanding.actions.pools import Group, Pool
 from callstanding.actions.windows import DAY, WEEK
@@ -26,12 +27,13 @@ from callstanding.control.stock_writing import pieces
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Numbers in the order in which they were asked for, each with the pool that it is judged by.
+    """Numbers in the order in which they were asked for, each with the pool that it is judged by, and what is used.
 
     `pools`: the judged pool of each group. `guards`: how each campaign stands that had calls in the window.
     """
 
     lines: list[Line]
+    used: list[FourUsed]
     pools: Mapping[Group, Pool]
     guards: Mapping[str, Guarded]
 
@@ -49,16 +51,20 @@ def overview(
     at: float, countries: Mapping[str, str],
 ) -> Overview:  # fmt: skip
     """All of it as of one moment. `countries`: whose rules each campaign is held against."""
-    lines = lines_of(connection, candidates, known, at=at)
-    pools = pools_of(connection, Wanted(tenant, "", candidates), lines, known.standings, limits=known.limits, at=at)
+    lines, limits = lines_of(connection, candidates, known, at=at), known.limits
+    spent = [used(line, limits, at) for line in lines]
+    left = {line.number: day.left for line, (_, _, day, _) in zip(lines, spent, strict=True)}
+    wanted = Wanted(tenant, "", candidates)
+    pools = pools_of(connection, wanted, lines, known.standings, limits=limits, at=at, left_of=left)
     judged: dict[tuple[str, str], Pool | None] = {}
     for each in candidates:
         if (each.pool, each.campaign) not in judged:
             judged[each.pool, each.campaign] = pool_for(each, pools, tenant, known.scores)
     return Overview(
         [replace(line, pool=judged[each.pool, each.campaign]) for line, each in zip(lines, candidates, strict=True)],
+        spent,
         dict(_groups(tenant, judged)),
-        guards_of(connection, tenant, known.guard, known.limits, at=at, countries=countries) if known.guard else {},
+        guards_of(connection, tenant, known.guard, limits, at=at, countries=countries) if known.guard else {},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -21,9 +21,12 @@ LEFT_S = 30 * DAY  # so long a number that left its pool still speaks for it; th
 
 def pools_of(
     connection: Connection, wanted: Wanted, lines: Sequence[Line], standings: Standings | None, *,
-    limits: Limits, at: float,
+    limits: Limits, at: float, left_of: Mapping[str, int] | None = None,
 ) -> dict[str, Pool]:  # fmt: skip
-    """Every named pool of the candidates. `lines`: their numbers, whose calls are known."""
+    """Every named pool of the candidates. `lines`: their numbers, whose calls are known.
+
+    `left_of`: the calls of the day that are left to each number, where somebody counted them.
+    """
     members = _by_pool(wanted.members or wanted.candidates)
     names = {each.pool for each in wanted.candidates if each.pool}
     known = {line.number: line for line in lines}
@@ -34,7 +37,8 @@ def pools_of(
         both = [standings.get(number) if standings else None for number in (*now, *gone)]
         left = None
         if all(number in known for number in now):
-            left = sum(day_left(known[number], limits, at) for number in now) - sum(gone.values())
+            own = (left_of[number] if left_of else day_left(known[number], limits, at) for number in now)
+            left = sum(own) - sum(gone.values())
         made[name] = pool_of(both, name=name, replaced=len(gone) / (len(now) + len(gone) or 1), left=left)
     return made
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from callstanding.control.audit import changing, note
@@ -32,7 +32,7 @@ from callstanding.control.desk_terms import Terms, frozen_until, terms_of
 from callstanding.control.disputable import check_may_dispute
 from callstanding.control.dispute import Dispute, Step, case_of, fact_of, found_case, put_step
 from callstanding.control.tables import DISPUTES
-from callstanding.errors import UsageError
+from callstanding.errors import NotFound, UsageError
 from callstanding.policies import load_policy
 from callstanding.policies.policy import Policy
 from callstanding.records.disputed import Disputed
@@ -72,6 +72,49 @@ class Disputes:
         Raises NotFound for a number that is not the owner's, UsageError for a text that is too long and for a second
         case while one is open.
         """
+        made, terms = self._case(number, caller, text, contact, now=now, kind=kind, platform=platform)
+        try:
+            with changing(self._engine) as connection:
+                return _opened(connection, made, caller, terms, stocked=stocked)
+        except IntegrityError as error:
+            raise _open_already(number, platform) from error
+
+    def open_all(
+        self, numbers: Sequence[str], caller: Caller, *, text: str, contact: str, now: float, stocked: bool = False
+    ) -> list[Dispute]:
+        """Dispute what is shown here of several numbers, all or none. Raises as `open` does, for the first refused."""
+        cases = [self._case(each, caller, text, contact, now=now) for each in dict.fromkeys(numbers)]
+        with changing(self._engine) as connection:
+            for made, _ in cases:
+                if connection.execute(_still_open(made.number)).first() is not None:
+                    raise _open_already(made.number, HERE)
+            return [_opened(connection, made, caller, terms, stocked=stocked) for made, terms in cases]
+
+    def refused(self, numbers: Sequence[str], caller: Caller, *, now: float, stocked: bool = False) -> dict[str, str]:
+        """Of numbers that are to be disputed: those that may not be, and why."""
+        found = dict[str, str]()
+        with reading(self._engine) as connection:
+            for number in numbers:
+                try:
+                    check_may_dispute(connection, number, caller, now, stocked=stocked)
+                except NotFound as error:
+                    found[number] = str(error)
+                if connection.execute(_still_open(number)).first() is not None:
+                    found.setdefault(number, str(_open_already(number, HERE)))
+        return found
+
+    def _case(
+        self,
+        number: str,
+        caller: Caller,
+        text: str,
+        contact: str,
+        *,
+        now: float,
+        kind: Kind = "category",
+        platform: str = HERE,
+    ) -> tuple[Dispute, Terms]:
+        """A case as it begins, and its terms. Raises UsageError for a text or a kind that will not do."""
         _check_texts(text, contact)
         if kind not in KINDS:
             raise UsageError(f"There is no kind of dispute {kind!r}.", hint=f"Kinds: {', '.join(KINDS)}.")
@@ -79,29 +122,7 @@ class Disputes:
         state, due = first_of(checked_platform(platform)), now + terms.status_s
         made = Dispute(_new_id(), number, caller.tenant, state, text, contact, now, None, "", kind, platform, due,
                        terms.status_s)  # fmt: skip
-        try:
-            return self._open(made, caller, terms, stocked=stocked)
-        except IntegrityError as error:
-            raise UsageError(
-                f"The standing of {number} is disputed already." if platform == HERE else
-                f"A case of {number} with {platform} is open already.",
-                hint="Add to that case, or withdraw it.",
-            ) from error  # fmt: skip
-
-    def _open(self, made: Dispute, caller: Caller, terms: Terms, *, stocked: bool) -> Dispute:
-        now = made.opened
-        with changing(self._engine) as connection:
-            check_may_dispute(connection, made.number, caller, now, stocked=stocked)
-            until = frozen_until(connection, made.number, terms, now) if made.platform == HERE else None
-            values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
-            connection.execute(insert(DISPUTES).values(**values | {"frozen_until": until}))
-            put_step(connection, made.id, Step(now, caller.key_id, made.state, ""))
-            after = {"dispute": made.id, "number": made.number, "tenant": made.tenant, "state": made.state}
-            if made.due is not None:
-                after["due"] = f"{datetime.fromtimestamp(made.due, UTC):%Y-%m-%dT%H:%M:%SZ}"
-            what = "dispute.opened" if made.platform == HERE else "dispute.sent"  # nobody here has to answer that
-            note(connection, at=now, who=caller.key_id, what=what, subject=made.id, after=after)
-            return found_case(connection, made.id, None)
+        return made, terms
 
     def step(self, dispute: str, caller: Caller, *, words: str, now: float, to: State | None = None) -> Dispute:
         """Tell a status, with words, and move to another state or stay; the clock begins anew.
@@ -212,6 +233,36 @@ class Disputes:
             put_step(connection, dispute, Step(now, who, then, words))
             _audit(connection, found, then, words=words, who=who, now=now)
             return found_case(connection, dispute, only)
+
+
+def _opened(connection: Connection, made: Dispute, caller: Caller, terms: Terms, *, stocked: bool) -> Dispute:
+    """Write a new case and note it. NotFound where the number is not the caller's to dispute."""
+    now = made.opened
+    check_may_dispute(connection, made.number, caller, now, stocked=stocked)
+    until = frozen_until(connection, made.number, terms, now) if made.platform == HERE else None
+    values = {name: getattr(made, name) for name in DISPUTES.c.keys()}  # noqa: SIM118 - columns, not a dict
+    connection.execute(insert(DISPUTES).values(**values | {"frozen_until": until}))
+    put_step(connection, made.id, Step(now, caller.key_id, made.state, ""))
+    after = {"dispute": made.id, "number": made.number, "tenant": made.tenant, "state": made.state}
+    if made.due is not None:
+        after["due"] = f"{datetime.fromtimestamp(made.due, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    what = "dispute.opened" if made.platform == HERE else "dispute.sent"  # nobody here has to answer that
+    note(connection, at=now, who=caller.key_id, what=what, subject=made.id, after=after)
+    return found_case(connection, made.id, None)
+
+
+def _open_already(number: str, platform: str) -> UsageError:
+    told = (
+        f"The standing of {number} is disputed already."
+        if platform == HERE
+        else f"A case of {number} with {platform} is open already."
+    )
+    return UsageError(told, hint="Add to that case, or withdraw it.")
+
+
+def _still_open(number: str) -> Select[Any]:
+    mine = (DISPUTES.c.number == number) & DISPUTES.c.decided.is_(None) & (DISPUTES.c.platform == HERE)
+    return select(DISPUTES.c.id).where(mine)
 
 
 def _after(found: Dispute, then: State, words: str, now: float) -> dict[str, Any]:

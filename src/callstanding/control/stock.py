@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Engine, select
 
@@ -13,6 +13,7 @@ from callstanding.control.database import reading
 from callstanding.control.stock_assigning import Sought, free
 from callstanding.control.stock_changing import Change, Changed, apply, changed
 from callstanding.control.stock_importing import Decided, Import, Imported, Refused
+from callstanding.control.stock_reading import Brief
 from callstanding.control.stock_remembering import Remembering
 from callstanding.control.stock_tables import STOCK
 from callstanding.errors import UsageError
@@ -21,7 +22,7 @@ from callstanding.inventory.item import Item, Move, Tenure, Wanted
 from callstanding.inventory.states import State
 from callstanding.inventory.words import checked_text
 
-__all__ = ["Decided", "Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
+__all__ = ["Brief", "Decided", "Imported", "Item", "Move", "Refused", "Sought", "Stock", "Tenure", "Wanted"]
 OWN = "own"
 """The tenant of the command line, where nobody else has numbers."""
 
@@ -71,6 +72,12 @@ class Stock:
         """The numbers of a tenant."""
         with reading(self._engine) as connection:
             return frozenset(connection.execute(select(STOCK.c.number).where(STOCK.c.tenant == tenant)).scalars())
+
+    def briefs(self, tenant: str, *, kind: Literal["campaign", "pool"] | None = None, name: str = "") -> list[Brief]:
+        """All numbers of a tenant in brief; or those of one campaign or pool, and all others of their pools."""
+        some = None if kind is None else read.with_their_pools(tenant, kind, name)
+        with reading(self._engine) as connection:
+            return read.briefs(connection, tenant, numbers=some)
 
     def tenants(self) -> dict[str, int]:
         """The tenants that have a stock, and how many numbers are in it."""

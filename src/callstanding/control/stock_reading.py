@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from callstanding.control.stock_tables import MOVES, STOCK, TENURES
 from callstanding.control.stock_writing import pieces
@@ -62,6 +62,32 @@ def counted(connection: Connection, asked: Select[Any]) -> dict[State, int]:
     states = select(inner.c.state, func.count().label("numbers")).group_by(inner.c.state)
     there: dict[str, int] = {row.state: row.numbers for row in connection.execute(states)}
     return {state: there[state] for state in STATES if state in there}
+
+
+class Brief(NamedTuple):
+    """What campaigns and pools are made of: a number with its state, since when, and where it belongs."""
+
+    number: str
+    state: State
+    since: float
+    country: str
+    pool: str
+    campaign: str
+
+
+def briefs(connection: Connection, tenant: str, *, numbers: Select[Any] | None = None) -> list[Brief]:
+    """All numbers of a tenant, in order; or those that a query names."""
+    asked = select(*(STOCK.c[name] for name in Brief._fields)).where(STOCK.c.tenant == tenant)
+    if numbers is not None:
+        asked = asked.where(STOCK.c.number.in_(numbers))
+    return [Brief._make(row) for row in connection.execute(asked.order_by(STOCK.c.number))]
+
+
+def with_their_pools(tenant: str, kind: str, name: str) -> Select[Any]:
+    """The numbers of a campaign or a pool, and all others of the pools that they are in."""
+    mine = STOCK.c.tenant == tenant, STOCK.c[kind] == name
+    pools = select(STOCK.c.pool).where(*mine, STOCK.c.pool != "")
+    return select(STOCK.c.number).where(STOCK.c.tenant == tenant, or_(STOCK.c[kind] == name, STOCK.c.pool.in_(pools)))
 
 
 def tenants(connection: Connection) -> dict[str, int]:

@@ -55,6 +55,8 @@ def main(path: str) -> None:
         read = _Read(list(found.header), [(each.number, list(each.cells), each.text) for each in found.lines])
     except CallstandingError as error:
         read = _Read(error=error.message, hint=error.hint)
+    except ModuleNotFoundError as error:
+        read = _Read(error=f"A spreadsheet needs {error.name}, which is not installed.", hint="Save it as CSV.")
     sys.stdout.buffer.write(msgspec.json.encode(read))
 
 

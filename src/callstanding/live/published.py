@@ -63,6 +63,22 @@ class Turn(msgspec.Struct, frozen=True, array_like=True):
     because: tuple[str, ...]
 
 
+class Reasoned(msgspec.Struct, frozen=True, gc=False):
+    """What is shown of a number under its cursor, and the signal with the most points, "" where none has any."""
+
+    seq: int
+    number: str
+    shown: Shown | None
+    reason: str
+
+
+class _Points(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The beginning of an entry: all that is needed to find the first reason."""
+
+    signal: str
+    points: float
+
+
 class Event(msgspec.Struct, frozen=True):
     """A published status changed (or came near a limit: `near`, with `was` = `status`). `at`: when it became known."""
 
@@ -101,6 +117,7 @@ _pack = msgspec.msgpack.Encoder().encode
 _shown = msgspec.msgpack.Decoder(Shown).decode
 _entries = msgspec.msgpack.Decoder(tuple[Entry, ...]).decode
 _timeline = msgspec.msgpack.Decoder(tuple[Turn, ...]).decode
+_points = msgspec.msgpack.Decoder(list[_Points]).decode
 
 
 class Published:
@@ -181,6 +198,12 @@ class Published:
         """The standings of those of the numbers that have one."""
         return {number: _shown(shown) for number, shown in self._of(numbers) if shown is not None}
 
+    def timelines(self, numbers: Sequence[str]) -> dict[str, tuple[Turn, ...]]:
+        """The changes of status of those of the numbers that have a standing, oldest first."""
+        marks = ", ".join("?" * len(numbers))
+        asked = f"SELECT number, timeline FROM standings WHERE timeline IS NOT NULL AND number IN ({marks})"
+        return {number: _timeline(timeline) for number, timeline in self._db.execute(asked, list(numbers))}
+
     def unknown_of(self, numbers: Sequence[str]) -> list[str]:
         """Those of the numbers of which nothing was ever published, not even that they have no standing."""
         known = {number for number, _ in self._of(numbers)}
@@ -198,6 +221,16 @@ class Published:
             "SELECT seq, number, shown FROM standings WHERE seq > ? ORDER BY seq LIMIT ?", [seq, limit]
         ).fetchall()
         return [(at, number, _shown(shown) if shown is not None else None) for at, number, shown in found]
+
+    def reasoned(self, seq: int, limit: int) -> list[Reasoned]:
+        """The same with the first reason of each."""
+        found = self._db.execute(
+            "SELECT seq, number, shown, entries FROM standings WHERE seq > ? ORDER BY seq LIMIT ?", [seq, limit]
+        ).fetchall()
+        return [
+            Reasoned(at, number, None, "") if shown is None else Reasoned(at, number, _shown(shown), _reason(entries))
+            for at, number, shown, entries in found
+        ]
 
     def by_hash(self, prefix: str) -> list[tuple[str, Shown]]:
         """The standings of numbers whose SHA-256 (of the E.164 text) begins with `prefix`, two hexadecimal digits or more."""
@@ -252,6 +285,15 @@ def _told(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
         Event(i, number, at, was, status, bool(near), score, tuple(because.split()))
         for i, number, at, was, status, near, score, because in rows
     ]
+
+
+def _reason(entries: bytes) -> str:
+    """The signal with the most points; the base, where every score begins, is no reason, nor is half a point."""
+    first, most = "", 0.5
+    for entry in _points(entries):
+        if entry.points > most and entry.signal != "base":
+            first, most = entry.signal, entry.points
+    return first
 
 
 def _values(row: Row, seq: int) -> tuple[str, bytes, int, bytes | None, bytes | None, bytes | None]:

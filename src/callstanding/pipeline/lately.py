@@ -23,23 +23,26 @@ from callstanding.policies.policy import Policy
 DAY = timedelta(days=1)
 SOME = 500  # numbers judged at a time: with a month of calls each they take some hundred megabytes
 _MADE = f"""SELECT e164, count(*) FROM calls JOIN numbers ON caller = key
-    WHERE start > ? AND start <= ? AND provenance <> {PROVENANCE.index("unverified")}
-        AND e164 IN (SELECT e164 FROM asked_lately) GROUP BY e164"""
+    WHERE start > ? AND start <= ? AND provenance <> {PROVENANCE.index("unverified")} {{some}} GROUP BY e164"""
+_SOME = "AND e164 IN (SELECT e164 FROM asked_lately)"
 
 
-def calls_lately(engine: Duck, numbers: Sequence[str], at: datetime) -> dict[str, int]:
-    """The calls that each of the numbers made in the 24 hours before `at`; a number that made none is left out.
+def calls_lately(engine: Duck, numbers: Sequence[str] | None, at: datetime) -> dict[str, int]:
+    """The calls that each of the numbers (None: of all) made in the 24 hours before `at`; who made none is left out.
 
     Calls that others made in its name (unverified ones) are not its own.
     """
-    engine.sql.register("asked_lately", pa.table({"e164": pa.array(numbers, pa.string())}))
-    return dict(engine.sql.execute(_MADE, [at - DAY, at]).fetchall())
+    if numbers is not None:
+        engine.sql.register("asked_lately", pa.table({"e164": pa.array(numbers, pa.string())}))
+    asked = _MADE.format(some="" if numbers is None else _SOME)
+    return dict(engine.sql.execute(asked, [at - DAY, at]).fetchall())
 
 
 def calls_asked(engine: Duck, policy: Policy, body: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - as all answers
-    """The same for whoever asks the process that has the store open: `numbers` in, `calls` out."""
-    at = datetime.fromtimestamp(float(body["at"]), UTC)
-    return {"calls": calls_lately(engine, [str(number) for number in body["numbers"]], naive(at)), "at": body["at"]}
+    """The same for whoever asks the process that has the store open: `numbers` (or none: all) in, `calls` out."""
+    at, numbers = datetime.fromtimestamp(float(body["at"]), UTC), body.get("numbers")
+    asked = None if numbers is None else [str(number) for number in numbers]
+    return {"calls": calls_lately(engine, asked, naive(at)), "at": body["at"]}
 
 
 def judged_some(

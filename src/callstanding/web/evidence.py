@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,7 +12,6 @@ from callstanding import messages
 from callstanding.control.dispute import Dispute
 from callstanding.papers.forms import FORMS, rendered
 from callstanding.pipeline.proof import Proof
-from callstanding.web.asked import asked
 from callstanding.web.disputes import DisputeId
 from callstanding.web.house import House, house_of
 from callstanding.web.parameters import Lang
@@ -43,8 +41,7 @@ async def evidence(request: Request, dispute: DisputeId, lang: Lang = None) -> R
 
 async def proof_about(house: House, number: str, *, case: Dispute | None, lang: str, by: str) -> Proof:
     """The evidence about a number, for a case or before there is one, as the folder tells it."""
-    told = await asked(house, "evidence", {"number": number, "case": case and _case(case), "lang": lang}, by=by)
-    return msgspec.json.decode(told["proof"], type=Proof)
+    return await house.proofs.about(house, {"number": number, "case": case and _case(case), "lang": lang}, by=by)
 
 
 def _case(found: Dispute) -> dict[str, Any]:

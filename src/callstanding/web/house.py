@@ -30,6 +30,7 @@ from callstanding.control.stock import Stock
 from callstanding.control.tenants import Tenants
 from callstanding.control.users import Users
 from callstanding.control.verdict_counts import VerdictCounts
+from callstanding.control.views import Views
 from callstanding.errors import CallstandingError
 from callstanding.integrations.openid import OpenId
 from callstanding.live.asking import Questions
@@ -38,6 +39,7 @@ from callstanding.live.place import Place
 from callstanding.live.pool_scores import recalled
 from callstanding.pipeline.store import key_of
 from callstanding.policies import load_policy
+from callstanding.web.board.register.following import Following
 from callstanding.web.body import Memory
 from callstanding.web.fired_now import FiredNow
 from callstanding.web.jobs import Jobs
@@ -47,6 +49,7 @@ from callstanding.web.owned import Owned
 from callstanding.web.planning import Plans
 from callstanding.web.policy_diffs import PolicyDiffs
 from callstanding.web.probing import Probing
+from callstanding.web.proofs import Proofs
 from callstanding.web.settings import Settings
 from callstanding.web.sign_ins import Hashing, SignIns
 from callstanding.web.standings import Standings
@@ -54,7 +57,7 @@ from callstanding.web.tallying import Tally
 from callstanding.web.writing import Writer
 
 if TYPE_CHECKING:
-    from callstanding.web.board.groups import Groups
+    from callstanding.web.board.kept_groups import Kept, Key
 
 T = TypeVar("T")
 NOTE_S = 10.0  # between two notes of when keys were used
@@ -78,13 +81,14 @@ class House:
         self.idempotency = Idempotency(engine, secret)
         self.labels, self.sorts = Labels(engine), Sorts(engine)
         self.owned, self.stock = Owned(self.claims), Stock(engine)
-        self.users, self.sessions = Users(engine), Sessions(engine)
+        self.users, self.sessions, self.views = Users(engine), Sessions(engine), Views(engine)
         self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
         self.holdings: dict[str, tuple[float, frozenset[str]]] = {}  # see board.holdings
-        self.groups: dict[str, Groups] = {}  # see board.groups
+        self.groups: dict[Key, Kept] = {}  # see board.kept_groups
         self.dialling = open_control(settings.database or place.control, durable=False)
         self.refusals = Refusals(engine, secret)
         self.pool_scores = recalled(place)
+        self.register = Following(place.published, engine, self.policy)
         self.grants = Grants(
             self.dialling, secret, self.policy,
             standings=self.standings, guard=guard_of(self.policy), scores=self.pool_scores,
@@ -94,6 +98,7 @@ class House:
         self.seal = Seal(secret, "sign-ins")
         self.openid = None if settings.openid is None else OpenId(settings.openid)
         self.probing = Probing(run=self.limits.run, clock=clock.seconds)
+        self.proofs = Proofs()
         self.jobs, self.plans, self.metrics = Jobs(), Plans(), Metrics()
         self.diffs, self.fired = PolicyDiffs(place), FiredNow(place.published)
         self.verdicts = Tally(self.metrics.given, VerdictCounts(self.dialling))
@@ -110,7 +115,12 @@ class House:
         self._writing = asyncio.create_task(self.writer.run())
         from callstanding.web import pooling  # it asks for a house
 
-        works = self.standings.follow(), self._note_keys(), pooling.follow(self, self.pool_scores)
+        works = (
+            self.standings.follow(),
+            self._note_keys(),
+            pooling.follow(self, self.pool_scores),
+            self.register.follow(),
+        )
         self._tasks = [asyncio.create_task(each) for each in works]
 
     async def stop(self) -> None:
@@ -124,6 +134,7 @@ class House:
         await self._writing
         await asyncio.to_thread(self._flush)
         self.standings.close()
+        self.register.close()
         self.engine.dispose()
         self.dialling.dispose()
 

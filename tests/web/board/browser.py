@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Route, sync_playwright
-from tests.web.board.served import Who
 from tests.web.service import Service
 
 from callstanding.web.board.opening import COOKIE
@@ -45,7 +44,7 @@ def chromium() -> Iterator[Any]:
 
 @contextmanager
 def looking(
-    browser: Any, service: Service, address: str, who: Who | None, **options: Any
+    browser: Any, service: Service, address: str, who: str | None, **options: Any
 ) -> Iterator[tuple[Page, Seen]]:
     """A page in a window of its own, signed in as somebody, over the service that runs at the address."""
     context: BrowserContext = browser.new_context(

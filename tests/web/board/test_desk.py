@@ -110,7 +110,7 @@ def test_pages_of_cases_follow_each_other(service: Service, client: TestClient) 
     found = [re.findall(r'href="/desk/(dis_\w+)"', text) for text in (first, second)]
     assert [len(each) for each in found] == [50, 2]
     assert len({*found[0], *found[1]}) == 52
-    assert 'rel="next" href="/desk?which=elsewhere&amp;page=2"' in first.replace("href", "href", 1) or "page=2" in first
+    assert 'href="/desk?which=elsewhere&amp;page=2"' in first
 
 
 def test_a_case_goes_its_way_by_turns_to_the_decision(service: Service, client: TestClient) -> None:

@@ -8,6 +8,7 @@ from callstanding.control import (  # noqa: F401 - their tables belong to the me
     grant_tables,
     operator_tables,
     stock_tables,
+    view_tables,
 )
 from callstanding.control.tables import METADATA
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _ROOTS = {"campaign": "/campaigns", "pool": "/pools", "list": "/campaigns"}
 _NO_STEP = (".", "..")  # a browser takes these for a way, also where they are written in percent
+_NO_PART = frozenset("/\\%")  # servers on the way may read them once too often
 
 
 def address(visit: Visit, kind: Literal["campaign", "pool", "list"], name: str, part: str = "") -> str:
@@ -19,7 +20,7 @@ def address(visit: Visit, kind: Literal["campaign", "pool", "list"], name: str, 
         query["tenant"] = visit.query("tenant")
     path = root
     if kind != "list":
-        whole = name not in _NO_STEP and "/" not in name and "\\" not in name
+        whole = name not in _NO_STEP and _NO_PART.isdisjoint(name)
         if not whole:
             query["name"] = name
         path = f"{root}/{quote(name, safe='') if whole else '-'}"

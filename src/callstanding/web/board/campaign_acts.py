@@ -15,8 +15,8 @@ from callstanding.errors import UsageError
 from callstanding.inventory.states import State
 from callstanding.web.board.addresses import address
 from callstanding.web.board.campaigns import group_asked, numbers_of, values_of
-from callstanding.web.board.groups import Kind, Shown, forget_groups
-from callstanding.web.board.pacing import pace_of
+from callstanding.web.board.groups import Kind, Shown
+from callstanding.web.board.kept_groups import forget
 from callstanding.web.board.page import Answers, Page
 from callstanding.web.board.sorting import SORTS
 from callstanding.web.dialling import found_for
@@ -33,7 +33,7 @@ _SETS = ("campaign", "pool")
 
 async def _move(visit: Visit, kind: Kind) -> Response:
     """Move the chosen numbers, all or none."""
-    form, group = await visit.form(), await group_asked(visit, kind)
+    form, (group, _) = await visit.form(), await group_asked(visit, kind)
     chosen, what = form.getlist("number"), form.get("do", "")
     if not chosen or what not in (*_MOVES, *_SETS):
         raise UsageError(visit.t("campaigns.choose_first"))
@@ -41,7 +41,7 @@ async def _move(visit: Visit, kind: Kind) -> Response:
     if not own.issuperset(chosen):
         raise Problem("not-found", visit.t(f"campaigns.gone_{kind}", name=group.name))
     done = await visit.house.ask(lambda: _done(visit, chosen, what, dict(form)))
-    forget_groups(visit.house, visit.tenant)
+    forget(visit.house, visit.tenant)
     return visit.goto(_back(visit, group, done), "campaigns.done", n=len(done))
 
 
@@ -63,7 +63,7 @@ def _back(visit: Visit, group: Shown, done: Sequence[Item]) -> str:
 
 async def _ask(visit: Visit, kind: Kind) -> Response:
     """Ask the budget as a dialler would, and reserve nothing. The party is in no address and in no log."""
-    form, group = await visit.form(), await group_asked(visit, kind)
+    form, (group, pace) = await visit.form(), await group_asked(visit, kind)
     try:
         callee, wrong = e164_of(form.get("callee", ""), visit.house.settings.region), ""
     except Problem:
@@ -72,7 +72,6 @@ async def _ask(visit: Visit, kind: Kind) -> Response:
     values = values_of(visit, group) | {"answer": answer, "wrong": wrong, "asked": dict(form)}
     if visit.is_part:
         return visit.part("campaign_may.html", **values)
-    pace = await visit.house.ask(lambda: pace_of(group, at=visit.now))
     return visit.page(
         "campaign.html",
         **values | numbers_of(visit, group, sort=SORTS[0], start=0),

@@ -67,7 +67,7 @@ _PARTS = {"callbacks": _callbacks, "changed": _changed, "guard": _guard, "faithf
 
 def _answering(kind: Kind, part: str) -> Answers:
     async def answers(visit: Visit) -> Response:
-        group = await group_asked(visit, kind)
+        group, _ = await group_asked(visit, kind)
         found = await _PARTS[part](visit, group)
         return visit.part_or_page(
             "campaign_part.html",

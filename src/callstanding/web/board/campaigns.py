@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from callstanding.errors import NotFound
 from callstanding.web.board.addresses import address, kept
-from callstanding.web.board.groups import Kind, Shown, groups_in
-from callstanding.web.board.pacing import first_reason, pace_of, presence, warming
+from callstanding.web.board.groups import Kind, Shown
+from callstanding.web.board.kept_groups import all_groups, one_group
+from callstanding.web.board.pacing import Pace, first_reason, presence, warming
 from callstanding.web.board.page import Page
 from callstanding.web.board.sorting import PAGE, SORTS, page_of
 
@@ -22,7 +23,7 @@ SHOWN = 50  # campaigns or pools of one page
 
 async def campaigns(visit: Visit) -> Response:
     """All campaigns and pools of a stock."""
-    found = await groups_in(visit.house, visit.tenant)
+    found = await all_groups(visit.house, visit.tenant)
     tenants = await _tenants(visit)
     start = page_start(visit)
     return visit.part_or_page(
@@ -46,18 +47,18 @@ def page_start(visit: Visit) -> int:
 
 async def campaign(visit: Visit) -> Response:
     """One campaign."""
-    return await _one(visit, await group_asked(visit, "campaign"))
+    return _one(visit, *await group_asked(visit, "campaign"))
 
 
 async def pool(visit: Visit) -> Response:
     """One pool."""
-    return await _one(visit, await group_asked(visit, "pool"))
+    return _one(visit, *await group_asked(visit, "pool"))
 
 
-async def group_asked(visit: Visit, kind: Kind) -> Shown:
-    """The campaign or pool of the address. Raises NotFound."""
+async def group_asked(visit: Visit, kind: Kind) -> tuple[Shown, Pace]:
+    """The campaign or pool of the address, with its pace. Raises NotFound."""
     name = name_asked(visit)
-    found = (await groups_in(visit.house, visit.tenant)).find(kind, name)
+    found = await one_group(visit.house, visit.tenant, kind, name)
     if found is None:
         key = "campaigns.gone_campaign" if kind == "campaign" else "campaigns.gone_pool"
         raise NotFound(visit.t(key, name=name))
@@ -69,8 +70,7 @@ def name_asked(visit: Visit) -> str:
     return visit.query("name") or visit.path["name"]
 
 
-async def _one(visit: Visit, shown: Shown) -> Response:
-    pace = await visit.house.ask(lambda: pace_of(shown, at=visit.now))
+def _one(visit: Visit, shown: Shown, pace: Pace) -> Response:
     values = values_of(visit, shown) | {"pace": pace}
     if visit.is_part:
         return visit.part("campaign_now.html", **values)

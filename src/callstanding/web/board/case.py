@@ -11,7 +11,8 @@ from starlette.responses import Response
 from callstanding.control.case_states import HERE, checked_state, is_closed, may_become, owner_may
 from callstanding.control.disputes import MOST_TEXT, Dispute
 from callstanding.control.stock_lately import tenant_of_stock
-from callstanding.errors import CallstandingError, NotFound, UsageError
+from callstanding.errors import CallstandingError, UsageError
+from callstanding.web.board.cases import case_of
 from callstanding.web.board.page import Page
 from callstanding.web.board.papers import letters_of
 from callstanding.web.board.whose import refusal
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
 
 Form = ImmutableMultiDict[str, str]
 DECISIONS = ("upheld", "rejected")
-
-
-async def case_of(visit: Visit) -> Dispute:
-    """The case of the path. A Problem (404), also for another's."""
-    house = visit.house
-    try:
-        return await house.ask(lambda: house.disputes.get(visit.path["case"], visit.caller.only))
-    except NotFound as error:
-        raise Problem("not-found", visit.t("desk.no_such_case")) from error
 
 
 async def case(visit: Visit) -> Response:

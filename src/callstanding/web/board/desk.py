@@ -14,6 +14,7 @@ from callstanding.control.case_list import WHICH, Sought, Which
 from callstanding.control.case_states import HERE, KINDS, STATES
 from callstanding.control.disputes import MOST_TEXT, Dispute
 from callstanding.errors import CallstandingError, UsageError
+from callstanding.web.board.cases import check_mine
 from callstanding.web.board.page import Page
 from callstanding.web.board.whose import refusal, typed_number
 from callstanding.web.problem import Problem
@@ -63,13 +64,6 @@ async def new(visit: Visit) -> Response:
         return await _form(visit, typed, wrong=error.detail, status=422)
     await check_mine(visit, number)
     return await _form(visit, typed | {"number": number}, number=number)
-
-
-async def check_mine(visit: Visit, number: str) -> None:
-    """A Problem (404) for a number that is not the visitor's: nothing is told of what others have."""
-    own = await visit.own()
-    if own is not None and number not in own:
-        raise Problem("not-found", visit.t("desk.not_yours", number=number))
 
 
 async def _form(

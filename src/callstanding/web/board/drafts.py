@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 LASTS_S = 3600.0
-EACH = 5  # drafts of one user; one more, and the oldest goes
+EACH = 5  # lists of one user; one more, and the oldest goes
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -41,9 +41,9 @@ class Drafts:
         self._folder = folder
 
     def keep(self, content: bytes, about: About) -> Draft:
-        """Keep a list; what is too old, or too much, goes."""
+        """Keep a list; of too many of one user the oldest goes."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        self._forget(about)
+        self._make_room(about)
         mine = secrets.token_urlsafe(16)
         path = self._folder / f"{mine}{_ending(about.name)}"
         path.touch(mode=0o600)
@@ -52,11 +52,15 @@ class Drafts:
         return Draft(mine, path, about)
 
     def find(self, draft: str, login: str, now: float) -> Draft | None:
-        """A list of a user; None where there is none, or none any more."""
+        """A list of a user; None where there is none, or none any more. Lists that are too old go."""
+        for path in self._folder.glob("*.json"):
+            known = self._about(path)
+            if known is None or known.at < now - LASTS_S:
+                self._drop(path.stem)
         if not _NAME.fullmatch(draft):
             return None
         about = self._about(self._folder / f"{draft}.json")
-        if about is None or about.login != login or about.at < now - LASTS_S:
+        if about is None or about.login != login:
             return None
         return Draft(draft, self._folder / f"{draft}{_ending(about.name)}", about)
 
@@ -84,11 +88,10 @@ class Drafts:
         except (OSError, msgspec.DecodeError):
             return None
 
-    def _forget(self, new: About) -> None:
+    def _make_room(self, new: About) -> None:
         there = [(path, about) for path in self._folder.glob("*.json") if (about := self._about(path))]
         mine = sorted((about.at, path) for path, about in there if about.login == new.login)
-        old = [path for path, about in there if about.at < new.at - LASTS_S]
-        for path in {*old, *(path for _, path in mine[: max(0, len(mine) - EACH + 1)])}:
+        for _, path in mine[: max(0, len(mine) - EACH + 1)]:
             self._drop(path.stem)
 
 

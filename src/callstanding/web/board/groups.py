@@ -1,4 +1,4 @@
-"""The campaigns and pools of a stock with their figures, as the budget sees them; kept for a moment."""
+"""The campaigns and pools of a stock with their figures, as the budget sees them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from callstanding import clock
 from callstanding.actions.answers import Reason
 from callstanding.actions.guard import Guarded
-from callstanding.actions.headroom import Used, used
+from callstanding.actions.headroom import FourUsed
 from callstanding.actions.holding import CALLING, SHOWN_AS_SPAM
 from callstanding.actions.limits import Limits
 from callstanding.actions.lines import Line
 from callstanding.actions.pools import Group, Pool, evasion
 from callstanding.control.dial_overview import Overview
 from callstanding.control.dial_sources import candidate_of
-from callstanding.control.stock import Item
+from callstanding.control.stock import Brief
 from callstanding.web.board.trouble import Trouble, trouble_of
 from callstanding.web.house import House
 
 Kind = Literal["campaign", "pool"]
-FRESH_S = 3.0
 STATUSES = ("spam", "recovering", "watch", "unknown", "clean")
 
 
@@ -31,9 +29,9 @@ STATUSES = ("spam", "recovering", "watch", "unknown", "clean")
 class Number:
     """A number of the stock: what is used of its minute, hour, day and week, and its line for decisions."""
 
-    item: Item
+    item: Brief
     line: Line
-    used: tuple[Used, Used, Used, Used]
+    used: FourUsed
 
     @property
     def status(self) -> str:
@@ -132,26 +130,13 @@ class Groups:
         return next((each for each in among if each.name == name), None)
 
 
-async def groups_in(house: House, tenant: str) -> Groups:
-    """The groups of a tenant's stock, as of the last seconds."""
-    found = house.groups.get(tenant)
-    if found is None or not 0 <= clock.seconds() - found.at < FRESH_S:
-        found = house.groups[tenant] = await house.ask(lambda: groups_of(house, tenant, at=clock.seconds()))
-    return found
-
-
-def forget_groups(house: House, tenant: str) -> None:
-    """What was known is old: something was changed."""
-    house.groups.pop(tenant, None)
-
-
-def groups_of(house: House, tenant: str, *, at: float) -> Groups:
-    """Read the stock, and what the budget knows of it."""
-    items = list(house.stock.every(tenant))
-    countries = _countries(items)
-    seen = house.grants.overview(tenant, [candidate_of(item) for item in items], at=at, countries=countries)
+def groups_of(house: House, tenant: str, *, at: float, kind: Kind | None = None, name: str = "") -> Groups:
+    """Read the stock, and what the budget knows of it; all of it, or what one group and its pools are made of."""
+    items = house.stock.briefs(tenant, kind=kind, name=name)
+    candidates, countries = [candidate_of(item) for item in items], _countries(items)
+    seen = house.grants.overview(tenant, candidates, at=at, countries=countries)
     limits = house.grants.limits
-    numbers = [Number(item, line, used(line, limits, at)) for item, line in zip(items, seen.lines, strict=True)]
+    numbers = [Number(*each) for each in zip(items, seen.lines, seen.used, strict=True)]
     campaigns, pools = (_grouped(kind, tenant, numbers, seen, limits) for kind in ("campaign", "pool"))
     return Groups(at, campaigns, pools, len(items), sum(not (item.campaign or item.pool) for item in items))
 
@@ -174,7 +159,7 @@ def _guarded(seen: Overview, name: str) -> Guarded | None:
     return found if isinstance(found, Guarded) else None
 
 
-def _countries(items: Iterable[Item]) -> dict[str, str]:
+def _countries(items: Iterable[Brief]) -> dict[str, str]:
     """The country of most numbers of each campaign."""
     there: dict[str, Counter[str]] = defaultdict(Counter)
     for item in items:

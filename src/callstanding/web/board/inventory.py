@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from callstanding.control.stock_lately import lately
 from callstanding.errors import UsageError
-from callstanding.formats.stock_file import ENDINGS, write_stock
+from callstanding.formats.sheet_out import ENDINGS
+from callstanding.formats.stock_file import write_stock
 from callstanding.inventory.item import Item
 from callstanding.inventory.states import STATES
 from callstanding.web.board.page import Page

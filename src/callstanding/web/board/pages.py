@@ -20,6 +20,7 @@ from callstanding.web.board import (
     keys,
     live,
     number,
+    numbers,
     operator,
     papers,
     people,
@@ -39,6 +40,7 @@ from callstanding.web.board.page import Page
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
+    *numbers.PAGES,  # before the page of one number: its paths are words
     *number.PAGES,
     *operator.PAGES,
     *tester.PAGES,

@@ -15,6 +15,7 @@ from callstanding.papers.forms import FORMS, rendered
 from callstanding.papers.letters import ANSWERS, REQUESTS, letter, usual_letter
 from callstanding.papers.outline import outline
 from callstanding.pipeline.proof import Proof
+from callstanding.web.board.cases import case_of, check_mine
 from callstanding.web.board.page import Page
 from callstanding.web.board.whose import typed_number
 from callstanding.web.evidence import proof_about
@@ -28,8 +29,6 @@ _LETTERS = {"txt": "text/plain; charset=utf-8", "html": "text/html; charset=utf-
 
 async def preview(visit: Visit) -> Response:
     """The evidence about a number before there is a case."""
-    from callstanding.web.board.desk import check_mine
-
     number = typed_number(visit, visit.query("number"))
     await check_mine(visit, number)
     return await _evidence(visit, number, None)
@@ -37,7 +36,7 @@ async def preview(visit: Visit) -> Response:
 
 async def evidence(visit: Visit) -> Response:
     """The evidence of a case."""
-    found = await _case(visit)
+    found = await case_of(visit)
     return await _evidence(visit, found.number, found)
 
 
@@ -59,7 +58,7 @@ def _shown(visit: Visit, part: str, title: str, **told: Any) -> Response:
 
 async def evidence_file(visit: Visit) -> Response:
     """The evidence as a file."""
-    found, ending = await _case(visit), f".{visit.path['ending']}"
+    found, ending = await case_of(visit), f".{visit.path['ending']}"
     if ending not in FORMS:
         raise Problem("not-found", visit.t("inventory.no_such_file"))
     lang = chosen_lang(visit)
@@ -72,7 +71,7 @@ async def evidence_file(visit: Visit) -> Response:
 
 async def letters(visit: Visit) -> Response:
     """A letter of the case, to read."""
-    found, kind, lang = await _case(visit), visit.query("kind"), chosen_lang(visit)
+    found, kind, lang = await case_of(visit), visit.query("kind"), chosen_lang(visit)
     kind = kind if kind in letters_of(found) else usual_letter(found)
     proof = await _proof(visit, found, lang)
     made = letter(found, kind, lang=lang, date=_date(visit), proof=proof)
@@ -82,7 +81,7 @@ async def letters(visit: Visit) -> Response:
 
 async def letter_file(visit: Visit) -> Response:
     """A letter of the case, to send."""
-    found, kind, lang = await _case(visit), visit.path["kind"], chosen_lang(visit)
+    found, kind, lang = await case_of(visit), visit.path["kind"], chosen_lang(visit)
     ending = visit.path["ending"]
     if kind not in letters_of(found) or ending not in _LETTERS:
         raise Problem("not-found", visit.t("inventory.no_such_file"))
@@ -98,12 +97,6 @@ async def _proof(visit: Visit, found: Dispute, lang: str) -> Proof | None:
         return await proof_about(visit.house, found.number, case=found, lang=lang, by=visit.caller.key_id)
     except (Problem, CallstandingError):
         return None
-
-
-async def _case(visit: Visit) -> Dispute:
-    from callstanding.web.board.case import case_of
-
-    return await case_of(visit)
 
 
 def letters_of(found: Dispute) -> list[str]:

@@ -60,18 +60,19 @@ def volume(visit: Visit, plan: Mapping[str, Any]) -> dict[str, Any]:
     """Calls by day against those wanted."""
     made = _banded(visit.t("plan.made"), plan["draws"], "made")
     wanted = {"label": visit.t("plan.wanted"), "values": list(plan["draws"][0]["wanted"])}
-    return _curves(plan, [made, wanted])
+    return _curves(visit, plan, [made, wanted])
 
 
 def tagged(visit: Visit, plan: Mapping[str, Any]) -> dict[str, Any]:
     """Numbers that were shown as spam until each day, by the budget and by the trade's rule."""
     ours = _banded(visit.t("plan.tagged_ours"), plan["draws"], "tagged_by")
     theirs = _banded(visit.t("plan.tagged_theirs"), plan["trade"]["draws"], "tagged_by")
-    return _curves(plan, [ours, theirs])
+    return _curves(visit, plan, [ours, theirs])
 
 
-def _curves(plan: Mapping[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"x": list(range(1, plan["asked"]["days"] + 1)), "lines": lines, "time": False}
+def _curves(visit: Visit, plan: Mapping[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    days = list(range(1, plan["asked"]["days"] + 1))
+    return {"x": days, "lines": lines, "time": False, "across": visit.t("plan.day")}
 
 
 def _banded(label: str, draws: Sequence[Mapping[str, Any]], what: str) -> dict[str, Any]:

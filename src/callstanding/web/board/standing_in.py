@@ -14,7 +14,8 @@ from callstanding.control.replacing import Replaced, replace_number
 from callstanding.errors import CallstandingError, UsageError
 from callstanding.inventory.item import Item
 from callstanding.inventory.states import State
-from callstanding.web.board.case import case_of, case_page
+from callstanding.web.board.case import case_page
+from callstanding.web.board.cases import case_of
 from callstanding.web.board.page import Page
 from callstanding.web.board.vetted import PATIENCE_S, say
 from callstanding.web.board.whose import refusal

@@ -46,7 +46,7 @@
   });
   const draw = (figure) => {
     const data = JSON.parse(document.getElementById(figure.dataset.plot).textContent);
-    const place = figure.querySelector(".canvas"), columns = [data.x], series = [{}], bands = [];
+    const place = figure.querySelector(".canvas"), columns = [data.x], series = [data.across ? { label: data.across } : {}], bands = [];
     for (const [i, line] of data.lines.entries()) {
       const stroke = colour(LINES[i % LINES.length]);
       columns.push(line.values);

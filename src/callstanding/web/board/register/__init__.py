@@ -1,0 +1,1 @@
+"""All numbers in memory, by columns: searched, sorted and filtered within some milliseconds."""
