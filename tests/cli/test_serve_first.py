@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Run
 
 from callstanding import clock
 from callstanding.cli.serve import _prepare
@@ -49,3 +50,22 @@ def test_a_store_from_before_people_signed_in_says_how_they_begin(
     engine.dispose()
     _prepare(settings)
     assert "callstanding users add" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (("--oidc-issuer", "https://id.example"), "--oidc-client-id"),
+        (("--oidc-client-id", "board"), "--oidc-issuer"),
+        (("--oidc-issuer", "http://id.example", "--oidc-client-id", "board"), "http://id.example"),
+        (("--oidc-issuer", "https://id.example", "--oidc-client-id", "b", "--oidc-secret-file", "nowhere"), "nowhere"),
+        (("--public-url", "https://board.example/path"), "https://board.example/path"),
+    ],
+)
+def test_half_an_address_or_half_a_provider_starts_nothing(
+    run: Run, tmp_path: Path, given: tuple[str, ...], named: str
+) -> None:
+    ended = run("serve", "--store", tmp_path / "s.duckdb", *given)
+    assert ended.status == 2
+    assert named in ended.err
+    assert not (tmp_path / "s.duckdb").exists()

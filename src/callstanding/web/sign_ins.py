@@ -37,7 +37,11 @@ class SignIns:
         if self._is_known(login, device):
             return self._devices.take(device, PER_DEVICE)[1]
         # The address first: one that tries too often must not use up the counts of logins.
-        return self._addresses.take(_place(address), PER_ADDRESS)[1] or self._logins.take(login, PER_LOGIN)[1]
+        return self.wait_from(address) or self._logins.take(login, PER_LOGIN)[1]
+
+    def wait_from(self, address: str) -> float:
+        """The same for an attempt that names no login, such as one with an OpenID provider."""
+        return self._addresses.take(_place(address), PER_ADDRESS)[1]
 
     def device(self, login: str) -> str:
         """The cookie of a browser in which this login was right."""

@@ -22,8 +22,12 @@ OWN: Mapping[str, str] = {
     "key": "nothing",
     "name": "nothing",
     "plan": "nothing",
+    "case": "nothing",
     "diff": "nothing",
     "file": "nothing",
+    "draft": "nothing",
+    "ending": "nothing",
+    "kind": "nothing",
 }
 # What the same blank holds where it is `rival`'s.
 OF_RIVAL: Mapping[str, Callable[[Service], str]] = {
@@ -31,6 +35,7 @@ OF_RIVAL: Mapping[str, Callable[[Service], str]] = {
     "login": lambda _: "rival",
     "key": lambda service: service.house.keys.listed("rival")[0].id,
     "name": lambda _: CAMPAIGN,
+    "case": lambda service: service.house.disputes.listed("rival")[0].id,
 }
 
 
@@ -41,6 +46,13 @@ def settle_rival(service: Service) -> None:
     row = Wanted(OTHERS, "US", "in use", holder="sales", campaign=CAMPAIGN, pool=POOL)
     taken = house.stock.import_("rival", [row], who="test", now=now)
     assert (taken.added, taken.refused) == (1, ()), taken
+    rival = house.users.get("rival").caller()
+    house.disputes.open(OTHERS, rival, text="Our calls are wanted.", contact="", now=now)
+
+
+def of_rival(service: Service, blank: str) -> str:
+    """What stands in a blank where the thing is `rival`'s, or could be anybody's."""
+    return OF_RIVAL[blank](service) if blank in OF_RIVAL else OWN[blank]
 
 
 def path_of(page: Page, blanks: Mapping[str, str] = OWN) -> str:

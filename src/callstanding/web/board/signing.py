@@ -89,10 +89,10 @@ async def choose(visit: Visit) -> Response:
 
 
 def count(visit: Visit, login: str) -> None:
-    """Raises Problem for who tries too often."""
-    client = visit.request.client
+    """Raises Problem for who tries too often; `login` is empty where none is named."""
+    client, sign_ins = visit.request.client, visit.house.sign_ins
     address, device = client.host if client else "", visit.request.cookies.get(DEVICE, "")
-    wait = visit.house.sign_ins.wait(login, address, device)
+    wait = sign_ins.wait(login, address, device) if login else sign_ins.wait_from(address)
     if wait:
         raise later("too-often", visit.t("frame.too_often"), seconds=wait)
 
