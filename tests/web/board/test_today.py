@@ -13,6 +13,7 @@ from tests.web.service import CLEAN, LABELLED, SPAM, Service, answered, shown
 
 from callstanding import clock
 from callstanding.control.dispute import Dispute
+from callstanding.inventory.item import Wanted
 from callstanding.live.published import Event, Folded, Published, Row
 from callstanding.lookup import Shown
 from callstanding.web.board.day import Day, tally
@@ -139,3 +140,14 @@ def test_every_number_is_counted_once() -> None:
     standings: list[Shown | None] = [shown(SPAM, "spam", 99.0, 97.0), shown(CLEAN, "clean", 3.0, 1.0), None]
     counted = tally(standings, 3)
     assert (counted.numbers, counted.by_status.total(), counted.tags) == (3, 3, 1)
+
+
+def test_an_owner_is_told_which_campaigns_are_near_a_limit(service: Service, client: TestClient) -> None:
+    row = Wanted(SPAM, "US", "in use", holder="sales", campaign="Spring offers", pool="east")
+    service.house.stock.import_("acme", [row], who="test", now=clock.seconds())
+    become(service, client, "owner")
+    assert "/today/campaigns" in client.get("/").text
+    told = client.get("/today/campaigns", headers={"hx-request": "true"}).text
+    assert "Spring offers" in told
+    become(service, client, "rival")
+    assert "Spring offers" not in client.get("/today/campaigns", headers={"hx-request": "true"}).text

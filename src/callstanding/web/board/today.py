@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 from callstanding.live.published import Entry, Published
 from callstanding.lookup import Shown
+from callstanding.web.board.addresses import address
 from callstanding.web.board.day import SHOWN, day_of
+from callstanding.web.board.kept_groups import all_groups
 from callstanding.web.board.page import Page
 from callstanding.web.board.todo import todos
 
@@ -46,6 +49,16 @@ async def answered(visit: Visit) -> Response:
     return visit.part_or_page("today_answered_page.html", "today_answered.html", found=found, rates=rates)
 
 
+async def near_limits(visit: Visit) -> Response:
+    """The campaigns and pools of one's own that are near a limit, the worst first."""
+    found = await all_groups(visit.house, visit.tenant)
+    worst = [each for each in (*found.campaigns, *found.pools) if each.trouble.tone in ("bad", "warn")]
+    worst.sort(key=lambda each: (each.trouble.tone, each.name))  # "bad" comes before "warn"
+    return visit.part_or_page(
+        "today_campaigns_page.html", "today_campaigns.html", groups=worst[:SHOWN], where=partial(address, visit)
+    )
+
+
 def _share(counts: Mapping[str, int]) -> float | None:
     return counts["answered"] / counts["calls"] if counts["calls"] else None
 
@@ -61,4 +74,8 @@ def _most(entries: Sequence[Entry]) -> Entry | None:
     return max(adverse, key=lambda entry: entry.points, default=None)
 
 
-PAGES = (Page("GET", "/", today), Page("GET", "/today/answered", answered, part=True))
+PAGES = (
+    Page("GET", "/", today),
+    Page("GET", "/today/answered", answered, part=True),
+    Page("GET", "/today/campaigns", near_limits, part=True),
+)
