@@ -60,7 +60,7 @@ def volume(visit: Visit, plan: Mapping[str, Any]) -> dict[str, Any]:
     """Calls by day against those wanted."""
     made = _banded(visit.t("plan.made"), plan["draws"], "made")
     wanted = {"label": visit.t("plan.wanted"), "values": list(plan["draws"][0]["wanted"])}
-    return _curves(visit, plan, [made, wanted])
+    return _curves(visit, plan, [wanted, made])  # what was made is drawn over what was wanted
 
 
 def tagged(visit: Visit, plan: Mapping[str, Any]) -> dict[str, Any]:
