@@ -34,7 +34,7 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "/numbers/act": "comes after numbers were chosen",
     "/desk/{case}": "has the name of a case; a story opens it",
 }
-_FILES = re.compile(r"\{ending\}|\.(csv|xlsx|ndjson|ics|pdf)$|/intake/\{name\}$")
+_FILES = re.compile(r"\{ending\}|\.(csv|xlsx|ndjson|ics|pdf)$|/intake/\{\w+\}$")
 
 
 def looked_at(page: Page) -> bool:
