@@ -51,7 +51,10 @@ class Backdrop:
         found, self._coming = self._coming.result(), None
         moved = _moved(self.pools, found)
         self.pools = found
-        return engine.members_of(pa.array(moved)) if len(moved) else None
+        if not len(moved):
+            return None
+        open_fold(engine, self._policy)  # a folder that began anew has not looked at its rollups yet
+        return engine.members_of(pa.array(moved))
 
     @property
     def is_done(self) -> bool:

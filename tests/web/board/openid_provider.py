@@ -25,7 +25,7 @@ CLIENT_ID, SECRET = "board", "s3cret of the client"
 Lie = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-class Registered(ClientMixin):  # type: ignore[misc] - Authlib ships no types
+class Registered(ClientMixin):  # type: ignore[misc]  # Authlib ships no types
     """The one client that is registered: us."""
 
     def __init__(self, redirect_uri: str) -> None:
@@ -57,7 +57,7 @@ class Registered(ClientMixin):  # type: ignore[misc] - Authlib ships no types
 
 
 @dataclass
-class Code(AuthorizationCodeMixin):  # type: ignore[misc] - Authlib ships no types
+class Code(AuthorizationCodeMixin):  # type: ignore[misc]  # Authlib ships no types
     """A code that was given out, with what it was asked with."""
 
     asked: dict[str, str]
@@ -90,7 +90,7 @@ class Code(AuthorizationCodeMixin):  # type: ignore[misc] - Authlib ships no typ
         return None
 
 
-class Grant(AuthorizationCodeGrant):  # type: ignore[misc] - Authlib ships no types
+class Grant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib ships no types
     """The authorization code grant, its codes in memory and good once."""
 
     TOKEN_ENDPOINT_AUTH_METHODS = ("client_secret_basic",)
@@ -109,7 +109,7 @@ class Grant(AuthorizationCodeGrant):  # type: ignore[misc] - Authlib ships no ty
         return authorization_code.sub
 
 
-class Identity(OpenIDCode):  # type: ignore[misc] - Authlib ships no types
+class Identity(OpenIDCode):  # type: ignore[misc]  # Authlib ships no types
     """Writes the ID token, and what it is told to write in place of the truth."""
 
     def __init__(self, provider: Provider) -> None:
@@ -136,7 +136,7 @@ class Identity(OpenIDCode):  # type: ignore[misc] - Authlib ships no types
         return UserInfo(self.provider.lie({"sub": user}))
 
 
-class Asked(OAuth2Request):  # type: ignore[misc] - Authlib ships no types
+class Asked(OAuth2Request):  # type: ignore[misc]  # Authlib ships no types
     """A request as Authlib takes it; loopback needs no TLS, which it cannot know."""
 
     def __init__(self, method: str, path: str, headers: dict[str, str], data: dict[str, str]) -> None:
@@ -153,7 +153,7 @@ class Asked(OAuth2Request):  # type: ignore[misc] - Authlib ships no types
 
 
 @dataclass
-class Provider(AuthorizationServer):  # type: ignore[misc] - Authlib ships no types
+class Provider(AuthorizationServer):  # type: ignore[misc]  # Authlib ships no types
     """The provider. `user`: who sits at the browser, None for somebody who says no; `lie`: what it makes of claims."""
 
     redirect_uri: str
