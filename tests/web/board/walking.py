@@ -20,7 +20,7 @@ _BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance
 _WIDE = """() => { const wide = document.documentElement.scrollWidth, room = document.documentElement.clientWidth;
     if (wide <= room) return "";
     const all = [...document.querySelectorAll("main *, header *")];
-    const out = all.filter(e => e.getBoundingClientRect().right > room + 1);
+    const out = all.filter(e => e.getBoundingClientRect().right > room + 1 && !e.parentElement.closest(".scroll"));
     return `${wide} > ${room} px by ` + out.slice(0, 3).map(e => e.outerHTML.slice(0, 90)).join(" | "); }"""
 _AXE, _OPTIONS = Axe(), {"resultTypes": ["violations"]}
 
@@ -61,6 +61,9 @@ def fits(page: Page, *widths: int) -> Iterator[str]:
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         told = page.evaluate(_WIDE)
+        if told:  # what is drawn, plots above all, follows the window a moment later
+            page.wait_for_timeout(500)
+            told = page.evaluate(_WIDE)
         if told:
             yield f"at {width} px: {told}"
     page.set_viewport_size({"width": 1280, "height": 900})
