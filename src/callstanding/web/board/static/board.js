@@ -44,6 +44,15 @@
       ctx.restore();
     }] },
   });
+  // Ticks in the language of the page: the hour, and the day below where it begins or where ticks are days.
+  const times = (timeZone) => {
+    const lang = document.documentElement.lang, day = new Intl.DateTimeFormat(lang, { timeZone, day: "numeric", month: "short" });
+    const hour = new Intl.DateTimeFormat(lang, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return (_, ticks, __, ___, step) => ticks.map((at, i) => {
+      const on = day.format(at * 1e3), isNew = !i || on !== day.format(ticks[i - 1] * 1e3);
+      return step >= 86400 ? on : hour.format(at * 1e3) + (isNew ? `\n${on}` : "");
+    });
+  };
   const draw = (figure) => {
     const data = JSON.parse(document.getElementById(figure.dataset.plot).textContent);
     const place = figure.querySelector(".canvas"), columns = [data.x], series = [data.across ? { label: data.across } : {}], bands = [];
@@ -61,7 +70,7 @@
     place.replaceChildren();
     const made = new uPlot({
       width: place.clientWidth || 600, height: 260, series, bands, scales: { x: { time: data.time !== false }, y },
-      axes: [{ ...axis }, { ...axis, size: 56 }], legend: { show: data.lines.length > 1 }, plugins: [along(figure, data)],
+      axes: [{ ...axis, ...(data.time !== false && { values: times(data.zone || "UTC") }) }, { ...axis, size: 56 }], legend: { show: data.lines.length > 1 }, plugins: [along(figure, data)],
       tzDate: data.zone ? (ts) => uPlot.tzDate(new Date(ts * 1e3), data.zone) : undefined,
     }, columns, place);
     new ResizeObserver(() => made.setSize({ width: place.clientWidth, height: 260 })).observe(place);
