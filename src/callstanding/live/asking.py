@@ -19,7 +19,7 @@ from callstanding import clock, errors
 from callstanding.errors import CallstandingError, NoAnswer, StoreError
 from callstanding.live.place import Place
 
-MOST = 64  # questions that may wait at a time
+MOST = 128  # questions that may wait at a time
 MOST_EACH = 24  # of them, those of one asker: a page asks up to seven, and people open several at once
 TRIES = 2  # a question that the folder died of so often is not asked again
 PATIENCE_S = 20.0
