@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from callstanding.control import EVENTS, Caller, Claims, Disputes, Endpoints, Keys, Outbox
+from callstanding.control import EVENTS, Caller, Claims, Disputes, Endpoints, Keys, Outbox, Users
 from callstanding.control.outbox import New
 from callstanding.errors import NotFound
 
@@ -18,13 +18,13 @@ NUMBER, KEY = "+12025550143", bytes(range(32))
 CENTRE = Caller("centre", "owner", frozenset({"read"}), "key-centre")
 PHARMACY = Caller("pharmacy", "owner", frozenset({"read"}), "key-pharmacy")
 CARRIER = Caller("carrier", "operator", frozenset({"read"}), "key-carrier")
-CLASSES = (Claims, Disputes, Endpoints, Keys, Outbox)
+CLASSES = (Claims, Disputes, Endpoints, Keys, Outbox, Users)
 Ask = Callable[["House", str | None], Any]
 
 
 @dataclass
 class House:
-    """What the centre has: a key, a number, a dispute, an endpoint, and a delivery to it."""
+    """What the centre has: a key, a user, a number, a dispute, an endpoint, and a delivery to it."""
 
     engine: Engine
 
@@ -32,7 +32,9 @@ class House:
         self.claims, self.disputes = Claims(self.engine), Disputes(self.engine)
         self.endpoints, self.keys, self.outbox = Endpoints(self.engine, KEY), Keys(self.engine), Outbox(self.engine)
         self.claims.prove("centre", NUMBER, by="contract", who="test", now=1.0)
-        self.keys.create("centre", ("read",), who="test", now=1.0)
+        self.key = self.keys.create("centre", ("read",), who="test", now=1.0).key.id
+        self.users = Users(self.engine)
+        self.users.add("desk", "centre", "owner", who="test", now=1.0)
         self.dispute = self.disputes.open(NUMBER, CENTRE, text="Visits.", contact="", now=2.0).id
         self.endpoint = self.endpoints.add("centre", "https://example.org/", EVENTS, who="k", now=2.0).endpoint.id
         self.outbox.put([New(self.endpoint, "evt_1", EVENTS[0], "{}")], now=3.0, cursor=("test", 1))
@@ -43,8 +45,11 @@ LISTS: dict[str, Ask] = {
     "Claims.listed": lambda house, only: house.claims.listed(only, 10.0),
     "Disputes.listed": lambda house, only: house.disputes.listed(only),
     "Disputes.every": lambda house, only: list(house.disputes.every(only)),
+    "Disputes.pressing": lambda house, only: house.disputes.pressing(only),
+    "Disputes.about": lambda house, only: house.disputes.about(NUMBER, only),
     "Endpoints.listed": lambda house, only: house.endpoints.listed(only),
     "Keys.listed": lambda house, only: house.keys.listed(only),
+    "Users.listed": lambda house, only: house.users.listed(only),
 }
 ASKED: dict[str, Ask] = {
     "Disputes.get": lambda house, only: house.disputes.get(house.dispute, only),
@@ -59,6 +64,13 @@ ASKED: dict[str, Ask] = {
         house.endpoint, only, who="k", now=9.0
     ),
     "Endpoints.remove": lambda house, only: house.endpoints.remove(house.endpoint, only, who="k", now=9.0),
+    "Keys.rotate": lambda house, only: house.keys.rotate(house.key, only=only, who="k", now=9.0),
+    "Keys.revoke": lambda house, only: house.keys.revoke(house.key, only=only, who="k", now=9.0),
+    "Users.get": lambda house, only: house.users.get("desk", only),
+    "Users.invite": lambda house, only: house.users.invite("desk", only=only, who="k", now=9.0),
+    "Users.disable": lambda house, only: house.users.disable("desk", only=only, who="k", now=9.0),
+    "Users.enable": lambda house, only: house.users.enable("desk", only=only, who="k", now=9.0),
+    "Users.change_role": lambda house, only: house.users.change_role("desk", "viewer", only=only, who="k", now=9.0),
 }
 
 
