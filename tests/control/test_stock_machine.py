@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.examples import examples
 
 from callstanding.control import Audit, migrate, open_control
 from callstanding.control.stock import Item, Stock, Wanted
@@ -194,4 +194,4 @@ def told(item: Item) -> tuple[str, State, str, str, float]:
 
 
 TestStocks = Stocks.TestCase
-TestStocks.settings = settings(max_examples=25, stateful_step_count=30)
+TestStocks.settings = examples(12, 100, stateful_step_count=30)

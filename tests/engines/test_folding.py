@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from callstanding.door.intake import fill
 from callstanding.engines import Duck
@@ -138,13 +139,13 @@ def added_batch_by_batch(seed: int, *, gathering: bool = False) -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=12)
+@examples(5, 50)
 def test_what_is_added_makes_what_folding_all_does(seed: int) -> None:
     added_batch_by_batch(seed)
 
 
 @given(seed=SEEDS)
-@settings(max_examples=3)
+@examples(2, 20)
 def test_gathering_changes_no_sum(seed: int) -> None:
     added_batch_by_batch(seed, gathering=True)
 

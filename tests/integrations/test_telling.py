@@ -12,9 +12,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.databases import Postgres, new_postgres
+from tests.examples import examples
 from tests.integrations.happening import KEY, Happening
 from tests.integrations.receiving import Received, receiving
 
@@ -113,7 +114,7 @@ class Dying(Webhooks):
 DEEDS = st.sampled_from(["tag", "tag", "step", "step", "wait", "down", "up", "die"])
 
 
-@settings(max_examples=25)
+@examples(10, 100)
 @given(deeds=st.lists(DEEDS, max_size=40))
 def test_whatever_fails_in_whatever_order_each_event_is_accepted_once_and_again_only_after_a_death(
     deeds: list[str],

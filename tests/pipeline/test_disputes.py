@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from callstanding.pipeline import Options, explain_number, ingest_files, score_files
 from callstanding.records.disputed import Decision, Disputed
@@ -77,7 +78,7 @@ def without() -> dict[str, Any]:
 
 
 @given(seed=st.integers(0, 2**32 - 1), count=st.integers(1, 40))
-@settings(max_examples=4)
+@examples(2, 20)
 def test_complaints_that_arrive_while_a_case_is_open_never_raise_the_score(seed: int, count: int) -> None:
     beside = standing(BEFORE + after(seed, count), disputed(CENTRE, OPENED))
     assert not differences(without(), beside)
@@ -156,7 +157,7 @@ def test_an_earlier_clock_knows_the_case_as_it_was_then(tmp_path: Path) -> None:
 
 
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=3)
+@examples(2, 20)
 def test_a_store_hears_of_disputes_and_facts_in_any_order(seed: int) -> None:
     dice = random.Random(seed)
     more = BEFORE + after(seed, 30)

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.pipeline.conftest import FRIEND, SHOP, SPAMMER, Town
 
 from callstanding.errors import NotFound
@@ -113,7 +114,7 @@ HOLDERS = st.lists(st.sampled_from(["one", "two", "three"]), min_size=6, max_siz
 
 
 @given(bounds=BOUNDS, holders=HOLDERS, gaps=st.lists(st.integers(0, 20), min_size=6, max_size=6))
-@settings(max_examples=25)
+@examples(12, 100)
 def test_along_a_number_each_change_begins_as_the_last_one_ended_and_the_end_is_its_standing(
     spam: list[Row], bounds: list[int], holders: list[str], gaps: list[int]
 ) -> None:

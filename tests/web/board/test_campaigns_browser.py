@@ -40,6 +40,7 @@ def serious(page: Any) -> list[tuple[str, str]]:
     return [(each["id"], node["html"][:200]) for each in found for node in each["nodes"]]
 
 
+@pytest.mark.long  # test_plan_story walks the same way in each run
 def test_plan_5000_calls(service: Service, address: str, browser: Any) -> None:
     with looking(browser, service, address, "owner") as (page, seen):
         page.goto("/campaigns")

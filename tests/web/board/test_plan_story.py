@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.web.board.browser import chromium, looking, needs_chromium
 from tests.web.service import Service
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = 240_000
 
 
 @needs_chromium
