@@ -61,6 +61,7 @@ def test_what_if_i_slow_down(shown: tuple[Page, Seen]) -> None:
 
 
 def test_without_scripts_the_sliders_are_a_form(shown: tuple[Page, Seen]) -> None:
+    shown[0].goto(HERE)  # wherever the test before left it, if there was one
     browser: Any = shown[0].context.browser
     cookies: Any = shown[0].context.cookies()
     context = browser.new_context(base_url=shown[0].url.rpartition("/numbers")[0], java_script_enabled=False)
