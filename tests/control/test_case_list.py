@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from callstanding.control import Caller, Claims, Disputes
-from callstanding.control.case_list import WHICH, Sought, cases, counted, of_number
+from callstanding.control.case_list import WHICH, Sought, cases, counted
 
 DAY = 86_400.0
 CARRIER = Caller("carrier", "operator", frozenset({"admin"}), "key-op")
@@ -74,9 +74,9 @@ def test_words_are_looked_for_as_they_are(engine: Engine, made: dict[str, str], 
 
 
 def test_a_number_has_its_cases_for_whoever_may_see_them(engine: Engine, made: dict[str, str]) -> None:
-    assert [case.id for case in of_number(engine, NUMBERS["centre"], None)] == [
+    assert [case.id for case in Disputes(engine).about(NUMBERS["centre"], None)] == [
         made["due"],
         made["late"],
         made["closed"],
     ]
-    assert of_number(engine, NUMBERS["centre"], "pharmacy") == []
+    assert Disputes(engine).about(NUMBERS["centre"], "pharmacy") == []

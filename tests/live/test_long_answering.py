@@ -22,7 +22,8 @@ from callstanding.policies.policy import Policy
 GO, BROKEN_OFF = Event(), Event()
 
 
-def slow(engine: Duck, policy: Policy, asked: dict[str, Any], told: Callable[[float], None]) -> dict[str, Any]:
+def slow(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
+    told: Callable[[float], None] = asked["told"]
     told(0.25)
     try:
         while not GO.wait(0.01):
@@ -43,7 +44,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
         pass
     folder = Folder(store, now=None)
     short = folder.answering()
-    long = LongAnswering(folder.engine, folder.policy, Place(store), now=None, long_questions={"slow": slow})
+    long = LongAnswering(folder.engine, folder.policy, Place(store), now=None, questions={"slow": slow})
     yield Place(store)
     GO.set()
     for each in (long, short):

@@ -94,7 +94,7 @@ def test_the_numbers_of_a_holder_are_those_it_holds_now(engine: Duck, policy: Po
 
 
 def _diff(engine: Duck, policy: Policy, **asked: Any) -> dict[str, Any]:
-    return policy_diff_asked(engine, policy, {"at": NOON, **asked}, lambda _: None)
+    return policy_diff_asked(engine, policy, {"at": NOON, "told": lambda _: None, **asked})
 
 
 def test_a_lenient_policy_frees_both_and_says_that_one_is_a_hospital(engine: Duck, policy: Policy) -> None:
@@ -127,7 +127,7 @@ def test_a_policy_does_not_differ_from_itself(engine: Duck, policy: Policy) -> N
 
 def test_progress_only_grows_and_what_it_raises_breaks_off(engine: Duck, policy: Policy) -> None:
     shares: list[float] = []
-    policy_diff_asked(engine, policy, {"at": NOON}, shares.append)
+    policy_diff_asked(engine, policy, {"at": NOON, "told": shares.append})
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
 
@@ -135,7 +135,7 @@ def test_progress_only_grows_and_what_it_raises_breaks_off(engine: Duck, policy:
         raise NoAnswer("Nobody waits.")
 
     with pytest.raises(NoAnswer):
-        policy_diff_asked(engine, policy, {"at": NOON}, gone)
+        policy_diff_asked(engine, policy, {"at": NOON, "told": gone})
 
 
 def test_new_tags_come_first_and_among_them_those_that_people_wait_for() -> None:

@@ -49,13 +49,6 @@ def counted(engine: Engine, only: str | None, now: float) -> dict[Which, int]:
         }
 
 
-def of_number(engine: Engine, number: str, only: str | None) -> Sequence[Dispute]:
-    """The cases of one number, the newest first."""
-    asked = _fitting(Sought(only, 0.0, "all")).where(DISPUTES.c.number == number)
-    with reading(engine) as connection:
-        return [case_of(row) for row in connection.execute(asked.order_by(DISPUTES.c.opened.desc()).limit(20))]
-
-
 def _fitting(sought: Sought) -> Select[Any]:
     asked = select(DISPUTES)
     if sought.only is not None:

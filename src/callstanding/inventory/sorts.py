@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Sort = Literal[
     "emergency",
@@ -25,21 +25,7 @@ Sort = Literal[
     "call_centre",
     "other",
 ]
-SORTS: tuple[Sort, ...] = (
-    "emergency",
-    "hospital",
-    "doctor",
-    "pharmacy",
-    "care",
-    "school",
-    "authority",
-    "utility",
-    "bank",
-    "delivery",
-    "charity",
-    "call_centre",
-    "other",
-)
+SORTS: tuple[Sort, ...] = get_args(Sort)
 _ALSO: Mapping[str, Sort] = {
     "clinic": "hospital",
     "surgery": "doctor",

@@ -143,15 +143,13 @@ class Answering:
         self._beside = beside = self._engine.beside()
         try:
             with beside.transaction():
-                return self._call(answerer, beside, question)
+                return answerer(beside, self._policy, question.body | self._beside_facts(beside, question))
         finally:
             self._beside = None
             beside.sql.close()
 
-    def _call(self, answerer: Answerer, engine: Duck, question: Question) -> dict[str, Any]:
-        return answerer(engine, self._policy, question.body | self._beside_facts(engine))
-
-    def _beside_facts(self, engine: Duck) -> dict[str, Any]:
+    def _beside_facts(self, engine: Duck, question: Question) -> dict[str, Any]:  # noqa: ARG002 - long ones need it
+        """What an answerer is given beside the body that was asked."""
         at: dict[str, Any] = {"at": self._at(engine)}
         return at | {"pooled": self._pooled()} if self._pooled else at
 

@@ -14,15 +14,15 @@ from callstanding.live.place import Place
 from callstanding.pipeline.operator_questions import policy_diff_asked
 from callstanding.policies.policy import Policy
 
-LongAnswerer = Callable[[Duck, Policy, dict[str, Any], Callable[[float], None]], dict[str, Any]]
-"""As an Answerer; it also tells which share of the answer is done, and lets through what that raises."""
-
-QUESTIONS: Mapping[str, LongAnswerer] = {"policy_diff": policy_diff_asked}
+QUESTIONS: Mapping[str, Answerer] = {"policy_diff": policy_diff_asked}
 """Which questions there are. Adding one touches its function in `pipeline`, this list, and its test."""
 
 
 class LongAnswering(Answering):
-    """The thread that answers them, one at a time, and breaks off when nobody waits for the answer any more."""
+    """The thread that answers them, one at a time, and breaks off when nobody waits for the answer any more.
+
+    What is asked comes with `told` too: it takes the share of the answer that is done, and what it raises is let through.
+    """
 
     def __init__(
         self,
@@ -31,19 +31,13 @@ class LongAnswering(Answering):
         place: Place,
         *,
         now: Callable[[], datetime] | None,
-        long_questions: Mapping[str, LongAnswerer] = QUESTIONS,
+        questions: Mapping[str, Answerer] = QUESTIONS,
     ) -> None:
-        self._long = long_questions
-        known = dict.fromkeys(long_questions, _never)
-        super().__init__(engine, policy, place, now=now, questions=known, file=Questions(place, file=LONG))
+        super().__init__(engine, policy, place, now=now, questions=questions, file=Questions(place, file=LONG))
 
-    def _call(self, answerer: Answerer, engine: Duck, question: Question) -> dict[str, Any]:  # noqa: ARG002 - by name
+    def _beside_facts(self, engine: Duck, question: Question) -> dict[str, Any]:
         def told(share: float) -> None:
             if self._stop.is_set() or not self._file.note(question.id, share):
                 raise NoAnswer("Nobody waits for the answer any more.")
 
-        return self._long[question.name](engine, self._policy, question.body | {"at": self._at(engine)}, told)
-
-
-def _never(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
-    raise NotImplementedError  # `_call` takes the long answerer of this name
+        return super()._beside_facts(engine, question) | {"told": told}

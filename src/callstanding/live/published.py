@@ -274,11 +274,6 @@ class Published:
         asked = "SELECT number, entries FROM standings WHERE number > ? AND shown IS NOT NULL ORDER BY number LIMIT ?"
         return [(name, _entries(entries)) for name, entries in self._db.execute(asked, [number, limit])]
 
-    def batches_since(self, at: float) -> list[Folded]:
-        """What became of the batches that were folded since then, the newest first."""
-        asked = "SELECT * FROM batches WHERE folded_at >= ? ORDER BY folded_at DESC"
-        return [Folded(*row) for row in self._db.execute(asked, [at])]
-
 
 def _told(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
     return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,16 +32,14 @@ def cared_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str
     return {"sorts": sorted_numbers(told, held), "at": asked["at"]}
 
 
-def policy_diff_asked(
-    engine: Duck, policy: Policy, asked: dict[str, Any], told: Callable[[float], None]
-) -> dict[str, Any]:
+def policy_diff_asked(engine: Duck, policy: Policy, asked: dict[str, Any]) -> dict[str, Any]:
     """Which numbers the policy `after` shows otherwise than `before`; each a name, a TOML text, or None: the service's.
 
-    The first rows only, by care; the counts are of all.
+    The first rows only, by care; the counts are of all. `told` takes the share that is done.
     """
     before, after = (_policy(asked.get(side), policy) for side in ("before", "after"))
     subscribers = msgspec.convert(asked.get("subscribers", []), list[Subscriber])
-    numbers, rows = compared(engine, before, after, _at(asked), subscribers=subscribers, told=told)
+    numbers, rows = compared(engine, before, after, _at(asked), subscribers=subscribers, told=asked["told"])
     changes = {change: {"numbers": t.numbers, "sorts": dict(t.sorts)} for change, t in touched(rows).items()}
     shown = [msgspec.to_builtins(row) | {"change": row.change} for row in rows[:MOST]]
     return {"at": asked["at"], "numbers": numbers, "moved": len(rows), "changes": changes, "rows": shown}

@@ -82,7 +82,6 @@ class House:
         self.labels, self.sorts = Labels(engine), Sorts(engine)
         self.owned, self.stock = Owned(self.claims), Stock(engine)
         self.users, self.sessions, self.views = Users(engine), Sessions(engine), Views(engine)
-        self.tallies: dict[str | None, tuple[object, object]] = {}  # see board.day
         self.reached: tuple[int, object] = (-1, None)  # see board.quality
         self.holdings: dict[str, tuple[float, frozenset[str]]] = {}  # see board.holdings
         self.groups: dict[Key, Kept] = {}  # see board.kept_groups

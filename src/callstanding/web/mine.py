@@ -36,7 +36,7 @@ async def belonging(house: House, caller: Caller, numbers: Iterable[str]) -> set
 
 def _in_stock(house: House, tenant: str, numbers: Sequence[str]) -> set[str]:
     if len(numbers) > _FEW:
-        return {item.number for item in Stock(house.engine).every(tenant)} & set(numbers)
+        return set(house.stock.numbers(tenant) & set(numbers))
     found = set()
     for number in numbers:
         with suppress(NotFound):

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 
+DAY_S = 86_400.0
 When = Annotated[datetime, msgspec.Meta(extra_json_schema={"format": "date-time"})]
 
 

@@ -64,7 +64,7 @@ def folding(service: Service, answerer: Any = found) -> Iterator[None]:
     """A folder that answers long questions."""
     with open_store(service.settings.store) as engine:
         long = LongAnswering(engine, service.house.policy, service.place, now=clock.now,
-                             long_questions={"policy_diff": answerer})  # fmt: skip
+                             questions={"policy_diff": answerer})  # fmt: skip
         yield
         long.close()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 from tests.web.board.served import become, peopled, signed_in
@@ -15,13 +17,16 @@ from callstanding import clock
 from callstanding.control.dispute import Dispute
 from callstanding.inventory.item import Wanted
 from callstanding.live.published import Event, Folded, Published, Row
-from callstanding.lookup import Shown
-from callstanding.web.board.day import Day, tally
+from callstanding.web.board.day import Day, Tally
+from callstanding.web.board.import_health import Health
+from callstanding.web.board.register.columns import STATUSES
 from callstanding.web.board.todo import todos
 from callstanding.web.board.visit import Visit
 
 NOW = 1_772_532_000.0
-QUIET = Day(NOW, tally([], 0), (), (), (), (), is_late=False)
+NONE = dict.fromkeys(STATUSES, 0)
+QUIET = Day(NOW, Tally(0, NONE, 0, 0, (), ()), (), (), (), None)
+LATE = Health(0, 0, 60.0, is_late=True, waiting_bytes=0, batches=())
 
 
 def event(number: str, was: str, status: str, ago: float = 60.0) -> Event:
@@ -125,21 +130,28 @@ def test_while_the_folder_is_away_the_piece_says_so(
 
 
 def test_nothing_to_do_is_said() -> None:
-    assert todos(QUIET, operator=True) == []
+    assert todos(QUIET) == []
 
 
 def test_the_most_pressing_comes_first() -> None:
-    spam = shown(SPAM, "spam", 99.0, 97.0)
     case = Dispute("d", SPAM, "acme", "open", "", "", NOW - 90_000, None, "", due=NOW - 10)
-    day = replace(QUIET, tally=tally([spam], 1), cases=(case,), is_late=True)
-    assert [todo.key for todo in todos(day, operator=True)] == ["late", "case_late", "tagged"]
-    assert [todo.key for todo in todos(day, operator=False)] == ["case_late", "tagged"]
+    one = Tally(1, NONE | {"spam": 1}, 0, 0, (), ())
+    day = replace(QUIET, tally=one, cases=(case,), health=LATE)
+    assert [todo.key for todo in todos(day)] == ["late", "case_late", "tagged"]
+    assert [todo.key for todo in todos(replace(day, health=None))] == ["case_late", "tagged"]
 
 
-def test_every_number_is_counted_once() -> None:
-    standings: list[Shown | None] = [shown(SPAM, "spam", 99.0, 97.0), shown(CLEAN, "clean", 3.0, 1.0), None]
-    counted = tally(standings, 3)
-    assert (counted.numbers, counted.by_status.total(), counted.tags) == (3, 3, 1)
+def test_what_is_counted_is_what_the_link_shows(service: Service, client: TestClient) -> None:
+    far = msgspec.structs.replace(shown(CLEAN, "clean", 31.0, 20.0), near=True, clean_by=clock.seconds() + 3600)
+    put(service, Row(CLEAN, far), events=(event(SPAM, "watch", "spam"),))
+    text = client.get("/").text
+    for said in ("1 number came to be shown as spam", "1 number comes near a limit", "1 number is clean within three"):
+        where = re.search(rf'href="([^"]+)">{said}', text)
+        assert where
+        table = client.get(where[1].replace("&amp;", "&")).text
+        first = re.search(r'href="/numbers/(\d+)"', table)
+        assert first
+        assert f"+{first[1]}" in (SPAM, LABELLED) if "spam" in said else f"+{first[1]}" == CLEAN
 
 
 def test_an_owner_is_told_which_campaigns_are_near_a_limit(service: Service, client: TestClient) -> None:

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from callstanding.control.dispute import Dispute
-from callstanding.live.published import Event, Folded
-from callstanding.lookup import Shown
+from callstanding.live.published import Event
+from callstanding.web.board.import_health import Health, health_of
+from callstanding.web.board.numbers_seen import asked_of
+from callstanding.web.board.register.columns import STATUSES
+from callstanding.web.board.register.line import Line
+from callstanding.web.board.register.register import Asked, Register
+from callstanding.web.board.register.wanted import Wanted
+from callstanding.web.times import DAY_S
 
 if TYPE_CHECKING:
     from callstanding.web.board.visit import Visit
 
-DAY_S = 86_400.0
 SOON_S = 3 * DAY_S
 SHOWN = 10  # of each list
 NEWS = 5_000  # events looked through: the tags of a busy day of a large operator
+TAGGED, NEAR = Wanted(status="spam"), Wanted(near=True)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """The visitor's numbers: how many, by status, near a limit, the worst ones, and those that are clean soon."""
+    """The visitor's numbers, as the table of numbers counts them; of those tagged and near a limit the worst ones.
+
+    `clean_soon`: how many are clean within three days if nothing new is heard.
+    """
 
     numbers: int
-    by_status: Counter[str]
-    near: tuple[Shown, ...]
-    tagged: tuple[Shown, ...]
-    clean_soon: tuple[Shown, ...]
+    by_status: dict[str, int]
+    near: int
+    clean_soon: int
+    tagged: tuple[Line, ...]
+    nearest: tuple[Line, ...]
 
     @property
     def tags(self) -> int:
@@ -38,77 +46,42 @@ class Tally:
 
 @dataclass(frozen=True)
 class Day:
-    """All of it. `gained` and `lost`: tags in the last 24 hours; `cases`: those of which a status is owed."""
+    """All of it. `gained` and `lost`: tags in the last 24 hours; `cases`: those of which a status is owed.
+
+    `health`: how import goes, for operators.
+    """
 
     now: float
     tally: Tally
     gained: tuple[Event, ...]
     lost: tuple[Event, ...]
     cases: tuple[Dispute, ...]
-    batches: tuple[Folded, ...]
-    is_late: bool
-
-    @property
-    def lines(self) -> int:
-        """Lines that came in."""
-        return sum(batch.lines for batch in self.batches)
-
-    @property
-    def put_aside(self) -> int:
-        """Of them, those that could not be used."""
-        return sum(batch.quarantined for batch in self.batches)
+    health: Health | None
 
 
 async def day_of(visit: Visit) -> Day:
     """The visitor's day, from memory, the published file and the control tables."""
-    from callstanding.web.board.frame import folder_is_late
-
     house, own, since = visit.house, await visit.own(), visit.now - DAY_S
     numbers = None if own is None else sorted(own)
     events = house.standings.read(lambda file: file.events_since(since, of=numbers, limit=NEWS))
-    batches = house.standings.read(lambda file: file.batches_since(since)) if own is None else []
-    cases = await house.ask(lambda: house.disputes.pressing(visit.caller.only))
-    tally = await tallied(visit, own)
     gained, lost = (tuple(each for each in events if _turned(each, to_spam=way)) for way in (True, False))
-    return Day(visit.now, tally, gained, lost, tuple(cases), tuple(batches), folder_is_late(visit))
+    cases = await house.ask(lambda: house.disputes.pressing(visit.caller.only))
+    health = await health_of(visit, batches=0) if own is None else None
+    return Day(visit.now, await tally_of(visit), gained, lost, tuple(cases), health)
 
 
-async def tallied(visit: Visit, own: frozenset[str] | None) -> Tally:
-    """The visitor's numbers, counted once for each change of the standings."""
-    house, cursor = visit.house, visit.house.standings.lookup.seq
-    kept = house.tallies.get(visit.caller.only)
-    if kept is not None and kept[0] == (cursor, own):
-        return kept[1]  # type: ignore[return-value]
-    lookup = house.standings.lookup
-    names = list(lookup.numbers()) if own is None else sorted(own)
-    made = await house.ask(lambda: tally((lookup.get(name) for name in names), len(names)))
-    house.tallies[visit.caller.only] = (cursor, own), made
-    return made
+async def tally_of(visit: Visit) -> Tally:
+    """The visitor's numbers, counted."""
+    asked = await asked_of(visit)
+    return await visit.house.register.ask(lambda register: _tally(register, asked))
 
 
-def tally(standings: Iterable[Shown | None], numbers: int) -> Tally:
-    """Count them; the worst first in each list."""
-    by_status: Counter[str] = Counter()
-    near: list[Shown] = []
-    tagged: list[Shown] = []
-    ending: list[Shown] = []
-    for shown in standings:
-        by_status["unknown" if shown is None else shown.status] += 1
-        if shown is None or shown.status == "unknown":
-            continue
-        if shown.near:
-            near.append(shown)
-        if shown.status == "spam":
-            tagged.append(shown)
-        if shown.clean_by is not None and shown.clean_by - shown.as_of <= SOON_S:
-            ending.append(shown)
-    worst = sorted(tagged, key=_worst)[:SHOWN]
-    soonest = sorted(ending, key=lambda each: (each.clean_by or 0.0, each.number))
-    return Tally(numbers, by_status, tuple(sorted(near, key=_worst)), tuple(worst), tuple(soonest))
-
-
-def _worst(shown: Shown) -> tuple[float, str]:
-    return -shown.spam_score, shown.number
+def _tally(register: Register, asked: Asked) -> Tally:
+    tagged, near = (register.find(wanted, asked) for wanted in (TAGGED, NEAR))
+    counts = register.counted([Wanted(status=status) for status in STATUSES], asked)
+    soon = register.clean_before(asked.now + SOON_S, asked)
+    by_status = dict(zip(STATUSES, counts, strict=True))
+    return Tally(tagged.total, by_status, near.fitting, soon, tagged.lines[:SHOWN], near.lines[:SHOWN])
 
 
 def _turned(event: Event, *, to_spam: bool) -> bool:

@@ -72,7 +72,7 @@ async def _form(
     house, only = visit.house, visit.caller.only
     found: list[Dispute] = []
     if number:
-        found = list(await house.ask(lambda: case_list.of_number(house.engine, number, only)))
+        found = list(await house.ask(lambda: house.disputes.about(number, only)))
     return visit.page(
         "desk_new.html", status=status, typed=typed, number=number, cases=found, kinds=KINDS, places=PLACES,
         standing=house.standings.lookup.get(number), wrong=wrong, most=MOST_TEXT,

@@ -10,10 +10,10 @@ from starlette.responses import FileResponse, Response
 from callstanding.control.audit import changing, note
 from callstanding.live.aside import Aside, Looked, listed, looked, path_of
 from callstanding.live.published import Folded
-from callstanding.web.board.day import DAY_S
 from callstanding.web.board.page import Page
 from callstanding.web.metrics import age
 from callstanding.web.problem import Problem
+from callstanding.web.times import DAY_S
 
 if TYPE_CHECKING:
     from callstanding.web.board.visit import Visit

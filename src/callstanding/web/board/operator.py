@@ -12,9 +12,10 @@ from callstanding.actions.verdict import ACTIONS
 from callstanding.control.verdict_counts import HOUR, MINUTE, Count
 from callstanding.live.fired import CLASSES, STEP, Fired
 from callstanding.messages.figures import NONE
-from callstanding.web.board.day import DAY_S, tallied
+from callstanding.web.board.day import tally_of
 from callstanding.web.board.import_health import health_of
 from callstanding.web.board.page import Page
+from callstanding.web.times import DAY_S
 
 if TYPE_CHECKING:
     from callstanding.web.board.visit import Visit
@@ -35,7 +36,7 @@ async def overview(visit: Visit) -> Response:
         "operator.html",
         "operator_body.html",
         health=await health_of(visit, batches=0),
-        tally=await tallied(visit, None),
+        tally=await tally_of(visit),
         day=day,
         asked=sum(day.values()),
         rate=_rate(minutes, visit.now),

@@ -18,9 +18,10 @@ from callstanding.inventory.sorts import SORTS, Subscriber, sorted_numbers
 from callstanding.lookup import Lookup, Shown
 from callstanding.messages.touched import sort_word
 from callstanding.policies.measured import measured
-from callstanding.web.board.day import DAY_S, tallied
+from callstanding.web.board.day import tally_of
 from callstanding.web.board.import_health import health_of
 from callstanding.web.board.page import Page
+from callstanding.web.times import DAY_S
 
 if TYPE_CHECKING:
     from callstanding.web.board.visit import Visit
@@ -56,7 +57,7 @@ async def quality(visit: Visit) -> Response:
         few=FEW,
         days=DECIDED_DAYS,
         reach=await _reached(visit),
-        tally=await tallied(visit, None),
+        tally=await tally_of(visit),
         health=await health_of(visit, batches=0),
         published=measured(),
     )

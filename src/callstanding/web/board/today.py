@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from callstanding.live.published import Entry, Published
-from callstanding.lookup import Shown
 from callstanding.web.board.addresses import address
 from callstanding.web.board.day import SHOWN, day_of
 from callstanding.web.board.kept_groups import all_groups
 from callstanding.web.board.page import Page
+from callstanding.web.board.register.line import Line
 from callstanding.web.board.todo import todos
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ async def today(visit: Visit) -> Response:
     if not visit.house.standings.is_loaded:
         return visit.page("today_waits.html")
     day, is_operator = await day_of(visit), visit.caller.only is None
-    listed = [*day.tally.tagged, *day.tally.near[:SHOWN]]
+    listed = [*day.tally.tagged, *day.tally.nearest]
     reasons = visit.house.standings.read(lambda file: _reasons(file, listed))
     return visit.part_or_page(
         "today.html",
         "today_body.html",
         day=day,
         tally=day.tally,
-        todos=todos(day, operator=is_operator),
+        todos=todos(day),
         reasons=reasons,
         shown=SHOWN,
         is_operator=is_operator,
@@ -63,9 +63,9 @@ def _share(counts: Mapping[str, int]) -> float | None:
     return counts["answered"] / counts["calls"] if counts["calls"] else None
 
 
-def _reasons(file: Published, listed: Sequence[Shown]) -> Mapping[str, Entry | None]:
+def _reasons(file: Published, listed: Sequence[Line]) -> Mapping[str, Entry | None]:
     """Of each number the entry with the most points, the base apart."""
-    rows = ((shown.number, file.get(shown.number)) for shown in listed)
+    rows = ((line.number, file.get(line.number)) for line in listed)
     return {number: _most(row.entries) if row else None for number, row in rows}
 
 

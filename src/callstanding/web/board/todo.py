@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from callstanding.control.dispute import Dispute
-from callstanding.web.board.day import Day
+from callstanding.web.board.day import NEAR, TAGGED, Day
+from callstanding.web.board.register.wanted import Wanted
 
 Tone = Literal["bad", "warn", "good", ""]
+MANY = 0.005  # a share of lines that is worth a look at once
 HURRY_S = 6 * 3600.0  # until a status is due
 
 
@@ -24,20 +26,20 @@ class Todo:
     fill: dict[str, int | str]
 
 
-def todos(day: Day, *, operator: bool) -> list[Todo]:
+def todos(day: Day) -> list[Todo]:
     """What there is to do; empty where nothing is."""
-    found = [*_of_service(day, operator=operator), *_of_cases(day), *_of_numbers(day)]
+    found = [*_of_service(day), *_of_cases(day), *_of_numbers(day)]
     return sorted(found, key=lambda todo: todo.rank)
 
 
-def _of_service(day: Day, *, operator: bool) -> Iterator[Todo]:
-    if not operator:
+def _of_service(day: Day) -> Iterator[Todo]:
+    if day.health is None:
         return
-    if day.is_late:
+    if day.health.is_late:
         yield Todo(0, "bad", "late", "/intake", {})
-    if day.put_aside:
-        share = round(100 * day.put_aside / max(1, day.lines))
-        yield Todo(30, "warn" if share else "", "put_aside", "/intake", {"n": day.put_aside, "of": day.lines})
+    if day.health.put_aside:
+        tone: Tone = "warn" if (day.health.share or 0.0) >= MANY else ""
+        yield Todo(30, tone, "put_aside", "/intake", {"n": day.health.put_aside, "of": day.health.lines})
 
 
 def _of_cases(day: Day) -> Iterator[Todo]:
@@ -56,12 +58,18 @@ def _place(cases: list[Dispute]) -> str:
 def _of_numbers(day: Day) -> Iterator[Todo]:
     tally = day.tally
     if day.gained:
-        yield Todo(10, "bad", "gained", "/numbers?status=spam&sort=-since", {"n": len({e.number for e in day.gained})})
+        newest = replace(TAGGED, sort="since")
+        yield Todo(10, "bad", "gained", _numbers(newest), {"n": len({e.number for e in day.gained})})
     elif tally.tags:
-        yield Todo(15, "bad", "tagged", "/numbers?status=spam", {"n": tally.tags})
+        yield Todo(15, "bad", "tagged", _numbers(TAGGED), {"n": tally.tags})
     if tally.near:
-        yield Todo(25, "warn", "near", "/numbers?view=near", {"n": len(tally.near)})
+        yield Todo(25, "warn", "near", _numbers(NEAR), {"n": tally.near})
     if tally.clean_soon:
-        yield Todo(40, "good", "clean_soon", "/numbers?status=recovering", {"n": len(tally.clean_soon)})
+        yield Todo(40, "good", "clean_soon", _numbers(Wanted(sort="clean", down=False)), {"n": tally.clean_soon})
     if day.lost:
-        yield Todo(50, "good", "lost", "/numbers?sort=-since", {"n": len({e.number for e in day.lost})})
+        yield Todo(50, "good", "lost", _numbers(Wanted(sort="since")), {"n": len({e.number for e in day.lost})})
+
+
+def _numbers(wanted: Wanted) -> str:
+    """The table of numbers with these filters."""
+    return f"/numbers?{wanted.query()}"

@@ -87,6 +87,10 @@ class Register:
         """How many fit each of these."""
         return [int(self._mask(each, asked).sum()) for each in wanted]
 
+    def clean_before(self, at: float, asked: Asked) -> int:
+        """How many are clean before a time if nothing new is heard."""
+        return int((self.seen(asked) & (self.columns.at["clean_by"] < at)).sum())
+
     def changed(self, wanted: Wanted, asked: Asked, *, after: int) -> int:
         """How many that fit were published after a cursor."""
         return int((self._mask(wanted, asked) & (self.columns.at["seq"] > after)).sum())
