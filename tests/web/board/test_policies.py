@@ -53,9 +53,9 @@ def client(service: Service) -> Iterator[TestClient]:
             service.house.diffs.drop(diff)
 
 
-def found(engine: Any, policy: Any, asked: dict[str, Any], told: Any) -> dict[str, Any]:
+def found(engine: Any, policy: Any, asked: dict[str, Any]) -> dict[str, Any]:
     """What a folder would find."""
-    told(0.5)
+    asked["told"](0.5)
     return FOUND | {"at": asked["at"]}
 
 
