@@ -166,7 +166,7 @@ def test_what_is_no_policy_is_said_and_the_form_keeps_it(client: TestClient, giv
 def test_a_written_policy_is_compared_by_its_text(service: Service, client: TestClient) -> None:
     asked: list[dict[str, Any]] = []
 
-    def heard(_: Any, __: Any, body: dict[str, Any], told: Any) -> dict[str, Any]:
+    def heard(_: Any, __: Any, body: dict[str, Any]) -> dict[str, Any]:
         asked.append(body)
         return {"at": 0.0, "numbers": 5, "moved": 0, "changes": {}, "rows": []}
 
