@@ -189,6 +189,9 @@ def test_a_number_that_left_the_stock_has_no_state_any_more() -> None:
     [
         ("in use", "clean", 10, 80),
         ("in use", "clean", 500, 0),
+        ("resting", "clean", 10, 0),  # the budget lets it not call
+        ("in use", "spam", 10, 0),
+        ("", "recovering", 10, 0),
         ("quarantined", "clean", 0, None),
         ("", "clean", 10, 80),
     ],
