@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.board.served import become, peopled, signed_in
+from tests.web.board.served import become
 from tests.web.service import Service
 
 from callstanding import clock
@@ -20,17 +19,6 @@ from callstanding.live.published import Folded, Published
 from callstanding.pipeline.quarantine import Quarantine
 
 SCRIPT = '<script>alert(1)</script>,"=1+1"\u202e'
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Service:
-    return peopled(tmp_path)
-
-
-@pytest.fixture
-def client(service: Service) -> Iterator[TestClient]:
-    with signed_in(service, "operator") as client:
-        yield client
 
 
 def put_aside(path: Path, *rows: BadRow) -> Path:

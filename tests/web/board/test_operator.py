@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,17 +19,6 @@ PLACES = (
     *("/operator/quality", "/operator/quality/cared", "/operator/quality/elsewhere", "/intake"),
 )
 PART = {"hx-request": "true"}
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Service:
-    return peopled(tmp_path)
-
-
-@pytest.fixture
-def client(service: Service) -> Iterator[TestClient]:
-    with signed_in(service, "operator") as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from starlette.testclient import TestClient
 from tests.web.board.served import peopled, signed_in
 from tests.web.service import CLEAN, LABELLED, RECOVERING, SPAM, Service, answered
@@ -18,17 +16,6 @@ from callstanding.inventory.sorts import Subscriber
 from callstanding.web.board.quality import Reach, reach
 
 PART = {"hx-request": "true"}
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Service:
-    return peopled(tmp_path)
-
-
-@pytest.fixture
-def client(service: Service) -> Iterator[TestClient]:
-    with signed_in(service, "operator") as client:
-        yield client
 
 
 def decide(service: Service, how: str, times: int, *, ago: float = 0.0) -> None:

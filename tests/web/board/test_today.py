@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,17 +30,6 @@ LATE = Health(0, 0, 60.0, is_late=True, waiting_bytes=0, batches=())
 
 def event(number: str, was: str, status: str, ago: float = 60.0) -> Event:
     return Event(0, number, clock.seconds() - ago, was, status, near=False, spam_score=91.0, because=("one_ring",))
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Service:
-    return peopled(tmp_path)
-
-
-@pytest.fixture
-def client(service: Service) -> Iterator[TestClient]:
-    with signed_in(service, "operator") as client:
-        yield client
 
 
 def put(service: Service, *rows: Row, events: tuple[Event, ...] = (), batches: tuple[Folded, ...] = ()) -> None:
