@@ -51,9 +51,9 @@ class Store:
 
     @property
     def key(self) -> KeyOf:
-        """The pseudonym of a text under the store's key: 64 bits of its HMAC."""
+        """The pseudonym of a text under the store's key: 63 bits of its HMAC."""
         secret = bytes.fromhex(self.path.with_name(self.path.name + ".key").read_text())
-        return lambda text: int.from_bytes(hmac.digest(secret, text.encode(), "sha256")[:8])
+        return lambda text: int.from_bytes(hmac.digest(secret, text.encode(), "sha256")[:8]) >> 1
 
 
 @pytest.fixture

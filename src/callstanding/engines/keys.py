@@ -1,4 +1,7 @@
-"""Keyed pseudonyms in SQL: HMAC-SHA256 in a store, a plain SHA-256 for a run that keeps nothing; both cut to 64 bits.
+"""Keyed pseudonyms in SQL: HMAC-SHA256 in a store, a plain SHA-256 for a run that keeps nothing; both cut to 63 bits.
+
+Sixty-three, since a key is then the same positive number in every engine: those that know no unsigned numbers, as Spark,
+too.
 
 DuckDB's own hash() is not used: it collides on texts that differ in a digit or two (50 times in 200,000 call ids), and
 another version of DuckDB may hash otherwise, after which a store would know none of its own facts.
@@ -14,7 +17,7 @@ _BLOCK = 64  # bytes of a SHA-256 block
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Turns SQL text into the SQL of its 64-bit key; `secret` is None for a run that keeps nothing on disk."""
+    """Turns SQL text into the SQL of its 63-bit key; `secret` is None for a run that keeps nothing on disk."""
 
     secret: bytes | None
 
@@ -29,7 +32,7 @@ class Keys:
 
 
 def _short(digest: str) -> str:
-    return f"greatest(('0x' || left({digest}, 16))::UBIGINT, 1::UBIGINT)"
+    return f"greatest(('0x' || left({digest}, 16))::UBIGINT >> 1, 1::UBIGINT)"
 
 
 def _hmac(text: str, secret: bytes) -> str:

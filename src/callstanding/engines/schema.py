@@ -1,6 +1,6 @@
 """The tables of a store: facts as admitted, numbers that called or were named, rollups, and the journal.
 
-A party that was only called, and every reporter, is kept as a keyed pseudonym (64 bits of an HMAC), never as a number.
+A party that was only called, and every reporter, is kept as a keyed pseudonym (63 bits of an HMAC), never as a number.
 `key` 0 stands for a withheld or unknown party.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from callstanding.rollups import COUNTED, rolled, type_of
 
-VERSION = 3
+VERSION = 4
 PROVENANCE = ("attested", "partial", "unverified", "unstated")  # by code 0..3
 
 TABLES = {

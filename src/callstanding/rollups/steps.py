@@ -195,11 +195,11 @@ _HEARD = f"""SELECT number, hour, (coalesce(latest % 4, 2))::UTINYINT AS provena
 
 
 def span(part: int, parts: int) -> str:
-    """WHERE clause of one of `parts` equal spans of the 64-bit keys."""
+    """WHERE clause of one of `parts` equal spans of the 63-bit keys."""
     if parts == 1:
         return ""
-    step = (1 << 64) // parts + 1
-    return f"WHERE number >= {part * step}::UBIGINT AND number <= {min((part + 1) * step, 1 << 64) - 1}::UBIGINT"
+    step = (1 << 63) // parts + 1
+    return f"WHERE number >= {part * step}::UBIGINT AND number <= {min((part + 1) * step, 1 << 63) - 1}::UBIGINT"
 
 
 COUNTED = {
