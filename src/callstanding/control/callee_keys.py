@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-_KEPT = 16  # hexadecimal digits: the 64 bits that the store keeps
+_KEPT = 8  # bytes, of which the store keeps 63 bits
 
 
 def callee_key(secret: bytes, e164: str) -> str:
     """The pseudonym as 16 hexadecimal digits; never all zero, which stands for an unknown party."""
-    digest = hmac.digest(secret, e164.encode(), hashlib.sha256).hex()[:_KEPT]
-    return digest if int(digest, 16) else f"{1:016x}"
+    digest = hmac.digest(secret, e164.encode(), hashlib.sha256)
+    return f"{max(int.from_bytes(digest[:_KEPT]) >> 1, 1):016x}"
