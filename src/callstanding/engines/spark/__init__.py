@@ -1,0 +1,1 @@
+"""Apache Spark: the same rollups on a cluster."""
