@@ -81,7 +81,9 @@ class Facts:
         repeats = 0
         for kind in KINDS:
             found = [came.facts for came in self._came if came.kind == kind]
-            repeats += self._once(kind, reduce(lambda one, other: one.unionByName(other), found, self.frames.table(kind)))
+            repeats += self._once(
+                kind, reduce(lambda one, other: one.unionByName(other), found, self.frames.table(kind))
+            )
         named = [came.numbers for came in self._came]
         every = reduce(lambda one, other: one.unionByName(other), named, self.frames.table("numbers").select(*_NAMED))
         self.frames.make("numbers", described(every.dropDuplicates(["key"])))

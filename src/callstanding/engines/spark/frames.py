@@ -64,7 +64,10 @@ def collected(frame: DataFrame) -> pa.Table:
 
 def unsigned(table: pa.Table) -> pa.Table:
     """The same rows with unsigned keys."""
-    fields = [field.with_type(pa.uint64()) if field.name in KEYS and field.type == pa.int64() else field for field in table.schema]
+    fields = [
+        field.with_type(pa.uint64()) if field.name in KEYS and field.type == pa.int64() else field
+        for field in table.schema
+    ]
     return table.cast(pa.schema(fields))
 
 

@@ -16,10 +16,11 @@ from callstanding.engines.spark.frames import collected
 from callstanding.rollups import COUNTED, rollup_steps
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
 
     from callstanding.engines.folding import Told
 
+PART_ROWS = 200_000  # ledger rows of one part of the pools
 PART_CALLS = 400_000  # calls behind one part of the numbers, which one worker judges at a time
 _CHOSEN = "SELECT key FROM chosen"
 
@@ -78,9 +79,7 @@ class Spark(Facts):
         self.frames.show("chosen", self.frames.of(pa.table({"key": keys})))
         return rows_of(collected(self.frames.select(f"SELECT * FROM ledger WHERE number IN ({_CHOSEN})")))
 
-    def judged(
-        self, judge: Callable[[pa.Table, pa.Table], pa.Table], schema: pa.Schema, *, parts: int
-    ) -> DataFrame:
+    def judged(self, judge: Callable[[pa.Table, pa.Table], pa.Table], schema: pa.Schema, *, parts: int) -> DataFrame:
         """What a function says of the ledger rows of each part of the numbers and of what is `about` them (see `about`).
 
         The function is sent to the workers, and must give tables of that schema.
@@ -88,17 +87,31 @@ class Spark(Facts):
         from callstanding.engines.spark.sending import declared, sent
 
         by = f"CAST(number % {parts} AS INT) AS part"
-        rows = self.frames.select(f"SELECT *, {by} FROM ledger").groupBy("part")
-        about = self.frames.select(f"SELECT *, {by} FROM ({_ABOUT})").groupBy("part")
+        rows, about = (
+            frame.selectExpr("*", by).groupBy("part") for frame in (self.frames.table("ledger"), self.about())
+        )
         return rows.cogroup(about).applyInArrow(sent(judge, schema), declared(schema))
 
-    def pools_judged(
-        self, judge: Callable[[pa.Table], pa.Table], schema: pa.Schema, tables: DataFrame, *, parts: int
-    ) -> pa.Table:
+    def about(self) -> DataFrame:
+        """A row for each number: `number`, `e164`, `kind`, `block`, `held` (list of holder, pool, from_at, to_at) and
+        `disputes` (list of opened_at, ends).
+        """
+        pool = pooling.holder_key(self.keys)
+        held = self.frames.select(f"SELECT number, holder, {pool} AS pool, from_at, to_at FROM assignments")
+        numbers = self.frames.table("numbers").selectExpr("key AS number", "e164", "kind", "block")
+        told = {"held": held, "disputes": self.frames.select(disputing.FLAGGED)}
+        for name, frame in told.items():
+            rows = ", ".join(column for column in frame.columns if column != "number")
+            numbers = numbers.join(frame.groupBy("number").agg(_listed(rows, name)), "number", "left")
+        return numbers
+
+    def pools_judged(self, judge: Callable[[pa.Table], pa.Table], schema: pa.Schema, pooled: DataFrame) -> pa.Table:
         """What a function says of ledger rows of pools, each pool whole."""
         from callstanding.engines.spark.sending import declared, sent_one
 
-        grouped = tables.selectExpr("*", f"CAST(number % {parts} AS INT) AS part").groupBy("part")
+        self.frames.make("pooled", pooled)
+        parts = 1 + self.frames.count("SELECT number FROM pooled") // PART_ROWS
+        grouped = self.frames.table("pooled").selectExpr("*", f"CAST(number % {parts} AS INT) AS part").groupBy("part")
         return collected(grouped.applyInArrow(sent_one(judge, schema), declared(schema)))
 
     def keys_of(self, numbers: Sequence[str]) -> pa.Array:
@@ -109,7 +122,9 @@ class Spark(Facts):
 
     def names(self, keys: pa.Array) -> pa.Table:
         """Number, kind and block of the given keys, in their order."""
-        self.frames.show("asked", self.frames.of(pa.table({"key": keys, "place": pa.array(range(len(keys)), pa.int64())})))
+        self.frames.show(
+            "asked", self.frames.of(pa.table({"key": keys, "place": pa.array(range(len(keys)), pa.int64())}))
+        )
         named = collected(self.frames.select("SELECT place, e164, kind, block FROM asked JOIN numbers USING (key)"))
         return named.sort_by("place").drop_columns(["place"])
 
@@ -154,7 +169,10 @@ class Spark(Facts):
         return self.frames.select(pooling.pool_ledger(_sources(), self._weights, without=without, fair=True))
 
 
-_ABOUT = """SELECT key AS number, any_value(e164) AS e164, any_value(kind) AS kind, any_value(block) AS block FROM numbers GROUP BY key"""
+def _listed(columns: str, name: str) -> Column:
+    from pyspark.sql.functions import expr
+
+    return expr(f"collect_list(struct({columns}))").alias(name)
 
 
 def rows_of(table: pa.Table) -> LedgerRows:
