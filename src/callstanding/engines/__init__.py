@@ -1,6 +1,6 @@
 """Where the facts and rollups live, and who runs the set work: DuckDB, in memory or in one file."""
 
 from callstanding.engines.duck import Duck
-from callstanding.engines.facts import Refused
+from callstanding.engines.engine import Engine, Filled, Refused
 
-__all__ = ["Duck", "Refused"]
+__all__ = ["Duck", "Engine", "Filled", "Refused"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from callstanding.engines import pooling
+from callstanding.engines.engine import Told
 from callstanding.engines.folding import Folding
 from callstanding.engines.ledger import LEDGER, Weights, entered, silent, vouched
 from callstanding.engines.merging import LINES, LedgerRows, merge
@@ -30,6 +32,14 @@ class Duck(Folding):
         super().__init__(*given, **named)
         self.stored_rollups = self.kept  # False when rollups were made for another moment than the newest
         self._weights: Weights | None = None
+
+    def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
+        """Make the rollups of what was known at a moment (None: all) ready to be read: a store's own are those of all."""
+        if self.stored_rollups and known is None:
+            self.see()
+            return
+        self.roll(as_of=known, told=told)
+        self.stored_rollups = False
 
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""
