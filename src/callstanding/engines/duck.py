@@ -14,7 +14,7 @@ from callstanding.engines.folding import Folding
 from callstanding.engines.ledger import LEDGER, Weights, entered, silent, vouched
 from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
-from callstanding.rollups import COUNTED, span
+from callstanding.rollups import COUNTED, rolled, span
 
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
 PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
@@ -40,6 +40,10 @@ class Duck(Folding):
             return
         self.roll(as_of=known, told=told)
         self.stored_rollups = False
+
+    def rollups(self) -> pa.Table:
+        """The rollup rows: number, hour, provenance, and every column."""
+        return self.sql.sql(rolled("rollups_" if self.stored_rollups else "")).to_arrow_table()
 
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""

@@ -38,6 +38,9 @@ class Engine(Protocol):
     def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
         """Make the rollups of what was known at a moment (None: all) ready to be read."""
 
+    def rollups(self) -> pa.Table:
+        """The rollup rows, once folded: `number`, `hour`, `provenance`, and every column of rollups.COLUMNS."""
+
     def open_ledger(self, *, stated_from: float, weights: Weights, of: pa.Array | None = None) -> None:
         """Find out what each number's holder answers for, by how its calls are attested; `of`: of only these numbers.
 

@@ -116,11 +116,11 @@ _VOUCHED = f"""WITH turns AS (
         SELECT *, holder IS DISTINCT FROM lag(holder) OVER w AS other FROM (SELECT * FROM assignments WHERE {{their}})
         WINDOW w AS (PARTITION BY number ORDER BY from_at, holder)),
     terms AS (
-        SELECT number, ceil(epoch(min(from_at)) / 3600) AS begins, ceil(epoch(max(coalesce(to_at, 'infinity'))) / 3600) AS ends
+        SELECT number, term, ceil(epoch(min(from_at)) / 3600) AS begins, ceil(epoch(max(coalesce(to_at, 'infinity'))) / 3600) AS ends
         FROM (SELECT *, sum(other::INTEGER) OVER (PARTITION BY number ORDER BY from_at, holder) AS term FROM turns) GROUP BY number, term),
     spans AS (
         SELECT number, begins::INTEGER AS begins,
-            least({_EVER}, ends, lead(begins) OVER (PARTITION BY number ORDER BY begins))::INTEGER AS ends FROM terms)
+            least({_EVER}, ends, lead(begins) OVER (PARTITION BY number ORDER BY begins, term))::INTEGER AS ends FROM terms)
     SELECT caller AS number, coalesce(begins, {_NEVER}) AS vouched_from, coalesce(ends, {_EVER}) AS vouched_to
     FROM seen_calls LEFT JOIN spans ON spans.number = caller AND hour >= begins AND hour < ends
     WHERE provenance = 0 AND caller <> 0 AND {{mine}} AND (begins IS NOT NULL OR caller NOT IN (SELECT number FROM spans))
