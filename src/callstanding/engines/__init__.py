@@ -8,7 +8,7 @@ from callstanding.engines.duck import Duck
 from callstanding.engines.engine import Engine, Filled, Refused
 from callstanding.errors import UsageError
 
-__all__ = ["ENGINES", "Duck", "Engine", "Filled", "Refused", "engine_named"]
+__all__ = ["DEFAULT", "ENGINES", "Duck", "Engine", "Filled", "Refused", "engine_named"]
 
 Opens = Callable[[bool], Filled]
 """Opens an engine that keeps nothing; it is told whether what it will hold is large."""
@@ -24,7 +24,10 @@ def _memory(_is_large: bool) -> Filled:  # noqa: FBT001 - see Opens
     return Memory()
 
 
-ENGINES: Mapping[str, Opens] = {"duckdb": _duckdb, "memory": _memory}
+DEFAULT = "duckdb"
+"""The engine of who names none, and the only one that keeps a store."""
+
+ENGINES: Mapping[str, Opens] = {DEFAULT: _duckdb, "memory": _memory}
 """Every engine that a user can name."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from callstanding.engines import Duck, Engine
+from callstanding.engines import DEFAULT, Engine, engine_named
 from callstanding.engines.ledger import Weights
 from callstanding.engines.merging import LedgerRows
 from callstanding.errors import UsageError
@@ -45,22 +45,34 @@ def score_files(
     assignments: Sequence[Path] = (),
     options: Options,
     store: Path | None = None,
+    engine: str = DEFAULT,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Files in, standings out. With a store, the files are added to it and all that it holds is scored."""
+    """Files in, standings out. With a store, the files are added to it and all that it holds is scored.
+
+    `engine`: a name in engines.ENGINES; UsageError for another one, or for one that has no store.
+    """
+    opens = engine_named(engine)
     if store is not None:
+        _has_store(engine)
         from callstanding.pipeline.store import score_store
 
         return score_store(store, files, reports=reports, assignments=assignments, options=options, progress=progress)
     policy = load_policy(options.policy)
     chosen = listed(files, reports, assignments)
-    engine = Duck(on_disk=is_large(path for path, _ in chosen))
+    opened = opens(is_large(path for path, _ in chosen))
     try:
         quarantine = Quarantine(options.quarantine or Path("callstanding-quarantine.csv"))
-        intake = take_in(engine, chosen, options=options, progress=progress, quarantine=quarantine)
-        return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake, progress=progress)
+        intake = take_in(opened, chosen, options=options, progress=progress, quarantine=quarantine)
+        return score_engine(opened, policy, as_of=options.as_of, lang=options.lang, intake=intake, progress=progress)
     finally:
-        engine.close()
+        opened.close()
+
+
+def _has_store(engine: str) -> None:
+    if engine != DEFAULT:
+        hint = f"Leave out --engine to work on the store, or --store to score files with {engine}."
+        raise UsageError(f"A store is a DuckDB file: --engine {engine} keeps nothing and cannot open it.", hint=hint)
 
 
 def score_engine(
