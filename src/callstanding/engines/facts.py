@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,18 +16,11 @@ from callstanding.engines.admission import (
     fault,
 )
 from callstanding.engines.database import Database
+from callstanding.engines.engine import Refused
 from callstanding.records.disputed import Disputed
 from callstanding.records.number import parse_numbers
 
 KINDS = ("calls", "reports", "assignments")
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A raw row that did not pass the checks: its line, and why."""
-
-    line: int
-    reason: str
 
 
 _LAGS = """WITH lags AS (
@@ -173,6 +165,10 @@ class Facts(Database):
             self.sql.execute(f"DELETE FROM {kind} WHERE {key} IN (SELECT {key} FROM gone_{kind})")
         self.sql.execute(f"INSERT INTO {kind} FROM came_{kind}")
         return before - self._count(kind)
+
+    def unnamed(self) -> int:
+        """How many of the calls admitted since the last settling come from no number that can be scored."""
+        return self._count(f"{self._fresh['calls']} WHERE caller = 0")
 
     def newest(self) -> datetime | None:
         """The time of the newest event, UTC."""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from callstanding.engines import Duck
+from callstanding.engines import Engine
 from callstanding.policies.policy import Policy
 from callstanding.score.card import SHARED, TELLING, Card
 from callstanding.signals import SIGNALS, Rows
@@ -76,7 +76,7 @@ class Pools:
 NO_POOLS = Pools(np.zeros(0, np.uint64), np.zeros(0, np.int64), *(np.zeros(0) for _ in range(6)))
 
 
-def pools(engine: Duck, policy: Policy, *, of: pa.Array | None = None) -> Pools:
+def pools(engine: Engine, policy: Policy, *, of: pa.Array | None = None) -> Pools:
     """Judge the pools that have enough members, on how people take their calls; `of`: only those of these numbers.
 
     Those that stand badly by the sums of their members are judged again, by members that weigh about alike.

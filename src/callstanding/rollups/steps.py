@@ -219,9 +219,11 @@ COUNTED = {
 """The steps' tables that make a rollup row, with the columns that each has."""
 
 
-def rolled() -> str:
-    """SELECT of the whole rollup rows, put together from a store's slices, of which each may have several rows to a key."""
-    first, *rest = (f"({summed(f'rollups_{name}', columns)}) {name}" for name, columns in COUNTED.items())
+def rolled(prefix: str = "rollups_") -> str:
+    """SELECT of the whole rollup rows, put together from a store's slices, of which each may have several rows to a key;
+    with another prefix from other tables of the same columns.
+    """
+    first, *rest = (f"({summed(f'{prefix}{name}', columns)}) {name}" for name, columns in COUNTED.items())
     joined = " ".join(f"FULL JOIN {table} USING ({_KEYS})" for table in rest)
     columns = ", ".join(f"coalesce({c.name}, 0) AS {c.name}" for c in COLUMNS)
     return f"SELECT {_KEYS}, {columns} FROM {first} {joined}"

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from callstanding.engines import disputing, parties, settling
 from callstanding.engines.admission import FACTS_OF_ASSIGNMENTS, facts_of_calls, facts_of_reports, fault
-from callstanding.engines.facts import Refused
+from callstanding.engines.engine import Refused
 from callstanding.engines.schema import TABLES
 from callstanding.engines.spark.dialect import type_in_spark
 from callstanding.engines.spark.frames import Frames, collected

@@ -18,7 +18,7 @@ from callstanding.rollups import COUNTED, rollup_steps
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
-    from callstanding.engines.folding import Told
+    from callstanding.engines.engine import Told
 
 PART_ROWS = 200_000  # ledger rows of one part of the pools
 PART_CALLS = 400_000  # calls behind one part of the numbers, which one worker judges at a time
