@@ -37,12 +37,12 @@ class Came:
 
 
 class Facts:
-    """Facts that a cluster takes in. `secret` None: for a run that keeps nothing."""
+    """Facts that a cluster takes in. `secret` None: for a run that keeps nothing. `place`: see Frames."""
 
     kept = False
 
-    def __init__(self, spark: SparkSession, *, secret: bytes | None = None) -> None:
-        self.frames = Frames(spark)
+    def __init__(self, spark: SparkSession, *, secret: bytes | None = None, place: str | None = None) -> None:
+        self.frames = Frames(spark, place)
         self.keys = SparkKeys(secret)
         self._came: list[Came] = []
         self._disputes: list[Disputed] = []
@@ -106,7 +106,7 @@ class Facts:
         self.frames.show("parties", self._empty("parties"))
         self.frames.show("written", parties.written(kind))
         name_parties(self.frames, region)
-        self.frames.make("parties", parties.parties(self.keys))
+        self.frames.hold("parties", parties.parties(self.keys))
         if kind == "calls":
             self.frames.show("named_lines", parties.LINES)
         facts = self.frames.select(self._select(kind)).toDF(*columns_of(kind))

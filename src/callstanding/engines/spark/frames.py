@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pyarrow as pa
 
@@ -17,12 +19,16 @@ KEYS = ("number", "account", "trunk", "key", "block")
 class Frames:
     """Named frames of one engine; a name of ours is a view of its own session, so engines do not meet.
 
-    What is kept is lost with its worker, and then made again from what it came from.
+    `place`: a folder that all workers see; what is made lies there in Parquet until the end, so that no plan grows with
+    the steps before it, and a lost worker takes nothing along. Without one it is a folder of this machine.
     """
 
-    def __init__(self, spark: SparkSession) -> None:
+    def __init__(self, spark: SparkSession, place: str | None = None) -> None:
         self.spark = spark.newSession()
-        self._kept: list[DataFrame] = []
+        self._held: list[DataFrame] = []
+        self._own = tempfile.TemporaryDirectory(prefix="callstanding-") if place is None else None
+        self._place = place or f"file://{quote(self._own.name)}"  # type: ignore[union-attr] - one of the two is there
+        self._made = 0
 
     def select(self, sql: str) -> DataFrame:
         """A frame of one of our SELECTs, said in Spark's words."""
@@ -32,11 +38,19 @@ class Frames:
         """Let SELECTs read a frame, or a SELECT, under a name; it is worked out each time it is read."""
         (self.select(frame) if isinstance(frame, str) else frame).createOrReplaceTempView(name)
 
+    def hold(self, name: str, frame: DataFrame | str) -> None:
+        """The same, worked out once and kept by the workers alone: for what names people, which is written nowhere."""
+        held = (self.select(frame) if isinstance(frame, str) else frame).persist(_on_workers())
+        self._held.append(held)
+        held.createOrReplaceTempView(name)
+
     def make(self, name: str, frame: DataFrame | str) -> None:
-        """The same, worked out once and kept."""
-        made = (self.select(frame) if isinstance(frame, str) else frame).persist(_on_workers())
-        self._kept.append(made)
-        made.createOrReplaceTempView(name)
+        """The same, worked out now and written. What a name stood for before is still there for frames that read it."""
+        made = self.select(frame) if isinstance(frame, str) else frame
+        self._made += 1
+        path = f"{self._place}/{self._made:04d}-{name}"
+        made.write.parquet(path)
+        self.spark.read.schema(made.schema).parquet(path).createOrReplaceTempView(name)
 
     def table(self, name: str) -> DataFrame:
         """The frame under a name."""
@@ -51,10 +65,14 @@ class Frames:
         return int(self.select(select).count())
 
     def let_go(self) -> None:
-        """Free what is kept on the workers."""
-        for frame in self._kept:
+        """Free what the workers hold, and remove what was made."""
+        for frame in self._held:
             frame.unpersist()
-        self._kept.clear()
+        self._held.clear()
+        if self._own is not None:
+            self._own.cleanup()
+        else:
+            removed(self.spark, self._place)
 
 
 def collected(frame: DataFrame) -> pa.Table:
@@ -88,3 +106,9 @@ def _on_workers() -> object:
     from pyspark import StorageLevel
 
     return StorageLevel.MEMORY_AND_DISK
+
+
+def removed(spark: SparkSession, place: str) -> None:
+    """Remove a folder, on whatever file system it is."""
+    path = spark._jvm.org.apache.hadoop.fs.Path(place)  # type: ignore[union-attr] # noqa: SLF001 - Hadoop's own API has no other door
+    path.getFileSystem(spark._jsc.hadoopConfiguration()).delete(path, True)  # noqa: FBT003, SLF001 - ditto

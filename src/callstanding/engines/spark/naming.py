@@ -23,7 +23,7 @@ _DESCRIBED = "key bigint, e164 string, block bigint, kind string, region string"
 def name_parties(frames: Frames, region: str | None) -> None:
     """Make `parties` of `written` (raw), the texts that raw rows of one region use for somebody."""
     odd = frames.select(parties.ODD)
-    frames.make("spelled", odd.mapInArrow(partial(_spell, region=region), _SPELLED))
+    frames.hold("spelled", odd.mapInArrow(partial(_spell, region=region), _SPELLED))
 
 
 def described(found: DataFrame) -> DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 from callstanding.errors import UsageError
@@ -36,6 +37,8 @@ def session(master: str, *, settings: dict[str, str] | None = None) -> SparkSess
     except ImportError as error:
         raise UsageError("Spark is not installed here.", hint="pip install 'callstanding[spark]'") from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    # all that we use of it works with any pandas, and we use next to nothing of it
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     logging.getLogger("py4j").setLevel(logging.WARNING)
     builder = SparkSession.builder.master(master).appName("callstanding")
     for name, value in {**_ALWAYS, **(settings or {})}.items():
