@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from callstanding.engines import pooling
+from callstanding.engines.engine import Told
 from callstanding.engines.folding import Folding
 from callstanding.engines.ledger import LEDGER, Weights, entered, silent, vouched
 from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
-from callstanding.rollups import COUNTED, span
+from callstanding.rollups import COUNTED, rolled, span
 
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
 PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
@@ -30,6 +32,18 @@ class Duck(Folding):
         super().__init__(*given, **named)
         self.stored_rollups = self.kept  # False when rollups were made for another moment than the newest
         self._weights: Weights | None = None
+
+    def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
+        """Make the rollups of what was known at a moment (None: all) ready to be read: a store's own are those of all."""
+        if self.stored_rollups and known is None:
+            self.see()
+            return
+        self.roll(as_of=known, told=told)
+        self.stored_rollups = False
+
+    def rollups(self) -> pa.Table:
+        """The rollup rows: number, hour, provenance, and every column."""
+        return self.sql.sql(rolled("rollups_" if self.stored_rollups else "")).to_arrow_table()
 
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from callstanding.engines.keys import Keys
-from callstanding.engines.ledger import Weights, attributed, entered_columns
+from callstanding.engines.ledger import FULL_HOUR, Weights, attributed, entered_columns
 
 _ALWAYS = "-2147483648 AS since, 2147483647 AS until"
 
@@ -18,8 +18,8 @@ def belongs(keys: Keys) -> str:
             WHERE account <> 0 AND caller <> 0
         UNION ALL SELECT DISTINCT trunk, 'trunk', caller, {_ALWAYS} FROM seen_calls WHERE trunk <> 0 AND caller <> 0
         UNION ALL SELECT block, 'block', key, {_ALWAYS} FROM numbers WHERE key IN (SELECT caller FROM seen_calls)
-        UNION ALL SELECT DISTINCT {holder_key(keys)}, 'holder', number, ceil(epoch(from_at) / 3600)::INTEGER,
-            coalesce(ceil(epoch(to_at) / 3600)::INTEGER, 2147483647)
+        UNION ALL SELECT DISTINCT {holder_key(keys)}, 'holder', number, {FULL_HOUR.format("from_at")}::INTEGER,
+            coalesce({FULL_HOUR.format("to_at")}::INTEGER, 2147483647)
         FROM assignments WHERE number IN (SELECT caller FROM seen_calls)"""
 
 

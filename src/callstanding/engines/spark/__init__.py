@@ -1,1 +1,1 @@
-"""Apache Spark: the same rollups on a cluster."""
+"""The same facts, rollups and standings on an Apache Spark cluster. Needs the extra `spark` and a Java runtime."""
