@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +9,7 @@ from pyspark.sql import SparkSession
 
 from callstanding.engines.spark import java as installed
 from callstanding.engines.spark.cluster import LocalCluster
+from callstanding.engines.spark.session import session
 from callstanding.errors import ClusterError
 
 
@@ -33,20 +32,7 @@ def cluster(java: None) -> Iterator[LocalCluster]:
 @pytest.fixture(scope="session")
 def local_spark(java: None) -> Iterator[SparkSession]:
     """Spark in this process's own Java, without a cluster."""
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    builder = SparkSession.builder.master("local[2]").appName("tests")
-    for name, value in {
-        "spark.driver.memory": "1g",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.ansi.enabled": "true",
-    }.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
+    small = {"spark.driver.memory": "1g", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.shuffle.partitions": "2"}
+    spark = session("local[2]", settings=small)
+    yield spark
+    spark.stop()
