@@ -78,18 +78,22 @@ class Facts:
 
     def settle(self) -> int:
         """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
-        repeats = 0
-        for kind in KINDS:
-            found = [came.facts for came in self._came if came.kind == kind]
-            repeats += self._once(
-                kind, reduce(lambda one, other: one.unionByName(other), found, self.frames.table(kind))
-            )
-        named = [came.numbers for came in self._came]
-        every = reduce(lambda one, other: one.unionByName(other), named, self.frames.table("numbers").select(*_NAMED))
-        self.frames.make("numbers", described(every.dropDuplicates(["key"])))
+        repeats = sum(self._once(kind, self._fresh(kind)) for kind in KINDS)
+        self.frames.make("numbers", described(self._fresh_numbers()))
         self._settle_disputes()
         self._came.clear()
         return repeats
+
+    def _fresh(self, kind: str) -> DataFrame:
+        """All rows of a kind that were admitted since the last settling."""
+        found = [came.facts for came in self._came if came.kind == kind]
+        return reduce(lambda one, other: one.unionByName(other), found, self._empty(kind))
+
+    def _fresh_numbers(self) -> DataFrame:
+        """Key, E.164 form and block of the numbers that these name."""
+        named = [came.numbers for came in self._came]
+        every = reduce(lambda one, other: one.unionByName(other), named, self._empty("numbers").select(*_NAMED))
+        return every.dropDuplicates(["key"])
 
     def newest(self) -> datetime | None:
         """The time of the newest event, UTC."""
@@ -131,10 +135,13 @@ class Facts:
         return self.frames.count(f"SELECT 1 AS one FROM {fresh}") - self.frames.count(f"SELECT 1 AS one FROM {kind}")
 
     def _settle_disputes(self) -> None:
-        self.frames.show("told_disputes", self.frames.of(disputing.table_of(self._disputes)))
-        self.frames.show("fresh_disputes", disputing.facts_of_disputes(self.keys))
+        self._show_fresh_disputes()
         self.frames.show("disputes", self._empty("disputes"))
         self.frames.make("disputes", disputing.BEST)
+
+    def _show_fresh_disputes(self) -> None:
+        self.frames.show("told_disputes", self.frames.of(disputing.table_of(self._disputes)))
+        self.frames.show("fresh_disputes", disputing.facts_of_disputes(self.keys))
 
     def _empty(self, name: str) -> DataFrame:
         table = parties.TABLE if name == "parties" else TABLES[name]

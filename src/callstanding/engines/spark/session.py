@@ -25,6 +25,7 @@ _ALWAYS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
+_HERE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 
 def session(master: str, *, settings: dict[str, str] | None = None) -> SparkSession:
@@ -41,6 +42,7 @@ def session(master: str, *, settings: dict[str, str] | None = None) -> SparkSess
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     logging.getLogger("py4j").setLevel(logging.WARNING)
     builder = SparkSession.builder.master(master).appName("callstanding")
-    for name, value in {**_ALWAYS, **(settings or {})}.items():
+    here = _HERE if "local" in master or "127.0.0.1" in master else {}
+    for name, value in {**_ALWAYS, **here, **(settings or {})}.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
