@@ -10,6 +10,7 @@ CallstandingError
 ├── StoreError            the store is locked, foreign, or from another version
 │   ├── InUse             the store is open already, most likely in another process
 │   └── NoAnswer          the process that has the store open is busy or away
+├── ClusterError          the cluster cannot be reached, or a job of it failed
 └── NotFound              the number asked for is not known
 """
 
@@ -62,6 +63,10 @@ class InUse(StoreError):
 
 class NoAnswer(StoreError):
     """The process that has the store open is busy or away."""
+
+
+class ClusterError(CallstandingError):
+    """The cluster cannot be reached or started, or a job of it failed."""
 
 
 class NotFound(CallstandingError):
