@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from callstanding.engines.spark.lake.folders import day_folder
 from callstanding.engines.spark.lake.listing import Fault, File, Files, listed, unlike
 from callstanding.engines.spark.lake.manifest import Folder, Manifest
-from callstanding.engines.spark.lake.place import Place
+from callstanding.engines.spark.lake.place import JAVA, Place
 from callstanding.engines.spark.lake.reading import Rows
 from callstanding.engines.spark.lake.writing import survey
 
@@ -34,7 +33,8 @@ def _miscounted(rows: Rows, folders: list[tuple[str, Folder]]) -> Iterator[Fault
         return
     try:
         survey_found = survey(rows, [day_folder(rows.name, folder.run, day) for day, folder in folders])
-    except PySparkException:
+    except JAVA as error:
+        _check_file_error(error)
         yield from (fault for day, folder in folders for fault in _one_by_one(rows, day, folder))
         return
     for day, folder in folders:
@@ -48,10 +48,17 @@ def _one_by_one(rows: Rows, day: str, folder: Folder) -> Iterator[Fault]:
     for name, was in _known(rows, day, folder).items():
         try:
             found: Files = survey(rows, [(*where, name)])
-        except PySparkException:
+        except JAVA as error:
+            _check_file_error(error)
             yield Fault(rows.name, day, rows.place.address(*where, name), "cannot be read: it is damaged")
             continue
         yield from _otherwise(rows, (day, folder), {name: was}, dict(found.get(day, {})))
+
+
+def _check_file_error(error: Exception) -> None:
+    """Go on only where a file is to blame, not the cluster."""
+    if "FAILED_READ_FILE" not in str(error):
+        raise error
 
 
 def _otherwise(rows: Rows, at: tuple[str, Folder], known: dict[str, File], found: dict[str, File]) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from callstanding.errors import StoreError
 
 ABSENT = "java.io.FileNotFoundException"
 WITH_ALL_IN_IT = True
+JAVA = (Py4JJavaError, PySparkException)  # what py4j raises, and what pyspark makes of some of it
 
 
 @dataclass(frozen=True, slots=True)

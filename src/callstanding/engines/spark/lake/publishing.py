@@ -12,10 +12,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from py4j.protocol import Py4JJavaError
-from pyspark.errors import PySparkException
-
-from callstanding.engines.spark.lake.place import Place, told
+from callstanding.engines.spark.lake.place import JAVA, Place, told
 from callstanding.errors import StoreError
 
 # createFile() option of Hadoop 3.4.2 on: the object appears at close() if nothing is there (S3: If-None-Match).
@@ -33,7 +30,7 @@ def publish(place: Place, names: tuple[str, ...], data: bytes) -> bool:
         return _link(Path(str(path.toUri().getPath())), data)
     try:
         return _remote(place, names, scheme, data)
-    except (Py4JJavaError, PySparkException):
+    except JAVA:
         if place.read(*names) is not None:
             return False
         with told(f"{place.address(*names)} cannot be written"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as f
 from pyspark.sql.types import StringType, StructType
 
 from callstanding.engines.spark.lake.folders import DAY, RUN, day_folder
@@ -30,7 +31,7 @@ class Rows:
         """Its rows, of some days or of all; no other folder is even listed. StoreError when a file is not as committed."""
         folders = list(self.table.folders(days))
         if not folders:
-            return self.spark.createDataFrame([], schema_of(self.table))
+            return _nothing(self.spark, schema_of(self.table))
         try:
             frame = parquet(self, [day_folder(self.name, folder.run, day) for day, folder in folders])
         except AnalysisException as error:
@@ -48,6 +49,10 @@ class Rows:
             f"Table {self.name} is not as it was committed: {what}.",
             hint="Put the files back from your backup, or take those days in anew; check() names all that is wrong.",
         )
+
+
+def _nothing(spark: SparkSession, schema: StructType) -> DataFrame:
+    return spark.range(0).select(*(f.lit(None).cast(each.dataType).alias(each.name) for each in schema.fields))
 
 
 def parquet(rows: Rows, folders: Sequence[tuple[str, ...]]) -> DataFrame:
