@@ -9,9 +9,9 @@ CallstandingError
 ├── PolicyError           a policy has a wrong key, value or date
 ├── StoreError            the store is locked, foreign, or from another version
 │   ├── InUse             the store is open already, most likely in another process
- │   ├── NoAnswer          the process that has the store open is busy or away
- │   └── Overtaken         somebody else committed to the lake in between
- ├── ClusterError          the cluster cannot be reached, or a job of it failed
+│   ├── NoAnswer          the process that has the store open is busy or away
+│   └── Overtaken         somebody else committed to the lake in between
+├── ClusterError          the cluster cannot be reached, or a job of it failed
 └── NotFound              the number asked for is not known
 """
 

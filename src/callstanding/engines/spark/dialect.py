@@ -30,6 +30,11 @@ def spoken(select: str) -> str:
     return tree.sql("spark")
 
 
+def spoken_expression(expression: str) -> str:
+    """An expression of DuckDB as Spark says it."""
+    return spoken(f"SELECT {expression}").removeprefix("SELECT ")
+
+
 def _unsorted(tree: exp.Expr) -> exp.Expr:
     """Sorting a whole table is of use where it is stored; here it would cost a shuffle."""
     if tree.args.get("limit") is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -14,14 +14,14 @@ from callstanding.engines import disputing, parties, settling
 from callstanding.engines.admission import FACTS_OF_ASSIGNMENTS, facts_of_calls, facts_of_reports, fault
 from callstanding.engines.engine import Refused
 from callstanding.engines.schema import TABLES
-from callstanding.engines.spark.dialect import type_in_spark
+from callstanding.engines.spark.dialect import spoken_expression, type_in_spark
 from callstanding.engines.spark.frames import Frames, collected
 from callstanding.engines.spark.keys import SparkKeys
 from callstanding.engines.spark.naming import described, name_parties
 from callstanding.records.disputed import Disputed
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame, Row, SparkSession
 
 KINDS = ("calls", "reports", "assignments")
 _NAMED = ("key", "e164", "block")
@@ -66,6 +66,25 @@ class Facts:
         good = self.frames.count("SELECT 1 AS one FROM incoming") - len(refused)
         kept = good if kind == "calls" else came.facts.count()
         return kept, refused, good - kept
+
+    def admit_far(
+        self, kind: str, rows: DataFrame, *, region: str | None, latest: datetime
+    ) -> tuple[int, Iterator[Row], int]:
+        """The same of rows that the workers read (see `feed.rows`): (rows kept, refused rows, rows that name no number to
+        score). Of a refused row: its `file`, `line`, `reason`, and its `text` as JSON.
+        """
+        why = f"coalesce(fault, {fault(kind, latest)})"
+        self.frames.show("incoming", rows)
+        columns = ", ".join(name for name in rows.columns if name not in ("line", "file", "fault"))
+        bad = self.frames.spark.sql(
+            f"SELECT file, line, {spoken_expression(why)} AS reason, to_json(struct({columns})) AS text FROM incoming"
+        ).where("reason IS NOT NULL")
+        self.frames.hold("refused", bad)
+        came = self._named(kind, f"SELECT * FROM incoming WHERE ({why}) IS NULL", region)
+        self._came.append(came)
+        good = self.frames.count("SELECT 1 AS one FROM incoming") - self.frames.count("SELECT 1 AS one FROM refused")
+        kept = good if kind == "calls" else came.facts.count()
+        return kept, self.frames.table("refused").orderBy("file", "line").toLocalIterator(), good - kept
 
     def dispute(self, facts: Sequence[Disputed]) -> int:
         """Keep what is known of disputes, until it is settled; returns how many of them say something new."""
