@@ -9,7 +9,8 @@ CallstandingError
 ├── PolicyError           a policy has a wrong key, value or date
 ├── StoreError            the store is locked, foreign, or from another version
 │   ├── InUse             the store is open already, most likely in another process
-│   └── NoAnswer          the process that has the store open is busy or away
+│   ├── NoAnswer          the process that has the store open is busy or away
+│   └── DamagedSnapshot   a snapshot of standings cannot be taken up as it lies there
 └── NotFound              the number asked for is not known
 """
 
@@ -62,6 +63,10 @@ class InUse(StoreError):
 
 class NoAnswer(StoreError):
     """The process that has the store open is busy or away."""
+
+
+class DamagedSnapshot(StoreError):
+    """A snapshot of standings cannot be taken up as it lies there."""
 
 
 class NotFound(CallstandingError):
