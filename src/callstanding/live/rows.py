@@ -24,9 +24,9 @@ def rows(standings: pa.Table, history: pa.Table, policy: Policy) -> Iterator[Row
     said = (history[name].to_pylist() for name in ("number", "was", "status", "spam_score", "because"))
     for moment, number, was, status, score, because in zip(at, *said, strict=True):
         turns[number].append(Turn(moment, was, status, score, tuple(because)))
-    for shown, entries in zip(shown_rows(standings, policy), entries(standings["reasons"]), strict=True):
+    for shown, made in zip(shown_rows(standings, policy), entries(standings["reasons"]), strict=True):
         timeline = tuple(sorted(turns[shown.number], key=lambda turn: turn.at)) if shown.number in turns else ()
-        yield Row(shown.number, shown, entries, timeline)
+        yield Row(shown.number, shown, made, timeline)
 
 
 def events(before: Iterable[Shown | None], after: Iterable[Row], *, now: float) -> Iterator[Event]:
@@ -77,6 +77,7 @@ def near(standings: pa.Table, policy: Policy) -> npt.NDArray[np.bool_]:
 
 
 def entries(reasons: pa.ChunkedArray) -> Iterator[tuple[Entry, ...]]:
+    """The entries of each standing, from its reasons."""
     lists = reasons.combine_chunks()
     flat = lists.flatten()
     every = list(map(Entry, *(flat.field(name).to_pylist() for name in Entry.__struct_fields__)))
