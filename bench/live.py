@@ -267,7 +267,7 @@ def _in_process() -> Iterator[Line]:
     yield Line(
         "look-up and verdict in process, 1 M numbers, 99 of 100", f"{micro:.1f} us", "at most 50 us", micro <= 50
     )
-    yield Line("memory of 1 M numbers in process", f"{gb:.2f} GB", "below 1.5 GB", gb < 1.5)
+    yield Line("memory of 1 M numbers in process", f"{gb:.2f} GB", "below 0.5 GB", gb < 0.5)
 
 
 def main() -> None:
