@@ -138,7 +138,7 @@ class Folder:
         some, self._unjudged = self._unjudged[:_SOME], self._unjudged[_SOME:]
         if not len(some) or self._onward.states.is_full:
             return False
-        open_fold(self.engine, self.policy)
+        open_fold(self.engine, self.policy, of=some)
         look = self._backdrop
         self._onward.remember(some, self._clock(), pooled=look.pools, held=look.tenures)
         return True
@@ -205,7 +205,7 @@ class Folder:
         """
         if not len(keys):
             return
-        open_fold(self.engine, self.policy)
+        open_fold(self.engine, self.policy, of=keys)
         look, made = self._backdrop, list[Row]()
         found = self._onward.standings(keys, self._clock(), pooled=look.pools, held=look.tenures, changed=changed)
         for standings, history in found:

@@ -20,6 +20,9 @@ from callstanding.status.states import Place
 KEPT = tuple(sorted({*SUMMED, "calls_out", "calls_in", "reports", "seen_out"}))
 """The counts whose sums are carried."""
 
+CELL = np.dtype([("column", np.uint8), ("value", np.float64)])
+"""One count of a row that is not nought: its place in LEDGER, and how many."""
+
 MOST = 250_000  # numbers; one with calls in 84 hours takes 1.7 kB, so some 400 MB
 
 Keys = npt.NDArray[np.uint64]
@@ -50,6 +53,9 @@ class Carried:
     mark: Keys  # how the number's calls are attributed
     sums: Floats  # numbers x KEPT
     notes: Floats  # numbers x what the folding came to
+    newest: Ints  # the number's newest hour, the one after the carried hour
+    lines: Keys  # numbers x LINES of the newest hour
+    cells: npt.NDArray[np.object_]  # bytes: what the newest hour counts, as CELLs
     past: npt.NDArray[np.object_]  # bytes: hours with calls of the last month and the calls of each, as pairs of int32
     story: npt.NDArray[np.object_]  # Story, or None
 
@@ -89,7 +95,8 @@ class States:
         """Forget these."""
         gone = [slot for key in keys.tolist() if (slot := self._slots.pop(key, None)) is not None]
         if gone and self._held is not None:
-            self._held.past[gone] = self._held.story[gone] = None
+            for name in ("cells", "past", "story"):
+                getattr(self._held, name)[gone] = None
             self._free += gone
 
     def put(self, keys: Keys, carried: Carried) -> None:
