@@ -137,9 +137,8 @@ def _judgings(facts: list[Fact], book: Book) -> Iterator[tuple[int, dict[int, in
 
 
 @settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # to shrink one takes minutes
-@given(facts=FACTS, minutes=st.sampled_from([0, 30]), tells=st.booleans())
-def test_a_number_judged_on_stands_as_by_its_whole_history(facts: list[Fact], minutes: int, tells: bool) -> None:
-    book = Book(tells=tells)
+@given(facts=FACTS, minutes=st.sampled_from([0, 30]), book=st.builds(Book, tells=st.booleans()))
+def test_a_number_judged_on_stands_as_by_its_whole_history(facts: list[Fact], minutes: int, book: Book) -> None:
     onward = Onward(book, POLICY, States(most=2))
     for hour, changed in _judgings(facts, book):
         found = _stands(onward, hour, changed, minutes)
