@@ -51,6 +51,13 @@ _JUDGING = [
     click.option("--as-of", type=Moment(), metavar="TIME", help="Judge at this time (default: the newest event)."),
     click.option("--lang", default="en", show_default=True, help="Language of the explanations: en or fr."),
 ]
+_ENGINE = click.option(
+    "--engine",
+    default="duckdb",
+    show_default=True,
+    metavar="NAME",
+    help="What counts: duckdb, or memory (plain Python).",
+)
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="NDJSON on stdout instead of a table or CSV.")
 _AS_DOCUMENT = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout instead of tables.")
 
@@ -73,6 +80,11 @@ def reading(command: F) -> F:
 def judging(command: F) -> F:
     """Add what says how numbers are judged."""
     return _stack(command, _JUDGING)
+
+
+def engine(command: F) -> F:
+    """Add --engine."""
+    return _ENGINE(command)
 
 
 def as_json(command: F) -> F:

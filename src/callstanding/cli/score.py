@@ -17,6 +17,7 @@ OUTPUTS = (".parquet", ".csv", ".ndjson")
 @options.inputs
 @options.judging
 @options.reading
+@options.engine
 @disputed.option
 @click.option("-o", "--output", type=options.PATH, metavar="FILE", help="Write .parquet, .csv or .ndjson instead.")
 @click.option(
@@ -31,6 +32,7 @@ def command(
     disputes: tuple[Path, ...],
     output: Path | None,
     history: Path | None,
+    engine: str,
     as_json: bool,  # noqa: FBT001 - click hands flags over as arguments
     **chosen: Any,
 ) -> int:
@@ -50,6 +52,7 @@ def command(
             assignments=assignments,
             options=options.gather(chosen, disputed.known(disputes, store, region=chosen["region"])),
             store=store,
+            engine=engine,
             progress=progress,
         )
     status = intake.tell(outcome.intake)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from callstanding.engines import pooling, stating
+from callstanding.engines.engine import Told
 from callstanding.engines.folding import Folding
 from callstanding.engines.ledger import LEDGER, Weights, entered, silent, vouched
 from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
-from callstanding.rollups import COUNTED, span
+from callstanding.rollups import COUNTED, rolled, span
 
 PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
 PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
@@ -30,6 +32,18 @@ class Duck(Folding):
         super().__init__(*given, **named)
         self.stored_rollups = self.kept  # False when rollups were made for another moment than the newest
         self._weights: Weights | None = None
+
+    def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
+        """Make the rollups of what was known at a moment (None: all) ready to be read: a store's own are those of all."""
+        if self.stored_rollups and known is None:
+            self.see()
+            return
+        self.roll(as_of=known, told=told)
+        self.stored_rollups = False
+
+    def rollups(self) -> pa.Table:
+        """The rollup rows: number, hour, provenance, and every column."""
+        return self.sql.sql(rolled("rollups_" if self.stored_rollups else "")).to_arrow_table()
 
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""
@@ -54,6 +68,10 @@ class Duck(Folding):
     def _sources(self) -> dict[str, list[str]]:
         """The tables that rollup rows are read from, with the columns of each."""
         return ROLLUPS if self.stored_rollups else COUNTED
+
+    def _lines(self) -> str:
+        """What tells who called over which trunk and of which account."""
+        return stating.LINES if self.stored_rollups else "seen_calls"
 
     def ledger(self, part: int, parts: int) -> LedgerRows:
         """The ledger rows of one part of the numbers, sorted by number and hour."""
@@ -118,7 +136,8 @@ class Duck(Folding):
         assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - ditto
         if of is not None:
             self.sql.register("chosen", pa.table({"key": of}))
-        self._make("members", pooling.members(self.keys, least, among=None if of is None else _CHOSEN))
+        among = None if of is None else _CHOSEN
+        self._make("members", pooling.members(self.keys, least, among=among, calls=self._lines()))
         if not self._count("members"):
             return
         yield from self._pooled(without=without, fair=False)
@@ -138,7 +157,7 @@ class Duck(Folding):
         """The keys of the numbers that belong to these pools, at any time."""
         self.sql.register("suspects", pa.table({"pool": pools}))
         return self.sql.sql(
-            f"SELECT DISTINCT number FROM ({pooling.belongs(self.keys)}) SEMI JOIN suspects USING (pool)"
+            f"SELECT DISTINCT number FROM ({pooling.belongs(self.keys, self._lines())}) SEMI JOIN suspects USING (pool)"
         ).to_arrow_table()["number"]
 
     def _pooled(self, *, without: Collection[str], fair: bool) -> Iterator[pa.Table]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from callstanding.engines import changes, disputing, stating
+from callstanding.engines.engine import Told
 from callstanding.engines.facts import Facts
 from callstanding.rollups import COUNTED, Step, rollup_steps, summed
 
 MOST_NEAR = 0.4  # of the calls, from which folding all costs less than folding the near ones twice
 MOST_ADDED = 0.25  # of a slice's rows: each look at a number reads as many more, and summing all up takes a while
 LEAST = 50_000  # rows of a slice beneath which there is nothing to gain
-
-Told = Callable[[int, int], None]
 
 
 class Folding(Facts):

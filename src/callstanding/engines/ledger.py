@@ -110,17 +110,19 @@ LEDGER = tuple(e.name for e in entered_columns(Weights(0, 0, 0, 0, 0, 0)))
 """The names of all ledger columns."""
 
 _NEVER, _EVER = -2147483648, 2147483647
+FULL_HOUR = "((epoch_us({}) + 3599999999) // 3600000000)"  # the first that begins at a moment or after it
 
 # What one holder's operator vouched for says nothing about the next holder's calls, so each tenure has its own row.
 _VOUCHED = f"""WITH turns AS (
         SELECT *, holder IS DISTINCT FROM lag(holder) OVER w AS other FROM (SELECT * FROM assignments WHERE {{their}})
         WINDOW w AS (PARTITION BY number ORDER BY from_at, holder)),
     terms AS (
-        SELECT number, ceil(epoch(min(from_at)) / 3600) AS begins, ceil(epoch(max(coalesce(to_at, 'infinity'))) / 3600) AS ends
+        SELECT number, term, {FULL_HOUR.format("min(from_at)")} AS begins,
+            if(count(to_at) < count(*), {_EVER}, {FULL_HOUR.format("max(to_at)")}) AS ends
         FROM (SELECT *, sum(other::INTEGER) OVER (PARTITION BY number ORDER BY from_at, holder) AS term FROM turns) GROUP BY number, term),
     spans AS (
         SELECT number, begins::INTEGER AS begins,
-            least({_EVER}, ends, lead(begins) OVER (PARTITION BY number ORDER BY begins))::INTEGER AS ends FROM terms)
+            least({_EVER}, ends, lead(begins) OVER (PARTITION BY number ORDER BY begins, term))::INTEGER AS ends FROM terms)
     SELECT caller AS number, coalesce(begins, {_NEVER}) AS vouched_from, coalesce(ends, {_EVER}) AS vouched_to
     FROM {{calls}} LEFT JOIN spans ON spans.number = caller AND hour >= begins AND hour < ends
     WHERE provenance = 0 AND caller <> 0 AND {{mine}} AND (begins IS NOT NULL OR caller NOT IN (SELECT number FROM spans))

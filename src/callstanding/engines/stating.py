@@ -1,12 +1,12 @@
 """What a store keeps of how each number's calls were attested, so that nobody must look at all calls to know it.
 
-A few rows for each number and trunk, which add up as rollup rows do: what facts change is added as rows of their own.
+A few rows for each number, which add up as rollup rows do: what facts change is added as rows of their own.
 """
 
 from __future__ import annotations
 
-TABLE = "caller UBIGINT, trunk UBIGINT, account UTINYINT, provenance UTINYINT, calls BIGINT"
-"""`stated`: how many calls a number made over a trunk, with a known account or not (1, 0), by provenance."""
+TABLE = "caller UBIGINT, trunk UBIGINT, account UBIGINT, provenance UTINYINT, calls BIGINT"
+"""`stated`: how many calls a number made, by trunk, account and provenance."""
 
 _KEYS = "caller, trunk, account, provenance"
 SUMMED = f"SELECT {_KEYS}, sum(calls)::BIGINT AS calls FROM stated GROUP BY ALL HAVING sum(calls) <> 0 ORDER BY caller"
@@ -15,14 +15,16 @@ SUMMED = f"SELECT {_KEYS}, sum(calls)::BIGINT AS calls FROM stated GROUP BY ALL 
 CALLING = "SELECT caller AS number FROM stated SEMI JOIN asked ON caller = number WHERE caller <> 0 GROUP BY caller HAVING sum(calls) > 0"
 """SELECT of those of the numbers in `asked` that made calls."""
 
+LINES = "(SELECT caller, trunk, account FROM stated GROUP BY ALL HAVING sum(calls) > 0)"
+"""Who called, over which trunk and of which account."""
+
 COUNT = "sum(calls)"
 """How many calls rows stand for."""
 
 
 def stated(calls: str, *, sign: int = 1) -> str:
     """SELECT of rows for `stated`, from calls that came (`sign` 1) or went (-1)."""
-    return f"""SELECT caller, trunk, (account <> 0)::UTINYINT AS account, provenance, {sign} * count(*) AS calls
-        FROM {calls} GROUP BY ALL"""
+    return f"SELECT {_KEYS}, {sign} * count(*) AS calls FROM {calls} GROUP BY ALL"
 
 
 def attested(of: str | None) -> str:

@@ -23,7 +23,8 @@ KEPT = tuple(sorted({*SUMMED, "calls_out", "calls_in", "reports", "seen_out"}))
 CELL = np.dtype([("column", np.uint8), ("value", np.float64)])
 """One count of a row that is not nought: its place in LEDGER, and how many."""
 
-MOST = 250_000  # numbers; one with calls in 84 hours takes 1.7 kB, so some 400 MB
+BYTES = 2_000  # of one number with calls in some 80 hours
+MOST = 250_000  # numbers, which take some 500 MB
 
 Keys = npt.NDArray[np.uint64]
 Slots = npt.NDArray[np.intp]

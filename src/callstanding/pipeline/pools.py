@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from callstanding.engines import Duck
+from callstanding.engines import Engine
 from callstanding.policies.policy import Policy
 from callstanding.score.card import SHARED, TELLING, Card
 from callstanding.signals import SIGNALS, Rows
@@ -21,12 +21,13 @@ from callstanding.status.judge import judge
 
 KINDS = ("account", "holder", "trunk", "block")
 _HOURS = 1 << 24  # more hours than any calendar here has: pool * _HOURS + hour sorts as (pool, hour)
-_UNSHARED = (
+UNSHARED = (
     *("account", "trunk", "unanswered_out", "busy_out", "nearby_out", "weak_out", "stated_out", "answered_in"),
     *("talk_in_ms", "gaps", "gap_sum_s", "gap_square_s2", "overlapped_out", "sequential_out", "foreign_answered"),
     *("seen_out", "short_out", "long_out", "dropped_out", "refused_out", "hangup_known_out", "ring_known_out"),
     *("one_ring_out", "rejected_out", "blocked_out", "invalid_out"),
-)  # counts that speak only of what a pool does not share
+)
+"""Counts that speak only of what a pool does not share."""
 
 Keys = npt.NDArray[np.uint64]
 
@@ -75,33 +76,33 @@ class Pools:
 NO_POOLS = Pools(np.zeros(0, np.uint64), np.zeros(0, np.int64), *(np.zeros(0) for _ in range(6)))
 
 
-def pools(engine: Duck, policy: Policy, *, of: pa.Array | None = None) -> Pools:
+def pools(engine: Engine, policy: Policy, *, of: pa.Array | None = None) -> Pools:
     """Judge the pools that have enough members, on how people take their calls; `of`: only those of these numbers.
 
     Those that stand badly by the sums of their members are judged again, by members that weigh about alike.
     """
     least = int(policy.number("pool.min_members"))
-    suspect = np.unique(_judged(engine.pool_ledgers(least=least, without=_UNSHARED, of=of), policy).key)
+    suspect = np.unique(_judged(engine.pool_ledgers(least=least, without=UNSHARED, of=of), policy).key)
     if not len(suspect):
         return NO_POOLS
     most = policy.number("pool.member_calls")
-    return _judged(engine.fair_ledgers(pa.array(suspect), member_calls=most, without=_UNSHARED), policy)
+    return _judged(engine.fair_ledgers(pa.array(suspect), member_calls=most, without=UNSHARED), policy)
 
 
 def _judged(tables: Iterable[pa.Table], policy: Policy) -> Pools:
-    found = [_stands(table, policy) for table in tables]
+    found = [stands(table, policy) for table in tables]
     columns = zip(*([getattr(p, f.name) for f in fields(p)] for p in (NO_POOLS, *found)), strict=True)
     return Pools(*(np.concatenate(column) for column in columns))
 
 
-def _stands(table: pa.Table, policy: Policy) -> Pools:
+def stands(table: pa.Table, policy: Policy) -> Pools:
     """How some pools stand, hour by hour; only those that ever stand above the limit from which a pool counts."""
     if not table.num_rows:
         return NO_POOLS
     key, hour = table["number"].to_numpy(), table["hour"].to_numpy().astype(np.int64)
     subject = np.cumsum(np.diff(key, prepend=key[0]) != 0)
     flat = np.zeros(len(key))
-    counts: dict[str, Any] = dict.fromkeys(_UNSHARED, flat)
+    counts: dict[str, Any] = dict.fromkeys(UNSHARED, flat)
     counts |= {n: table[n].to_numpy() for n in table.column_names if n not in ("number", "hour", "kind", "members")}
     rate = flat + policy.number("prior.other.report_rate")
     judged = judge(Rows(subject, hour, counts), policy, Background(flat, rate, *(flat for _ in range(7))))

@@ -1,0 +1,46 @@
+"""A Spark session: on a cluster (`spark://host:7077`, `yarn`, `k8s://...`) or on this machine (`local[2]`)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import warnings
+from typing import TYPE_CHECKING
+
+from callstanding.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_ALWAYS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",  # a number that does not fit is an error, never a wrapped one
+    "spark.sql.adaptive.enabled": "true",  # splits what one number with a tenth of all calls would skew
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.parquet.enableVectorizedReader": "true",
+    "spark.sql.sources.useV1SourceList": "parquet,csv,json",
+    "spark.serializer": "org.apache.spark.serializer.KryoSerializer",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+
+
+def session(master: str, *, settings: dict[str, str] | None = None) -> SparkSession:
+    """The session of this process on that master. UsageError where Spark or Java is missing.
+
+    `settings`: Spark's own, such as `spark.executor.memory`; a file conf/spark-defaults.conf of the user counts too.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise UsageError("Spark is not installed here.", hint="pip install 'callstanding[spark]'") from error
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    # all that we use of it works with any pandas, and we use next to nothing of it
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    logging.getLogger("py4j").setLevel(logging.WARNING)
+    builder = SparkSession.builder.master(master).appName("callstanding")
+    for name, value in {**_ALWAYS, **(settings or {})}.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
