@@ -153,18 +153,27 @@ class Facts(Database):
     def _settle_store(self, kind: str) -> int:
         """Bring the fresh facts in; `came_<kind>` and `gone_<kind>` are then the rows that the store gained and lost."""
         fresh = f"fresh_{kind}"
+        if not self._count(fresh):
+            for made in ("came", "gone"):
+                self._make(f"{made}_{kind}", f"FROM {kind} LIMIT 0")
+            return 0
         before = self._count(kind) + self._count(fresh)
-        if kind != "assignments":
-            self._make("twice", settling.twice(kind, fresh, kept=True))
-            self._make("known", f"SELECT * FROM {kind} SEMI JOIN twice USING ({settling.KEY[kind]})")
+        if kind != "assignments":  # the one look at the keys of all facts
+            self._make("known", f"SELECT * FROM {kind} SEMI JOIN {fresh} USING ({settling.KEY[kind]})")
+            self._make("twice", settling.twice(kind, fresh, kept=True, known="known"))
             self._make("best", settling.best(kind, "known", fresh))
         self._make(f"came_{kind}", settling.came(kind, fresh))
         self._make(f"gone_{kind}", settling.gone(kind))
         if kind != "assignments" and self._count(f"gone_{kind}"):
-            key = settling.KEY[kind]
-            self.sql.execute(f"DELETE FROM {kind} WHERE {key} IN (SELECT {key} FROM gone_{kind})")
+            self._drop_gone(kind, settling.KEY[kind])
         self.sql.execute(f"INSERT INTO {kind} FROM came_{kind}")
         return before - self._count(kind)
+
+    def _drop_gone(self, kind: str, key: str) -> None:
+        """Delete the rows that gave way to better ones, looking only at the hours in which they are."""
+        first, last = self.sql.execute(f"SELECT min(hour), max(hour) FROM gone_{kind}").fetchall()[0]
+        gone = f"{key} IN (SELECT {key} FROM gone_{kind})"
+        self.sql.execute(f"DELETE FROM {kind} WHERE hour BETWEEN {first} AND {last} AND {gone}")
 
     def unnamed(self) -> int:
         """How many of the calls admitted since the last settling come from no number that can be scored."""
@@ -210,8 +219,8 @@ class Facts(Database):
         return self._count("numbers")
 
     def all_keys(self) -> pa.Array:
-        """The keys of all numbers."""
-        return self.sql.sql("SELECT key FROM numbers").to_arrow_table()["key"]
+        """The keys of all numbers, in order: the rollups of neighbours lie together."""
+        return self.sql.sql("SELECT key FROM numbers ORDER BY key").to_arrow_table()["key"]
 
     def keys_of(self, numbers: Sequence[str]) -> pa.Array:
         """The keys of those of the numbers (E.164) that are known."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callstanding.engines import stating
 from callstanding.rollups import COUNTED, rolled, type_of
 from callstanding.rollups.columns import OUTCOMES
 
-VERSION = 4
+VERSION = 5
 PROVENANCE = ("attested", "partial", "unverified", "unstated")  # by code 0..3
 
 ENUMS = {
@@ -33,6 +34,7 @@ TABLES = {
     "reports": f"""report_key UBIGINT, number UBIGINT, reporter UBIGINT, event_at TIMESTAMP, received_at TIMESTAMP, hour INTEGER,
         kind {_enum("kind")}, source VARCHAR, category VARCHAR, reporter_area VARCHAR""",
     "assignments": "number UBIGINT, holder VARCHAR, from_at TIMESTAMP, to_at TIMESTAMP",
+    "stated": stating.TABLE,
     "disputes": "name VARCHAR, number UBIGINT, opened_at TIMESTAMP, until_at TIMESTAMP, decided_at TIMESTAMP, decision VARCHAR",
     "numbers": "key UBIGINT, e164 VARCHAR, kind VARCHAR, region VARCHAR, block UBIGINT",
     "journal": "seq INTEGER, done_at TIMESTAMP, file VARCHAR, format VARCHAR, kind VARCHAR, lines BIGINT, accepted BIGINT, quarantined BIGINT",

@@ -25,9 +25,14 @@ _TYPES = {
 def spoken(select: str) -> str:
     """A SELECT of DuckDB as Spark says it."""
     tree = sqlglot.parse_one(select, read="duckdb")
-    for change in (_unsorted, _typed, _moments, _binary, _ranked, _latest_before, _words):
+    for change in (_unsorted, _typed, _moments, _binary, _ranked, _latest_before, _by_name, _words):
         tree = change(tree)
     return tree.sql("spark")
+
+
+def spoken_expression(expression: str) -> str:
+    """An expression of DuckDB as Spark says it."""
+    return spoken(f"SELECT {expression}").removeprefix("SELECT ")
 
 
 def _unsorted(tree: exp.Expr) -> exp.Expr:
@@ -82,6 +87,27 @@ def _latest_before(tree: exp.Expr) -> exp.Expr:
             bound = f"({name}.holds_until IS NULL OR {later.left.sql()} < {name}.holds_until)"
             join.set("on", exp.and_(equal, later, sqlglot.parse_one(bound)))
     return tree
+
+
+def _by_name(tree: exp.Expr) -> exp.Expr:
+    """UNION ALL BY NAME: every side gets all columns, in one order, those that it has not as NULL. Of sides that read
+    `*` we keep the columns in one order.
+    """
+    for union in list(tree.find_all(exp.Union)):
+        if union.args.get("by_name"):
+            union.set("by_name", None)
+            sides = [side for side in _sides(union) if not side.is_star]
+            names = list(dict.fromkeys(name for side in sides for name in side.named_selects))
+            for side in sides:
+                have = {each.alias_or_name: each for each in side.selects}
+                side.set("expressions", [have.get(name) or exp.alias_(exp.null(), name) for name in names])
+    return tree
+
+
+def _sides(union: exp.Expr) -> list[exp.Select]:
+    if isinstance(union, exp.Union):
+        return [*_sides(union.left), *_sides(union.right)]
+    return [union] if isinstance(union, exp.Select) else []
 
 
 def _words(tree: exp.Expr) -> exp.Expr:

@@ -34,15 +34,24 @@ class Spark(Facts):
         """Make the rollups of what was known at a moment (None: all)."""
         until = f"WHERE start <= TIMESTAMP '{known.replace(tzinfo=None)}'" if known else ""
         heard = until.replace("start", "greatest(event_at, received_at)")
-        self.frames.show("seen_calls", f"SELECT * FROM calls {until}")
-        self.frames.show("seen_reports", f"SELECT * FROM reports {heard}")
-        self.frames.show("seen_assignments", "SELECT * FROM assignments")
-        self.frames.show("seen_freezes", disputing.freezes("disputes", known))
+        self.see(
+            {
+                "seen_calls": f"SELECT * FROM calls {until}",
+                "seen_reports": f"SELECT * FROM reports {heard}",
+                "seen_assignments": "SELECT * FROM assignments",
+                "seen_freezes": disputing.freezes("disputes", known),
+            }
+        )
         steps = rollup_steps()
         for done, step in enumerate(steps, 1):
             self.frames.make(step.name, step.select)
             if told:
                 told(done, len(steps))
+
+    def see(self, seen: Mapping[str, str]) -> None:
+        """Let the steps see these facts."""
+        for name, select in seen.items():
+            self.frames.show(name, select)
 
     def open_ledger(self, *, stated_from: float, weights: Weights, of: pa.Array | None = None) -> None:
         """Find the vouched numbers, and those for which silence about attestation means that there is none."""
