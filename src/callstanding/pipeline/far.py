@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from callstanding.engines.spark.attending import attended
 from callstanding.engines.spark.cluster import LocalCluster
 from callstanding.engines.spark.lake import Lake, key_beside, open_key
 from callstanding.engines.spark.session import session
@@ -118,7 +119,8 @@ def _spark(master: str) -> Iterator[SparkSession]:
         return
     spark = session(master)
     try:
-        yield spark
+        with attended(spark):
+            yield spark
     finally:
         spark.stop()
 

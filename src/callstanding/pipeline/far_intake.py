@@ -42,6 +42,7 @@ class FarReading:
             return self._here.take(local, kind)
         began = time.perf_counter()
         found = feed.partitions(self.engine.frames.spark, place)
+        feed.refuse_halves(found)
         is_a = kind or kind_of(place, found)
         rows = feed.rows(self.engine.frames.spark, found, is_a)
         kept, refused, about_nobody = self.engine.admit_far(is_a, rows, region=self.options.region, latest=self._latest)

@@ -131,7 +131,7 @@ CHANGES: Mapping[str, Mapping[str, Any]] = {
 
 
 def _in_capitals(path: Path) -> None:
-    names = {name.upper() + " " * (name == "start"): column for name, column in reversed(PLAIN.items())}
+    names = {name.upper() + " " * (name == "start"): column for name, column in reversed(list(PLAIN.items()))}
     pq.write_table(pa.table(names), path)
 
 

@@ -48,6 +48,11 @@ def test_days_and_hours_are_found_in_order(local_spark: SparkSession, days: Path
     assert abs(found[-1].modified - datetime.fromtimestamp(written.stat().st_mtime, UTC)) < timedelta(seconds=1)
 
 
+def test_a_day_of_many_may_be_asked_for_alone(local_spark: SparkSession, days: Path) -> None:
+    found = partitions(local_spark, str(days / "day=2026-03-02"))
+    assert [(each.day, each.hour) for each in found] == [(date(2026, 3, 2), 8), (date(2026, 3, 2), 9)]
+
+
 def test_what_is_hidden_or_being_written_is_passed_over(local_spark: SparkSession, days: Path) -> None:
     for name in ("_metadata", ".part-0.parquet.crc", "part-1.parquet.inprogress", "_delta_log/0.json", "part-2.tmp"):
         call_file(days / "day=2026-03-03" / name)

@@ -54,7 +54,7 @@ class _Watch:
         self._thread = Thread(target=self._look, name="callstanding-workers", daemon=True)
 
     def __enter__(self) -> None:
-        if not self._spark.sparkContext.master.startswith("local"):
+        if not str(self._spark.sparkContext.master).startswith("local"):
             self._thread.start()
 
     def __exit__(self, *_: object) -> None:
@@ -75,19 +75,21 @@ class _Watch:
     def _look(self) -> None:
         without_s = 0.0
         while not self._left.wait(_LOOK_S):
-            without_s = 0.0 if _workers(self._spark) else without_s + _LOOK_S
+            without_s = without_s + _LOOK_S if _waits(self._spark) else 0.0
             if without_s >= self._patience_s:
                 self._gave_up.set()
                 self._spark.sparkContext.cancelAllJobs()
                 without_s = 0.0  # a job that begins later waits anew
 
 
-def _workers(spark: SparkSession) -> int:
-    """How many executors there are; Spark counts its driver too. None is missed where Spark itself is gone."""
+def _waits(spark: SparkSession) -> bool:
+    """Whether there is a job and nobody to do it; Spark counts its driver as one executor. A Spark that is gone waits not."""
+    context = spark.sparkContext
     try:
-        return int(spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size()) - 1  # noqa: SLF001 - not in its Python
+        executors = int(context._jsc.sc().getExecutorMemoryStatus().size())  # noqa: SLF001 - not in its Python
+        return executors <= 1 and bool(context.statusTracker().getActiveJobsIds())
     except (Py4JError, ConnectionError, AttributeError):
-        return 1
+        return False
 
 
 def _alive(spark: SparkSession) -> bool:

@@ -7,13 +7,14 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import callstanding
-from callstanding.engines.spark.daemons import HERE, Daemon, wait_for
+from callstanding.engines.spark.daemons import HERE, PATIENCE_S, Daemon, wait_for
 from callstanding.engines.spark.java import java
 
 _FRUGAL = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # they only keep count: less memory, a faster start
@@ -65,10 +66,9 @@ class LocalCluster:
 
     def alive(self) -> int:
         """How many workers the master counts as alive."""
-        asked = HTTPConnection(HERE, self._page, timeout=5)
-        asked.request("GET", "/json/")
-        told: dict[str, Any] = json.load(asked.getresponse())
-        asked.close()
+        with closing(HTTPConnection(HERE, self._page, timeout=PATIENCE_S)) as asked:
+            asked.request("GET", "/json/")
+            told: dict[str, Any] = json.load(asked.getresponse())
         return int(told["aliveworkers"])
 
     def close(self) -> None:

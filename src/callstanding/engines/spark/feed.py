@@ -15,7 +15,7 @@ from callstanding.engines.spark.usual_rows import usual_rows
 from callstanding.formats.format import Kind
 from callstanding.formats.native import NATIVE_ASSIGNMENTS, NATIVE_CALLS, NATIVE_REPORTS, Native
 
-__all__ = ["Partition", "partitions", "rows"]
+__all__ = ["Partition", "partitions", "refuse_halves", "rows"]
 
 NATIVE: dict[Kind, Native] = {"calls": NATIVE_CALLS, "reports": NATIVE_REPORTS, "assignments": NATIVE_ASSIGNMENTS}
 

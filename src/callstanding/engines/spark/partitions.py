@@ -65,7 +65,7 @@ def partitions(
         marks[folder].add(hidden) if hidden else folders[folder].append(file)
     if not folders:
         raise InputError(f"{place}: no Parquet file is in it.", hint="Are its files still being written?")
-    found = [_partition(path, root, files, marks[path]) for path, files in folders.items()]
+    found = [_partition(path, files, marks[path]) for path, files in folders.items()]
     chosen = [each for each in _unfinished(found, marks) if wanted(each)]
     return sorted(_read(spark, chosen), key=lambda each: (each.day or date.min, each.hour or 0, each.path))
 
@@ -88,9 +88,9 @@ def _seen(path: str, root: str) -> tuple[str, str]:
     return path.rpartition("/")[0], ""
 
 
-def _partition(path: str, root: str, files: list[Stored], marks: set[str]) -> Partition:
+def _partition(path: str, files: list[Stored], marks: set[str]) -> Partition:
     keys = {}
-    for name in path[len(root) :].split("/") if path.startswith(root) else ():
+    for name in path.split("/"):  # also above the place that was asked for: it may be one day of many
         if match := _KEY.fullmatch(name):
             keys["hour" if match["name"].lower() == "hour" else "day"] = unquote(match["value"])
     fault = "it is being written (it has a folder _temporary)" if UNDER_WAY in marks and DONE not in marks else None
