@@ -86,7 +86,7 @@ class FarOutcome:
 def scored_far(
     far: Far, places: Sequence[Given], *, options: Options, progress: Progress | None = None
 ) -> Iterator[FarOutcome]:
-    """Places in, standings on the cluster out. With a lake, all that it holds is scored after what is given was added."""
+    """Places in, standings on the cluster out. With a lake, what is given is added, and all that it holds is scored."""
     policy = load_policy(options.policy)
     with _spark(far.master, far.settings) as spark, _engine(spark, far, create=bool(places)) as engine:
         intake = _taken(engine, places, options, far, progress) if places else None

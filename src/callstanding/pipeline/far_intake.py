@@ -1,4 +1,4 @@
-"""Files and folders into facts on a cluster: Parquet is read by the workers, wherever it is, all else by this process."""
+"""Files and folders into facts on a cluster: the workers read Parquet wherever it is, this process all else."""
 
 from __future__ import annotations
 
