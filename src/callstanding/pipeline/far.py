@@ -1,16 +1,17 @@
-"""The flow on a cluster, on one screen: places -> facts -> rollups -> ledger -> signals -> score -> status -> standings."""
+"""The flow on a cluster on one screen: places -> facts -> rollups -> ledger -> standings, which stay there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from callstanding import clock
 from callstanding.engines.spark.attending import attended
 from callstanding.engines.spark.cluster import LocalCluster
 from callstanding.engines.spark.lake import Lake, key_beside, open_key
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 LOCAL = "local-cluster"
-CLUSTERS = ("spark://", "local[", "yarn", "k8s://")
 _QUARANTINE = "callstanding-quarantine.csv"
 
 
@@ -47,6 +47,7 @@ class Far:
     store: str | None = None
     key: Path | None = None
     work: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)  # Spark's own
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,30 @@ class FarOutcome:
         """The changes of status as a frame."""
         return self.judged.selectExpr("number", "inline(turns)").select(*HISTORY.names)
 
+    def write(self, place: str) -> str:
+        """Write the standings into a new folder below a place, sorted by number; returns its address.
 
-def is_far(engine: str) -> bool:
-    """Whether an engine's name is that of a cluster."""
-    return engine == LOCAL or engine.startswith(CLUSTERS)
+        It is whole once it holds _SUCCESS; its name sorts by the time of the standings, then by when they were written.
+        """
+        return self._write(self.standings(), place)
+
+    def write_history(self, place: str) -> str:
+        """The same of the changes of status."""
+        return self._write(self.history(), place)
+
+    def _write(self, frame: DataFrame, place: str) -> str:
+        folder = f"{place.rstrip('/')}/{self.as_of:%Y%m%dT%H%M%SZ}-{clock.now():%Y%m%dT%H%M%S%fZ}"
+        frame.repartitionByRange("number").sortWithinPartitions("number").write.parquet(folder)
+        return folder
 
 
 @contextmanager
 def scored_far(
     far: Far, places: Sequence[Given], *, options: Options, progress: Progress | None = None
 ) -> Iterator[FarOutcome]:
-    """Places in, standings on the cluster out. With a lake, all that it holds is scored after what is given was added."""
+    """Places in, standings on the cluster out. With a lake, what is given is added, and all that it holds is scored."""
     policy = load_policy(options.policy)
-    with _spark(far.master) as spark, _engine(spark, far, create=bool(places)) as engine:
+    with _spark(far.master, far.settings) as spark, _engine(spark, far, create=bool(places)) as engine:
         intake = _taken(engine, places, options, far, progress) if places else None
         known = naive(options.as_of) if options.as_of else None
         at = moment(engine, options.as_of)
@@ -97,13 +109,13 @@ def score_far(far: Far, places: Sequence[Given], *, options: Options, progress: 
 
 def ingest_far(far: Far, places: Sequence[Given], *, options: Options, progress: Progress | None = None) -> Intake:
     """Add places to a lake, all or nothing. What it knows already changes nothing."""
-    with _spark(far.master) as spark, _engine(spark, far, create=True) as engine:
+    with _spark(far.master, far.settings) as spark, _engine(spark, far, create=True) as engine:
         return _taken(engine, places, options, far, progress)
 
 
 def rebuild_far(far: Far, *, progress: Progress | None = None) -> dict[str, int]:
     """Fold a lake's facts anew, all of them; returns how many facts of each kind there are."""
-    with _spark(far.master) as spark, _engine(spark, far, create=False) as engine:
+    with _spark(far.master, far.settings) as spark, _engine(spark, far, create=False) as engine:
         assert isinstance(engine, Stored)  # noqa: S101 - there is a lake
         with engine.lake.change() as change:
             engine.rebuild(change, folding(progress))
@@ -111,13 +123,13 @@ def rebuild_far(far: Far, *, progress: Progress | None = None) -> dict[str, int]
 
 
 @contextmanager
-def _spark(master: str) -> Iterator[SparkSession]:
+def _spark(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
     """A session on the cluster, ended with the run; `local-cluster` is begun for it."""
     if master == LOCAL:
-        with LocalCluster() as cluster, _spark(cluster.url) as spark:
+        with LocalCluster() as cluster, _spark(cluster.url, settings) as spark:
             yield spark
         return
-    spark = session(master)
+    spark = session(master, settings=dict(settings))
     try:
         with attended(spark):
             yield spark
@@ -138,7 +150,9 @@ def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:
     assert far.store  # noqa: S101 - asked before
     lake = Lake(spark, far.store)
     if not lake.exists() and not create:
-        raise StoreError(f"There is no lake at {far.store}.", hint="Make one: callstanding ingest PLACE --engine ... --store LAKE")
+        raise StoreError(
+            f"There is no lake at {far.store}.", hint="Make one: callstanding ingest PLACE --engine ... --store LAKE"
+        )
     key = open_key(far.key or key_beside(far.store), create=not lake.exists())
     if lake.exists():
         lake.check_key(key)
@@ -147,9 +161,7 @@ def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:
     return Stored(spark, secret=key, place=far.work or f"{lake.place}/_work", lake=lake)
 
 
-def _taken(
-    engine: Spark, places: Sequence[Given], options: Options, far: Far, progress: Progress | None
-) -> Intake:
+def _taken(engine: Spark, places: Sequence[Given], options: Options, far: Far, progress: Progress | None) -> Intake:
     """Take all places in; a lake is changed once all of them are read."""
     beside = Path(f"{Path(far.store).name}.quarantine.csv") if far.store else Path(_QUARANTINE)
     quarantine = Quarantine(options.quarantine or beside)
@@ -180,4 +192,4 @@ def _history(judged: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(rows, HISTORY) if rows else HISTORY.empty_table()
 
 
-__all__ = ["Far", "FarOutcome", "FileIntake", "ingest_far", "is_far", "rebuild_far", "score_far", "scored_far"]
+__all__ = ["Far", "FarOutcome", "FileIntake", "Given", "ingest_far", "rebuild_far", "score_far", "scored_far"]

@@ -1,4 +1,4 @@
-"""Files and folders into facts on a cluster: Parquet is read by the workers, wherever it is, all else by this process."""
+"""Files and folders into facts on a cluster: the workers read Parquet wherever it is, this process all else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from callstanding import clock
 from callstanding.engines.spark import feed
-from callstanding.engines.spark.facts import Facts
+from callstanding.engines.spark.spark import Spark
 from callstanding.errors import UnknownFormat
 from callstanding.formats import BadRow, Kind
 from callstanding.pipeline.asked import FileIntake, Options, Progress
@@ -30,7 +30,7 @@ Given = tuple[str, Kind | None]
 class FarReading:
     """What all places of a run are read with."""
 
-    engine: Facts
+    engine: Spark
     options: Options
     quarantine: Quarantine
     progress: Progress | None = None
@@ -73,9 +73,7 @@ class FarReading:
     @property
     def _here(self) -> Reading:
         options = self.options
-        return Reading(
-            self.engine, feed_of(options), options.format, self._latest, self.quarantine, self.progress
-        )
+        return Reading(self.engine, feed_of(options), options.format, self._latest, self.quarantine, self.progress)
 
 
 def kind_of(place: str, found: Sequence[feed.Partition]) -> Kind:

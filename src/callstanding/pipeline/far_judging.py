@@ -34,7 +34,7 @@ _POOLS = pa.schema(
 
 
 def judged_far(engine: Spark, policy: Policy, at: datetime, *, lang: str) -> DataFrame:
-    """The rows of `JUDGED` of all numbers, once the engine is folded and its ledger open; worked out when it is read."""
+    """The rows of `JUDGED` of all numbers, once the engine is folded and its ledger open; worked out when read."""
     pooled = pools_far(engine, policy)
     judge = partial(judge_part, policy=policy, pooled=pooled, at=at, lang=lang)
     return engine.judged(judge, JUDGED, parts=engine.parts())

@@ -83,7 +83,7 @@ def _latest_before(tree: exp.Expr) -> exp.Expr:
             key = next(side for side in (equal.left, equal.right) if side.table == name)
             until = f"SELECT *, LEAD({moment.name}) OVER (PARTITION BY {key.name} ORDER BY {moment.name}) AS holds_until FROM {join.this.sql()}"
             join.set("method", None)
-            join.set("this", exp.alias_(sqlglot.parse_one(until).subquery(), name, table=True))
+            join.set("this", exp.alias_(exp.Subquery(this=sqlglot.parse_one(until)), name, table=True))
             bound = f"({name}.holds_until IS NULL OR {later.left.sql()} < {name}.holds_until)"
             join.set("on", exp.and_(equal, later, sqlglot.parse_one(bound)))
     return tree

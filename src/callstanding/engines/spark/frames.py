@@ -11,6 +11,7 @@ import pyarrow as pa
 from callstanding.engines.spark.dialect import spoken
 
 if TYPE_CHECKING:
+    from pyspark import StorageLevel
     from pyspark.sql import DataFrame, SparkSession
 
 KEYS = ("number", "account", "trunk", "key", "block")
@@ -26,8 +27,8 @@ class Frames:
     def __init__(self, spark: SparkSession, place: str | None = None) -> None:
         self.spark = spark.newSession()
         self._held: list[DataFrame] = []
-        self._own = tempfile.TemporaryDirectory(prefix="callstanding-") if place is None else None
-        self._place = place or f"file://{quote(self._own.name)}"  # type: ignore[union-attr] - one of the two is there
+        self._own = None if place else tempfile.TemporaryDirectory(prefix="callstanding-")
+        self._place = f"file://{quote(self._own.name)}" if self._own else str(place)
         self._made = 0
 
     def select(self, sql: str) -> DataFrame:
@@ -102,7 +103,7 @@ def _plain(type_: pa.DataType) -> pa.DataType:
     return pa.null() if pa.types.is_null(type_) else type_
 
 
-def _on_workers() -> object:
+def _on_workers() -> StorageLevel:
     from pyspark import StorageLevel
 
     return StorageLevel.MEMORY_AND_DISK

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callstanding.engines.spark.java import java
@@ -30,6 +31,7 @@ _ALWAYS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
+_LOGS = Path(__file__).with_name("log4j2.properties")
 _HERE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 
@@ -49,6 +51,7 @@ def session(master: str, *, settings: dict[str, str] | None = None) -> SparkSess
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     logging.getLogger("py4j").setLevel(logging.WARNING)
     builder = SparkSession.builder.master(master).appName("callstanding")
+    builder = builder.config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={_LOGS.as_uri()}")
     here = _HERE if "local" in master or "127.0.0.1" in master else {}
     for name, value in {**_ALWAYS, **here, **(settings or {})}.items():
         builder = builder.config(name, value)

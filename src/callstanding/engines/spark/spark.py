@@ -13,7 +13,7 @@ from callstanding.engines.ledger import LEDGER, Weights, entered, entered_column
 from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.spark.facts import Facts
 from callstanding.engines.spark.frames import collected
-from callstanding.rollups import COUNTED, rollup_steps
+from callstanding.rollups import COUNTED, rolled, rollup_steps
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -53,7 +53,7 @@ class Spark(Facts):
         for name, select in seen.items():
             self.frames.show(name, select)
 
-    def open_ledger(self, *, stated_from: float, weights: Weights, of: pa.Array | None = None) -> None:
+    def open_ledger(self, *, stated_from: float, weights: Weights, of: pa.Array | None = None) -> None:  # noqa: ARG002 - one pass over the calls costs the same
         """Find the vouched numbers, and those for which silence about attestation means that there is none."""
         self.frames.make("vouched", vouched())
         self.frames.make("silent", silent(stated_from))
@@ -65,6 +65,10 @@ class Spark(Facts):
         every, mine = entered_columns(self._weights), {e.name for e in entered_columns(self._weights, has)}
         columns = (e.name if e.name in mine else f"CAST(0 AS {e.type}) AS {e.name}" for e in every)
         return f"SELECT number, hour, {', '.join(columns)} FROM ({entered(source, has, self._weights)})"
+
+    def rollups(self) -> pa.Table:
+        """The rollup rows: number, hour, provenance, and every column, in this process."""
+        return collected(self.frames.select(rolled("")))
 
     def numbers(self) -> int:
         """How many numbers called, were reported or assigned."""

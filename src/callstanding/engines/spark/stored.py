@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_NEAR = 0.4  # of the calls, from which folding all anew costs less
 _DAYS = {"calls": "to_date(start)", "reports": "to_date(event_at)"}
-_OF_HOUR = "date_add(DATE '1970-01-01', hour DIV 24)"
+_OF_HOUR = "date_add(DATE '1970-01-01', CAST(hour DIV 24 AS INT))"
 _WHOLE = ("assignments", "disputes", "numbers")
 
 
@@ -226,7 +226,7 @@ class Stored(Spark):
 
     def _days(self, source: str, day: str) -> set[date]:
         """The days of the rows of a source: a day of UTC each."""
-        found = self.frames.select(f"SELECT DISTINCT {day} AS day FROM {source}").collect()
+        found = self.frames.spark.sql(f"SELECT DISTINCT {day} AS day FROM {source}").collect()
         return {row["day"] for row in found if row["day"] is not None}
 
 
