@@ -111,11 +111,15 @@ def _with(told: Told, wrong: Wrong | None) -> Told:
 
 
 def run(place: Path, home: Path, policy: str) -> None:
-    """Keep the index fresh until SIGTERM; what fails is told and tried again."""
+    """The same as a process of its own, until SIGTERM."""
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    keeper = Keeper(place, Shelf.of(home), load_policy(policy))
+    keep(Keeper(place, Shelf.of(home), load_policy(policy)), stop)
+
+
+def keep(keeper: Keeper, stop: Event) -> None:
+    """Look after a place until told to stop; a full disk is told and tried again."""
     while not stop.is_set():
         try:
             keeper.step()
