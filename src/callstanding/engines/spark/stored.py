@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from callstanding.engines import changes, disputing, settling
+from callstanding.engines import changes, disputing, settling, stating
 from callstanding.engines.schema import ROLLUPS, TABLES
 from callstanding.engines.spark.dialect import type_in_spark
 from callstanding.engines.spark.facts import KINDS
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 MOST_NEAR = 0.4  # of the calls, from which folding all anew costs less
 _DAYS = {"calls": "to_date(start)", "reports": "to_date(event_at)"}
 _OF_HOUR = "date_add(DATE '1970-01-01', CAST(hour DIV 24 AS INT))"
-_WHOLE = ("assignments", "disputes", "numbers")
+_WHOLE = ("assignments", "disputes", "numbers", "stated")
+
+
+_STATED = f"""{stating.stated("came_calls")} UNION ALL {stating.stated("gone_calls", sign=-1)}"""
 
 
 class Stored(Spark):
@@ -46,6 +49,7 @@ class Stored(Spark):
 
     def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
         """Rollups of what was known at a moment; the stored ones where that is all."""
+        self.stored_rollups = known is None
         if known is not None:
             super().fold(known=known, told=told)
             return
@@ -68,6 +72,7 @@ class Stored(Spark):
     def rebuild(self, change: Change, told: Told | None = None) -> None:
         """Fold all facts anew, in place of all rollups."""
         self._fold_anew(change, told)
+        change.replace("stated", None, self.frames.select(stating.stated("calls")))
 
     def _read(self, name: str, days: Iterable[date] | None = None) -> DataFrame:
         if name in self.lake.tables:
@@ -128,6 +133,7 @@ class Stored(Spark):
                 self.frames.show("whole_days", self.frames.spark.sql(f"{dated} FROM {kind}"))
                 days = ", ".join(f"DATE '{day}'" for day in lost)
                 change.replace_days(kind, self.frames.table("whole_days").where(f"day IN ({days})"), lost)
+        change.append("stated", None, self.frames.select(_STATED))
         change.append("numbers", None, self.frames.table("came_numbers").select(*_names("numbers")))
         change.append("assignments", None, self.frames.table("came_assignments"))
         change.replace("disputes", None, self.frames.table("disputes_now"))
@@ -172,7 +178,7 @@ class Stored(Spark):
                 self.see(changes.SEEN_NOW if now else changes.SEEN_BEFORE)
             self.frames.make(step.name, step.select)
             if not now and step.name in COUNTED:
-                self.frames.show(f"before_{step.name}", f"SELECT * FROM {step.name}")
+                self.frames.show(f"before_{step.name}", self.frames.table(step.name))
             if told:
                 told(at + 1, 2 * len(steps))
         for name in COUNTED:
