@@ -1,7 +1,7 @@
-"""A folder followed by Structured Streaming: its files go into a lake batch by batch, each batch once whatever happens.
+"""A folder followed by Structured Streaming: its files go into a lake batch by batch, each batch once.
 
-The stream carries the addresses of new files, not their rows: so a file may have columns that others have not, as with any
-other way in. Spark keeps in its checkpoint which files make which batch; the lake notes the batch with what came of it.
+The stream carries the addresses of new files, not their rows: so a file may have columns that others have not, as with
+any other way in. Spark keeps in its checkpoint which files make which batch; the lake notes the batch with what came of it.
 A batch that was interrupted is given again, and one that the lake has is passed over.
 """
 
@@ -59,7 +59,7 @@ class Following:
             stream.stop()
 
     def take(self, files: DataFrame, batch: int) -> None:
-        """One batch of files. What is wrong with them ends the stream, which gives the same batch again when it is begun anew."""
+        """One batch of files. What is wrong with them ends the stream; begun anew, it gives the same batch again."""
         lake = self.engine.lake
         if lake.done.lanes.get(self.lane, -1) >= batch:
             return
