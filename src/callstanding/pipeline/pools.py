@@ -103,7 +103,7 @@ def stands(table: pa.Table, policy: Policy) -> Pools:
     subject = np.cumsum(np.diff(key, prepend=key[0]) != 0)
     flat = np.zeros(len(key))
     counts: dict[str, Any] = dict.fromkeys(UNSHARED, flat)
-    counts |= {n: table[n].to_numpy() for n in table.column_names if n not in ("number", "hour", "kind", "members")}
+    counts |= {n: _settled(table[n]) for n in table.column_names if n not in ("number", "hour", "kind", "members")}
     rate = flat + policy.number("prior.other.report_rate")
     judged = judge(Rows(subject, hour, counts), policy, Background(flat, rate, *(flat for _ in range(7))))
     place = judged.place
@@ -118,6 +118,13 @@ def stands(table: pa.Table, policy: Policy) -> Pools:
         families=np.floor(_speaking(judged.card, policy) * weight),
         answered=judged.window.answered_new / np.maximum(judged.window.new_callees, 1e-9),
     ).above(policy.signals["pool_standing"].limit)
+
+
+def _settled(column: pa.ChunkedArray) -> Floats:
+    """What members add in parts comes to a whole number but for rounding, and windows count the whole calls of an hour:
+    without this, the order of a sum would decide whether 12 calls are 11.
+    """
+    return np.asarray(np.round(column.to_numpy(), 9))
 
 
 def _kind(table: pa.Table) -> Ints:
