@@ -22,7 +22,7 @@ from callstanding.pipeline.quarantine import Quarantine
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-Told = Callable[[Intake], None]
+Told = Callable[[Intake], object]
 
 
 @dataclass
@@ -45,8 +45,8 @@ class Following:
     def run(self, *, every_s: float | None) -> None:
         """Take in what is there, and, with a number of seconds, what comes, looking that often; until it is ended."""
         spark = self.engine.frames.spark
-        files = spark.readStream.format("binaryFile").option("pathGlobFilter", "*.parquet")
-        files = files.option("recursiveFileLookup", "true").load(self.place).select("path")
+        reader = spark.readStream.format("binaryFile").option("pathGlobFilter", "*.parquet")
+        files = reader.option("recursiveFileLookup", "true").load(self.place).select("path")
         writer = files.writeStream.foreachBatch(self.take)
         writer = writer.option("checkpointLocation", f"{self.engine.lake.place}/_following/{self.lane}")
         again = {"availableNow": True} if every_s is None else {"processingTime": f"{every_s} seconds"}

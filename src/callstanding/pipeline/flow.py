@@ -116,7 +116,7 @@ def judge_parts(
 
 
 def each_part(
-    engine: Duck,
+    engine: Engine,
     policy: Policy,
     at: datetime,
     *,

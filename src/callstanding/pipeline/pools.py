@@ -97,7 +97,8 @@ def suspects(table: pa.Table, policy: Policy) -> Keys:
     if not table.num_rows:
         return NO_POOLS.key
     judged = _judged(table, policy, shared=True)
-    return table["number"].to_numpy()[judged.place[_excess(judged, _weight(table, judged, policy)) > _limit(policy)]]
+    rows = judged.place[_excess(judged, _weight(table, judged, policy)) > _limit(policy)]
+    return np.asarray(table["number"].to_numpy()[rows])
 
 
 def stands(table: pa.Table, policy: Policy) -> Pools:

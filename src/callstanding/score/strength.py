@@ -67,7 +67,8 @@ def spoken(measure: Measure, rule: SignalRule, *, room: bool = True) -> Points |
     if not len(rows):
         return None
     seen, size = _spoken(measure.take(rows), rule, room=room), len(known)
-    return Points(*(_spread(part, rows, size) for part in (seen.value, seen.below, seen.above)), has_room=seen.has_room)
+    value, below, above = (_spread(part, rows, size) for part in (seen.value, seen.below, seen.above))
+    return Points(value, below, above, has_room=seen.has_room)
 
 
 def _spread(part: Floats, rows: npt.NDArray[np.intp], size: int) -> Floats:
@@ -79,11 +80,11 @@ def _spread(part: Floats, rows: npt.NDArray[np.intp], size: int) -> Floats:
 def _spoken(seen: Measure, rule: SignalRule, *, room: bool) -> Points:
     value = strength(seen.value, rule) * rule.points
     if seen.exact:  # an amount is known exactly: only shares and means wait for a sample
-        return Points(value, *(np.zeros(len(value)) for _ in range(2)), has_room=False)
+        return Points(value, np.zeros(len(value)), np.zeros(len(value)), has_room=False)
     confidence = seen.n / np.maximum(seen.n + rule.at_least, 1e-9)
     value = value * confidence
     if not room:
-        return Points(value, *(np.zeros(len(value)) for _ in range(2)), has_room=False)
+        return Points(value, np.zeros(len(value)), np.zeros(len(value)), has_room=False)
     ends = [strength(end, rule) * rule.points * confidence for end in bounds(seen)]
     below = np.maximum(0.0, value - np.minimum(*ends)) / Z90
     above = np.maximum(0.0, np.maximum(*ends) - value) / Z90
