@@ -117,7 +117,7 @@ def ingest_far(far: Far, places: Sequence[Given], *, options: Options, progress:
 def follow_far(far: Far, given: Given, *, options: Options, every_s: float | None, told: Told) -> None:
     """Add a folder's files to a lake as they come, until it is ended; without `every_s`, those that are there now.
 
-    Each file counts once, also when this ends in the middle and is begun again. `told` is called with what each batch gave.
+    Each file counts once, also when this ends in the middle and is begun again. `told` hears what each batch gave.
     """
     place, kind = given
     with _spark(far.master, far.settings) as spark, _engine(spark, far, create=True) as engine:

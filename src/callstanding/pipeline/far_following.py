@@ -1,8 +1,8 @@
 """A folder followed by Structured Streaming: its files go into a lake batch by batch, each batch once.
 
 The stream carries the addresses of new files, not their rows: so a file may have columns that others have not, as with
-any other way in. Spark keeps in its checkpoint which files make which batch; the lake notes the batch with what came of it.
-A batch that was interrupted is given again, and one that the lake has is passed over.
+any other way in. Spark keeps in its checkpoint which files make which batch, the lake notes the batch with what came of
+it. A batch that was interrupted is given again, and one that the lake has is passed over.
 """
 
 from __future__ import annotations
