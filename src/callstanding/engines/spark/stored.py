@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from callstanding.engines import changes, disputing, settling, stating
 from callstanding.engines.schema import ROLLUPS, TABLES
 from callstanding.engines.spark.dialect import type_in_spark
-from callstanding.engines.spark.facts import KINDS
+from callstanding.engines.spark.facts import KINDS, columns_of
 from callstanding.engines.spark.lake import Change, Lake
 from callstanding.engines.spark.naming import described
 from callstanding.engines.spark.spark import Spark
@@ -149,7 +149,8 @@ class Stored(Spark):
         self.frames.make("near_pairs_calls", changes.NEAR)
         every = self.frames.table("calls")
         self.frames.show("calls", self._calls_of(self._days("near_hours", _OF_HOUR)))
-        self.frames.make("near_hours_calls", changes.ALSO_NEAR[0])
+        columns = ", ".join(columns_of("calls"))  # what is joined USING comes first in Spark's *
+        self.frames.make("near_hours_calls", f"SELECT {columns} FROM ({changes.ALSO_NEAR[0]})")
         self.frames.show("calls", every)
         rest = " UNION ALL ".join(f"SELECT * FROM ({also})" for also in changes.ALSO_NEAR[1:])
         self.frames.show(
