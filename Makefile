@@ -52,7 +52,7 @@ lock:
 	python3.11 -m venv build/lock
 	build/lock/bin/python -m pip install --quiet "pip-tools>=7.5"
 	env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
-		CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/python -m piptools compile pyproject.toml --extra dev --extra fit --extra owner --extra plots --extra serve \
+		CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/python -m piptools compile pyproject.toml --extra dev --extra fit --extra owner --extra plots --extra serve --extra spark \
 		--index-url https://pypi.org/simple --generate-hashes --allow-unsafe --strip-extras --no-annotate \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --quiet --output-file requirements.lock
 

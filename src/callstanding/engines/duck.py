@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
-from callstanding.engines import pooling
+from callstanding.engines import pooling, stating
 from callstanding.engines.engine import Told
 from callstanding.engines.folding import Folding
 from callstanding.engines.ledger import LEDGER, Weights, entered, silent, vouched
@@ -57,13 +57,21 @@ class Duck(Folding):
         if of is not None:
             self.sql.register("opened_ledger", pa.table({"key": of}))
         some = None if of is None else "SELECT key FROM opened_ledger"
-        self._make("vouched", vouched(some))
-        self._make("silent", silent(stated_from, some))
+        if self.stored_rollups:
+            self._make("vouched", vouched(some, calls=stating.attested(some), count=stating.COUNT))
+            self._make("silent", silent(stated_from, some, calls="stated", count=stating.COUNT))
+        else:
+            self._make("vouched", vouched(some))
+            self._make("silent", silent(stated_from, some))
         self._weights = weights
 
     def _sources(self) -> dict[str, list[str]]:
         """The tables that rollup rows are read from, with the columns of each."""
         return ROLLUPS if self.stored_rollups else COUNTED
+
+    def _lines(self) -> str:
+        """What tells who called over which trunk and of which account."""
+        return stating.LINES if self.stored_rollups else "seen_calls"
 
     def ledger(self, part: int, parts: int) -> LedgerRows:
         """The ledger rows of one part of the numbers, sorted by number and hour."""
@@ -95,15 +103,25 @@ class Duck(Folding):
         self.sql.register("chosen", pa.table({"key": keys, "since": hours}))
         return self._ledger("JOIN chosen ON number = key AND hour > since", "* EXCLUDE (key, since)")
 
+    def ledger_added(self, keys: pa.Array) -> LedgerRows | None:
+        """What the last fold added to the ledger rows of some numbers; None where it folded all anew."""
+        if not self.added:
+            return None
+        self.sql.register("chosen", pa.table({"key": keys}))
+        added = {f"changed_{name}": columns for name, columns in COUNTED.items()}
+        return self._ledger(f"WHERE number IN ({_CHOSEN})", sources=added)
+
     def marks(self, keys: pa.Array) -> pa.Array:
         """For each of some sorted numbers, one word for how its calls are attributed: all alike while it is the same."""
         self.sql.register("chosen", pa.table({"key": keys}))
         return self.sql.sql(_MARKS).to_arrow_table()["mark"]
 
-    def _ledger(self, where: str, columns: str = "*") -> LedgerRows:
+    def _ledger(
+        self, where: str, columns: str = "*", *, sources: Mapping[str, Sequence[str]] | None = None
+    ) -> LedgerRows:
         assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - a mistake of ours, not of the user
         tables = []
-        for source, has in self._sources().items():
+        for source, has in (sources or self._sources()).items():
             self.sql.execute(f"CREATE OR REPLACE TEMP VIEW part AS SELECT {columns} FROM {source} {where}")
             tables.append(self.sql.sql(entered("part", has, self._weights)).to_arrow_table())
         return merge(tables, LEDGER)
@@ -118,7 +136,8 @@ class Duck(Folding):
         assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - ditto
         if of is not None:
             self.sql.register("chosen", pa.table({"key": of}))
-        self._make("members", pooling.members(self.keys, least, among=None if of is None else _CHOSEN))
+        among = None if of is None else _CHOSEN
+        self._make("members", pooling.members(self.keys, least, among=among, calls=self._lines()))
         if not self._count("members"):
             return
         yield from self._pooled(without=without, fair=False)
@@ -138,7 +157,7 @@ class Duck(Folding):
         """The keys of the numbers that belong to these pools, at any time."""
         self.sql.register("suspects", pa.table({"pool": pools}))
         return self.sql.sql(
-            f"SELECT DISTINCT number FROM ({pooling.belongs(self.keys)}) SEMI JOIN suspects USING (pool)"
+            f"SELECT DISTINCT number FROM ({pooling.belongs(self.keys, self._lines())}) SEMI JOIN suspects USING (pool)"
         ).to_arrow_table()["number"]
 
     def _pooled(self, *, without: Collection[str], fair: bool) -> Iterator[pa.Table]:

@@ -11,11 +11,9 @@ import pyarrow as pa
 from callstanding.engines import disputing, parties, pooling, settling
 from callstanding.engines.admission import (
     FACTS_OF_ASSIGNMENTS,
-    assignment_fault,
-    call_fault,
     facts_of_calls,
     facts_of_reports,
-    report_fault,
+    fault,
 )
 from callstanding.engines.database import Database
 from callstanding.engines.engine import Refused
@@ -66,10 +64,10 @@ class Facts(Database):
             self.sql.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {rows}")
         else:
             self.sql.register("incoming", rows)
-        fault = _fault(kind, latest)
-        found = f"SELECT line, {fault} AS reason FROM incoming WHERE ({fault}) IS NOT NULL ORDER BY line"
+        why = fault(kind, latest)
+        found = f"SELECT line, {why} AS reason FROM incoming WHERE ({why}) IS NOT NULL ORDER BY line"
         refused = [Refused(line or 0, reason) for line, reason in self.sql.execute(found).fetchall()]
-        where = f"WHERE ({fault}) IS NULL" if refused else ""
+        where = f"WHERE ({why}) IS NULL" if refused else ""
         self.sql.execute(f"CREATE OR REPLACE TEMP VIEW checked_{kind} AS SELECT * FROM incoming {where}")
         self._name(kind, region)
         done = self.sql.execute(f"INSERT INTO {self._fresh[kind]} {self._facts(kind)}").fetchall()
@@ -155,18 +153,27 @@ class Facts(Database):
     def _settle_store(self, kind: str) -> int:
         """Bring the fresh facts in; `came_<kind>` and `gone_<kind>` are then the rows that the store gained and lost."""
         fresh = f"fresh_{kind}"
+        if not self._count(fresh):
+            for made in ("came", "gone"):
+                self._make(f"{made}_{kind}", f"FROM {kind} LIMIT 0")
+            return 0
         before = self._count(kind) + self._count(fresh)
-        if kind != "assignments":
-            self._make("twice", settling.twice(kind, fresh, kept=True))
-            self._make("known", f"SELECT * FROM {kind} SEMI JOIN twice USING ({settling.KEY[kind]})")
+        if kind != "assignments":  # the one look at the keys of all facts
+            self._make("known", f"SELECT * FROM {kind} SEMI JOIN {fresh} USING ({settling.KEY[kind]})")
+            self._make("twice", settling.twice(kind, fresh, kept=True, known="known"))
             self._make("best", settling.best(kind, "known", fresh))
         self._make(f"came_{kind}", settling.came(kind, fresh))
         self._make(f"gone_{kind}", settling.gone(kind))
         if kind != "assignments" and self._count(f"gone_{kind}"):
-            key = settling.KEY[kind]
-            self.sql.execute(f"DELETE FROM {kind} WHERE {key} IN (SELECT {key} FROM gone_{kind})")
+            self._drop_gone(kind, settling.KEY[kind])
         self.sql.execute(f"INSERT INTO {kind} FROM came_{kind}")
         return before - self._count(kind)
+
+    def _drop_gone(self, kind: str, key: str) -> None:
+        """Delete the rows that gave way to better ones, looking only at the hours in which they are."""
+        first, last = self.sql.execute(f"SELECT min(hour), max(hour) FROM gone_{kind}").fetchall()[0]
+        gone = f"{key} IN (SELECT {key} FROM gone_{kind})"
+        self.sql.execute(f"DELETE FROM {kind} WHERE hour BETWEEN {first} AND {last} AND {gone}")
 
     def unnamed(self) -> int:
         """How many of the calls admitted since the last settling come from no number that can be scored."""
@@ -212,8 +219,8 @@ class Facts(Database):
         return self._count("numbers")
 
     def all_keys(self) -> pa.Array:
-        """The keys of all numbers."""
-        return self.sql.sql("SELECT key FROM numbers").to_arrow_table()["key"]
+        """The keys of all numbers, in order: the rollups of neighbours lie together."""
+        return self.sql.sql("SELECT key FROM numbers ORDER BY key").to_arrow_table()["key"]
 
     def keys_of(self, numbers: Sequence[str]) -> pa.Array:
         """The keys of those of the numbers (E.164) that are known."""
@@ -266,10 +273,3 @@ _FRESH_HOURS = f"""SELECT caller AS number, hour FROM came_calls UNION ALL SELEC
     UNION ALL SELECT caller, {_EVER} FROM gone_calls UNION ALL SELECT callee, {_EVER} FROM gone_calls"""
 """The hours of facts that are new. A report may displace what the same reporter said of a later event, and a row that gave
 way to a better one may have counted in any hour: these count as old."""
-
-
-def _fault(kind: str, latest: datetime) -> str:
-    at = latest.replace(tzinfo=None).isoformat(sep=" ")
-    if kind == "calls":
-        return call_fault(at)
-    return report_fault(at) if kind == "reports" else assignment_fault()

@@ -25,6 +25,7 @@ from callstanding.live.long_answering import LongAnswering
 from callstanding.live.place import Place
 from callstanding.live.published import Published, Row
 from callstanding.live.reading import Reader, Taken
+from callstanding.live.room import carried_at_most
 from callstanding.live.rows import events, rows
 from callstanding.live.taking import take
 from callstanding.lookup import Lookup
@@ -67,7 +68,7 @@ class Folder:
         self._known = Lookup()
         self._known.refresh(self._published)
         self._backdrop = Backdrop(self.engine, self.policy)
-        self._onward = Onward(self.engine, self.policy, States())
+        self._onward = Onward(self.engine, self.policy, States(carried_at_most()))
         self.quarantined = 0  # lines put aside since it began
         self._grown = True  # whether rollups may have grown since they were last summed up
         self._looked = -math.inf  # when the numbers were looked through for those that the clock has moved
@@ -138,7 +139,7 @@ class Folder:
         some, self._unjudged = self._unjudged[:_SOME], self._unjudged[_SOME:]
         if not len(some) or self._onward.states.is_full:
             return False
-        open_fold(self.engine, self.policy)
+        open_fold(self.engine, self.policy, of=some)
         look = self._backdrop
         self._onward.remember(some, self._clock(), pooled=look.pools, held=look.tenures)
         return True
@@ -205,7 +206,7 @@ class Folder:
         """
         if not len(keys):
             return
-        open_fold(self.engine, self.policy)
+        open_fold(self.engine, self.policy, of=keys)
         look, made = self._backdrop, list[Row]()
         found = self._onward.standings(keys, self._clock(), pooled=look.pools, held=look.tenures, changed=changed)
         for standings, history in found:

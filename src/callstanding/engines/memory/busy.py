@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import accumulate, pairwise
 
 from callstanding.engines.memory.facts import EPOCH, UNKNOWN, Call, Place
@@ -38,8 +39,8 @@ def _order(call: Call) -> tuple[object, ...]:
 
 
 def _second(call: Call) -> int:
-    """The nearest second: a gap is told to the second."""
-    return round((call.start - EPOCH).total_seconds())
+    """The whole second in which a call begins: gaps are counted between these."""
+    return (call.start - EPOCH) // timedelta(seconds=1)
 
 
 def _sequences(hour: list[Call]) -> Iterator[tuple[str, int]]:
