@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.engines.worlds import LATEST, Batch
+from tests.engines.raw import LATEST, Batch
 
 from callstanding.engines import Duck, Filled
 from callstanding.engines.memory import Memory
