@@ -50,8 +50,10 @@ HOURS = """SELECT caller, hour FROM came_calls WHERE caller <> 0 UNION SELECT ca
 TOUCHED = {"turned": TURNED, "touching": TOUCHING, "near_pairs": PAIRS, "near_callees": CALLED, "near_hours": HOURS}
 """The small tables that tell what is near, each from those before it."""
 
-# One look at the callees of all calls: the join on them is what DuckDB can take into its scan.
-NEAR = """SELECT calls.* FROM calls JOIN near_callees ON callee = party
+# One look at the callees of all calls: of the conditions that is the one which DuckDB takes into its scan.
+NEAR = """SELECT * FROM calls WHERE callee IN (SELECT party FROM near_callees)
+    AND caller <> 0 AND xor(caller, callee) IN (FROM near_pairs)"""
+NEAR_OR_TURNED = """SELECT calls.* FROM calls JOIN near_callees ON callee = party
     WHERE turned OR (caller <> 0 AND xor(caller, callee) IN (FROM near_pairs))"""
 ALSO_NEAR = (
     "SELECT * FROM calls SEMI JOIN near_hours USING (caller, hour)",
