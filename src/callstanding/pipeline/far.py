@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -147,7 +147,8 @@ def _spark(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
         with attended(spark):
             yield spark
     finally:
-        spark.stop()
+        with suppress(Exception):  # one whose cluster is gone cannot say goodbye, which must hide no other error
+            spark.stop()
 
 
 @contextmanager
@@ -156,7 +157,8 @@ def _engine(spark: SparkSession, far: Far, *, create: bool) -> Iterator[Spark]:
     try:
         yield engine
     finally:
-        engine.close()
+        with suppress(Exception):  # what cannot be freed now is freed with the session, or swept
+            engine.close()
 
 
 def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:
