@@ -54,8 +54,8 @@ def points(measure: Measure, rule: SignalRule) -> Points:
 
     Confidence grows with the sample: half the points at the minimum, nearly all at ten times the minimum.
     """
-    nothing = [np.zeros(len(measure.n)) for _ in range(3)]
-    return spoken(measure, rule) or Points(*nothing, has_room=False)
+    nothing = np.zeros(len(measure.n))
+    return spoken(measure, rule) or Points(nothing, nothing, nothing, has_room=False)
 
 
 def spoken(measure: Measure, rule: SignalRule, *, room: bool = True) -> Points | None:
