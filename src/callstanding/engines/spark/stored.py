@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from callstanding.engines import changes, disputing, settling, stating
 from callstanding.engines.schema import ROLLUPS, TABLES
-from callstanding.engines.spark.dialect import type_in_spark
+from callstanding.engines.spark.dialect import casts, type_in_spark
 from callstanding.engines.spark.facts import KINDS, columns_of
 from callstanding.engines.spark.lake import Change, Lake
 from callstanding.engines.spark.naming import described
@@ -72,7 +72,8 @@ class Stored(Spark):
     def rebuild(self, change: Change, told: Told | None = None) -> None:
         """Fold all facts anew, in place of all rollups."""
         self._fold_anew(change, told)
-        change.replace("stated", None, self.frames.select(stating.stated("calls")))
+        whole = self.frames.select(stating.stated("calls")).selectExpr(*casts(TABLES["stated"]))
+        change.replace("stated", None, whole)
 
     def _read(self, name: str, days: Iterable[date] | None = None) -> DataFrame:
         if name in self.lake.tables:
@@ -133,7 +134,7 @@ class Stored(Spark):
                 self.frames.show("whole_days", self.frames.spark.sql(f"{dated} FROM {kind}"))
                 days = ", ".join(f"DATE '{day}'" for day in lost)
                 change.replace_days(kind, self.frames.table("whole_days").where(f"day IN ({days})"), lost)
-        change.append("stated", None, self.frames.select(_STATED))
+        change.append("stated", None, self.frames.select(_STATED).selectExpr(*casts(TABLES["stated"])))
         change.append("numbers", None, self.frames.table("came_numbers").select(*_names("numbers")))
         change.append("assignments", None, self.frames.table("came_assignments"))
         change.replace("disputes", None, self.frames.table("disputes_now"))
@@ -199,8 +200,8 @@ class Stored(Spark):
         every = ", ".join([keys, *columns])
         rows = f"""SELECT {every} FROM {table} ANTI JOIN falling USING ({keys}) UNION ALL SELECT {every} FROM rewritten
             UNION ALL SELECT {every} FROM changed WHERE NOT falls"""
-        whole = self.frames.select(summed(f"({rows})", columns)).selectExpr("*", f"{_OF_HOUR} AS day")
-        change.replace_days(table, whole, days)
+        whole = self.frames.select(summed(f"({rows})", columns))
+        change.replace_days(table, _dated(whole, table), days)
 
     def _fold_anew(self, change: Change, told: Told | None) -> None:
         self._see_all()
@@ -215,7 +216,7 @@ class Stored(Spark):
             before = set(self.lake.days(table)) if table in self.lake.tables else set()
             days = before | self._days(name, _OF_HOUR)
             if days:
-                change.replace_days(table, rows.selectExpr("*", f"{_OF_HOUR} AS day"), days)
+                change.replace_days(table, _dated(rows, table), days)
 
     def _see_all(self) -> None:
         self.see(
@@ -235,6 +236,11 @@ class Stored(Spark):
         """The days of the rows of a source: a day of UTC each."""
         found = self.frames.spark.sql(f"SELECT DISTINCT {day} AS day FROM {source}").collect()
         return {row["day"] for row in found if row["day"] is not None}
+
+
+def _dated(rows: DataFrame, table: str) -> DataFrame:
+    """Rows of rollups with the day of their hour, in the types of their table."""
+    return rows.selectExpr(*casts(_columns(table)), f"{_OF_HOUR} AS day")
 
 
 def _columns(name: str) -> str:
