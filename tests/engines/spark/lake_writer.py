@@ -63,7 +63,7 @@ def _deadly(frame: DataFrame) -> DataFrame:
 
 
 def _lent() -> SparkSession:
-    gateway = launch_gateway()  # the one of PYSPARK_GATEWAY_PORT
+    gateway = launch_gateway()  # type: ignore[no-untyped-call] # the one of PYSPARK_GATEWAY_PORT
     SparkContext._ensure_initialized(gateway=gateway)  # noqa: SLF001 - how notebooks join a Spark that runs
     context = gateway.jvm.org.apache.spark.SparkContext.getOrCreate()
     java = gateway.jvm.org.apache.spark.api.java.JavaSparkContext.fromSparkContext(context)

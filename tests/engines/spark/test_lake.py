@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -137,6 +138,9 @@ def test_a_table_is_split_by_day_or_is_not(local_spark: SparkSession, lake: Lake
         change.replace("../away", FIRST, rows(local_spark, 1))
     with pytest.raises(UsageError, match="a column run"), lake.change() as change:
         change.replace("runs", FIRST, rows(local_spark, 1).withColumnRenamed("hour", "Run"))
+    for no_day in ("2026-11-01", datetime(2026, 11, 1, tzinfo=UTC)):
+        with pytest.raises(UsageError, match="is no day"):
+            lake.read(TABLE, [no_day])  # type: ignore[list-item]
     assert lake.version == 1
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
@@ -45,6 +46,12 @@ def test_of_many_that_publish_at_once_one_wins_and_its_file_is_whole(local_spark
     assert won.count(True) == 1
     assert place.read("versions", "00000001.json") == bytes([won.index(True)]) * 10_000
     assert place.names("versions") == ["00000001.json"]
+
+
+def test_a_file_system_that_cannot_tell_two_writers_apart_is_refused(local_spark: SparkSession) -> None:
+    place = place_at(local_spark, "http://127.0.0.1:1/lake")
+    with pytest.raises(StoreError, match=r"Nothing is known of http:.*A lake can be on file:"):
+        publish(place, ("versions", "00000001.json"), b"{}")
 
 
 def test_of_two_writers_one_wins_and_the_other_leaves_nothing(
@@ -86,7 +93,7 @@ def test_a_writer_killed_leaves_the_version_before_or_its_own_and_never_a_part(
     local_spark: SparkSession, lake: Lake, tmp_path: Path, point: str
 ) -> None:
     before = calls(lake)
-    gateway = local_spark.sparkContext._gateway  # noqa: SLF001 - a Spark that is up is lent
+    gateway: Any = local_spark.sparkContext._gateway  # noqa: SLF001 - a Spark that is up is lent
     lent = {
         "PYSPARK_GATEWAY_PORT": str(gateway.gateway_parameters.port),
         "PYSPARK_GATEWAY_SECRET": gateway.gateway_parameters.auth_token,

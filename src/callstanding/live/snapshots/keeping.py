@@ -72,7 +72,8 @@ class Keeper:
         if snapshot.id not in {each.id for each in snapshots(self._place)}:
             target.unlink()
             raise DamagedSnapshot(f"{snapshot.name} was changed while it was read.", hint="It is read again.")
-        now = Told(shown=target.name, before=told.shown if before else "")
+        newer = told.wrong if before is None and told.wrong and told.wrong.snapshot != snapshot.id else None
+        now = Told(target.name, told.shown if before else "", newer)
         self._shelf.tell(now)
         self._shelf.sweep(now)
         index = Index(target)
@@ -111,11 +112,15 @@ def _with(told: Told, wrong: Wrong | None) -> Told:
 
 
 def run(place: Path, home: Path, policy: str) -> None:
-    """Keep the index fresh until SIGTERM; what fails is told and tried again."""
+    """The same as a process of its own, until SIGTERM."""
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    keeper = Keeper(place, Shelf.of(home), load_policy(policy))
+    keep(Keeper(place, Shelf.of(home), load_policy(policy)), stop)
+
+
+def keep(keeper: Keeper, stop: Event) -> None:
+    """Look after a place until told to stop; a full disk is told and tried again."""
     while not stop.is_set():
         try:
             keeper.step()

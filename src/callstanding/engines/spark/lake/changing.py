@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from callstanding.engines.spark.lake import versions
-from callstanding.engines.spark.lake.folders import DAY, WHOLE, run_folder
+from callstanding.engines.spark.lake.folders import DAY, WHOLE, key_of, run_folder
 from callstanding.engines.spark.lake.manifest import Folder, Input, Manifest, with_days
 from callstanding.engines.spark.lake.place import Place
 from callstanding.engines.spark.lake.reading import Rows
@@ -32,19 +32,19 @@ class Change:
 
     def replace(self, table: str, day: date | None, frame: DataFrame, *, order: Sequence[str] = ()) -> None:
         """Put rows in place of all that a day has; without a day, of all that a table has which is not split by day."""
-        key = _key(day)
+        key = key_of(day)
         self._set(table, {key: ()} | self._written(table, _dated(frame, day), {key}, order))
 
     def replace_days(self, table: str, frame: DataFrame, days: Iterable[date], *, order: Sequence[str] = ()) -> None:
         """Put rows with a `day` column in place of all that these days have, in one job; days without rows become empty."""
         if DAY not in frame.columns:
             raise UsageError(f"The rows for table {table} have no column day.", hint="Add it, a date.")
-        wanted = {_key(day) for day in days}
+        wanted = {key_of(day) for day in days}
         self._set(table, dict.fromkeys(wanted, ()) | self._written(table, frame, wanted, order))
 
     def append(self, table: str, day: date | None, frame: DataFrame, *, order: Sequence[str] = ()) -> None:
         """Add rows to those that a day has; without a day, to a table that is not split by day."""
-        key = _key(day)
+        key = key_of(day)
         fresh = self._written(table, _dated(frame, day), {key}, order).get(key, ())
         self._set(table, {key: (*self.next.table(table).days.get(key, ()), *fresh)})
 
@@ -100,10 +100,6 @@ class Change:
 
     def _set(self, name: str, days: dict[str, tuple[Folder, ...]]) -> None:
         self.next = self.next.with_table(name, with_days(self.next.table(name), days))
-
-
-def _key(day: date | None) -> str:
-    return WHOLE if day is None else day.isoformat()
 
 
 def _dated(frame: DataFrame, day: date | None) -> DataFrame:

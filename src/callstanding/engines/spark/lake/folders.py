@@ -6,10 +6,23 @@ one job writes many. Spark reads both names back as columns.
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from callstanding.errors import UsageError
+
 DAY = "day"  # the column that tables are split by
 RUN = "run"  # the column of a writing, which no reader sees
 WHOLE = ""  # the "day" of a table that is not split by day
 NULL = "__HIVE_DEFAULT_PARTITION__"  # how Spark names the folder of rows whose day is null
+
+
+def key_of(day: date | None) -> str:
+    """How a day is named in folders and manifests; UsageError for what is none, which would match no folder."""
+    if day is None:
+        return WHOLE
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise UsageError(f"{day!r} is no day.", hint="Give a datetime.date.")
+    return day.isoformat()
 
 
 def run_folder(table: str, run: str) -> tuple[str, str]:

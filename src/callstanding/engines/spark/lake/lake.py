@@ -15,12 +15,11 @@ from pyspark.sql.types import StructType
 from callstanding import clock
 from callstanding.engines.spark.lake import about, checking, sweeping, versions
 from callstanding.engines.spark.lake.changing import Change
-from callstanding.engines.spark.lake.folders import WHOLE
+from callstanding.engines.spark.lake.folders import WHOLE, key_of
 from callstanding.engines.spark.lake.manifest import Done, Manifest
 from callstanding.engines.spark.lake.place import Place, place_at
 from callstanding.engines.spark.lake.reading import Rows
 from callstanding.engines.spark.lake.shapes import schema_of, table_of
-from callstanding.errors import UsageError
 
 
 class Lake:
@@ -129,9 +128,4 @@ class Lake:
 
 
 def _keys(days: Iterable[date] | None) -> set[str] | None:
-    if days is None:
-        return None
-    wanted = set(days)
-    if any(isinstance(day, str) for day in wanted):
-        raise UsageError("Days are dates, not texts.")
-    return {day.isoformat() for day in wanted}
+    return None if days is None else {key_of(day) for day in days}

@@ -37,6 +37,7 @@ class Fault:
 
 
 Files = Mapping[str, Mapping[str, File]]  # day -> name -> file
+Lists = Mapping[str, Files | None]  # run -> what it wrote; None when its list is lost or damaged
 
 
 def keep_list(place: Place, name: str, run: str, files: Files) -> None:
@@ -44,13 +45,17 @@ def keep_list(place: Place, name: str, run: str, files: Files) -> None:
     publish(place, (*run_folder(name, run), LIST), msgspec.json.encode(files))
 
 
-def unlike(place: Place, name: str, folders: Sequence[tuple[str, Folder]]) -> list[Fault]:
+def lists_of(place: Place, name: str, folders: Sequence[tuple[str, Folder]]) -> Lists:
+    """The lists of the runs of some folders, each read once."""
+    return {run: _listed(place, name, run) for run in {folder.run for _, folder in folders}}
+
+
+def unlike(place: Place, name: str, folders: Sequence[tuple[str, Folder]], lists: Lists) -> list[Fault]:
     """What is missing, of another size, or not of these folders, by the lists of their runs."""
-    lists = {run: listed(place, name, run) for run in {folder.run for _, folder in folders}}
     return [fault for day, folder in folders for fault in _unlike(place, name, (day, folder.run), lists[folder.run])]
 
 
-def listed(place: Place, name: str, run: str) -> Files | None:
+def _listed(place: Place, name: str, run: str) -> Files | None:
     """What a run wrote; None when its list is lost or damaged."""
     data = place.read(*run_folder(name, run), LIST)
     try:

@@ -11,7 +11,7 @@ from pyspark.sql import functions as f
 from pyspark.sql.types import StringType, StructType
 
 from callstanding.engines.spark.lake.folders import DAY, RUN, day_folder
-from callstanding.engines.spark.lake.listing import Fault, unlike
+from callstanding.engines.spark.lake.listing import Fault, lists_of, unlike
 from callstanding.engines.spark.lake.manifest import Folder, Table
 from callstanding.engines.spark.lake.place import Place
 from callstanding.engines.spark.lake.shapes import schema_of
@@ -43,7 +43,7 @@ class Rows:
         return frame.drop(RUN) if self.table.split else frame.drop(RUN, DAY)
 
     def _not_whole(self, folders: Sequence[tuple[str, Folder]]) -> StoreError:
-        faults: list[Fault] = unlike(self.place, self.name, folders)
+        faults: list[Fault] = unlike(self.place, self.name, folders, lists_of(self.place, self.name, folders))
         what = f"{faults[0]}" + (f" (and {len(faults) - 1} more)" if len(faults) > 1 else "") if faults else "its files"
         return StoreError(
             f"Table {self.name} is not as it was committed: {what}.",
