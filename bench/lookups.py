@@ -87,7 +87,9 @@ if kind == "index":
     print(json.dumps({"fill": time.process_time() - start, "peak": peak}))
     sys.exit()
 policy, clock = load_policy("standard"), time.perf_counter_ns
-Feed(1000).since(0, 1000)
+asked = [f"+1202{i:07d}" for i in np.random.default_rng(1).integers(0, count * 11 // 10, 200_000).tolist()]
+times = np.zeros((2, len(asked)))
+Feed(20_000).since(0, 20_000)
 before = held()
 begin = time.process_time()
 if kind == "mapped":
@@ -97,8 +99,6 @@ else:
     table.refresh(Feed(count))
 filled, after = time.process_time() - begin, held()
 gc.freeze()
-asked = [f"+1202{i:07d}" for i in np.random.default_rng(1).integers(0, count * 11 // 10, 200_000).tolist()]
-times = np.empty((2, len(asked)))
 for i, number in enumerate(asked):
     a = clock()
     table.get(number)
