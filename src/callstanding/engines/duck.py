@@ -14,8 +14,8 @@ from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
 from callstanding.rollups import COUNTED, span
 
-PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
-PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
+PART_CALLS = 250_000  # calls behind one part of the numbers: about 0.6 GB while it is scored, and some are at once
+PART_ROWS = 400_000  # rows of one part of the pools: about as much
 _CHOSEN = "SELECT key FROM chosen"
 _MARKS = """SELECT coalesce(mark, 0::UBIGINT) + (silent.number IS NOT NULL)::UBIGINT AS mark FROM chosen
     LEFT JOIN silent ON silent.number = key LEFT JOIN (

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from callstanding.engines import Duck
+from callstanding.pipeline.side_by_side import cores, side_by_side
 from callstanding.policies.policy import Policy
 from callstanding.score.card import SHARED, TELLING, Card
 from callstanding.signals import SIGNALS, Rows
@@ -81,13 +82,14 @@ def pools(engine: Duck, policy: Policy, *, of: pa.Array | None = None) -> Pools:
     """
     least = int(policy.number("pool.min_members"))
     all_of_them = engine.pool_ledgers(least=least, without=_UNSHARED, of=of)
-    suspect = np.unique(np.concatenate([NO_POOLS.key, *(_suspects(table, policy) for table in all_of_them)]))
+    found = side_by_side(all_of_them, lambda table: _suspects(table, policy), at_once=cores())
+    suspect = np.unique(np.concatenate([NO_POOLS.key, *found]))
     if not len(suspect):
         return NO_POOLS
     most = policy.number("pool.member_calls")
     fair = engine.fair_ledgers(pa.array(suspect), member_calls=most, without=_UNSHARED)
-    found = [_stands(table, policy) for table in fair if table.num_rows]
-    columns = zip(*([getattr(p, f.name) for f in fields(p)] for p in (NO_POOLS, *found)), strict=True)
+    stand = side_by_side(fair, lambda table: _stands(table, policy), at_once=cores())
+    columns = zip(*([getattr(p, f.name) for f in fields(p)] for p in (NO_POOLS, *stand)), strict=True)
     return Pools(*(np.concatenate(column) for column in columns))
 
 
@@ -96,11 +98,14 @@ def _suspects(table: pa.Table, policy: Policy) -> Keys:
     if not table.num_rows:
         return NO_POOLS.key
     judged = _judged(table, policy, shared=True)
-    return table["number"].to_numpy()[judged.place[_excess(judged, _weight(table, judged, policy)) > _limit(policy)]]
+    keys: Keys = table["number"].to_numpy()
+    return keys[judged.place[_excess(judged, _weight(table, judged, policy)) > _limit(policy)]]
 
 
 def _stands(table: pa.Table, policy: Policy) -> Pools:
     """How some pools stand, hour by hour; only those that ever stand above the limit from which a pool counts."""
+    if not table.num_rows:
+        return NO_POOLS
     judged = _judged(table, policy)
     place, weight = judged.place, _weight(table, judged, policy)
     return Pools(
