@@ -62,6 +62,13 @@ class Pools:
         unique, place = np.unique(self.key, return_inverse=True)
         return self.take((np.bincount(place, self.excess > limit, minlength=len(unique)) > 0.0)[place])
 
+    def knows(self, key: Keys) -> npt.NDArray[np.bool_]:
+        """Which keys are those of pools."""
+        unique = self._places[0]
+        if not len(unique):
+            return np.zeros(len(key), dtype=np.bool_)
+        return np.asarray(unique[np.minimum(np.searchsorted(unique, key), len(unique) - 1)] == key)
+
     def row_at(self, key: Keys, hour: Ints) -> npt.NDArray[np.intp]:
         """The row of a pool at an hour: its last one until then; -1 without pool or before its first."""
         unique, first, when = self._places
