@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from tests.score.windows import SIZE, any_window
 
 from callstanding.policies import load_policy
-from callstanding.score import card
-from callstanding.score.card import FAMILIES, SHARED, TELLING, Card, add_up
+from callstanding.score.card import FAMILIES, SHARED, TELLING, Card, add_up, lacking_part, lent_families, unseen_room
 from callstanding.score.strength import points
 from callstanding.score.voices import fresh_of, weight_of
 from callstanding.signals import SIGNALS, Window
@@ -20,7 +19,7 @@ from callstanding.signals.signal import Floats
 POLICY = load_policy("standard")
 SEEDS = st.integers(0, 2**32 - 1)
 BASE = np.full(SIZE, -3.0)
-POOL = next(i for i, s in enumerate(SIGNALS) if s.name == "pool_standing")
+POOL, REPORTED = (next(i for i, s in enumerate(SIGNALS) if s.name == name) for name in ("pool_standing", "reported"))
 
 
 def in_full(window: Window) -> Card:
@@ -36,15 +35,15 @@ def in_full(window: Window) -> Card:
         total, cap = np.abs(table[mine].sum(axis=0)), POLICY.families[name].cap
         factor[mine] = np.divide(cap, total, out=np.ones_like(total), where=total > cap)
     table, below, above = (part * (factor * fresh) for part in (table, below, above))
-    lacking = card._lacking(table, window)
+    lacking = lacking_part(table, window)
     least = POLICY.number("status.evidence_family_points")
     speaking: Floats = np.sum([table[rows[name]].sum(axis=0) >= least for name in TELLING], axis=0) * 1.0
     for part in (table, below, above):
         part[POOL] *= lacking
     raw[POOL] = table[POOL]
-    below, above = (np.sqrt((part**2).sum(axis=0) + card._unseen(window)) for part in (below, above))
-    families = np.maximum(speaking, card._lent(window, lacking))
-    return Card(BASE, table.T, raw.T, below, above, families, table[card._REPORTED])
+    below, above = (np.sqrt((part**2).sum(axis=0) + unseen_room(window)) for part in (below, above))
+    families = np.maximum(speaking, lent_families(window, lacking))
+    return Card(BASE, table.T, raw.T, below, above, families, table[REPORTED])
 
 
 @given(seed=SEEDS)

@@ -43,8 +43,9 @@ class Duck(Folding):
         if of is not None:
             self.sql.register("opened_ledger", pa.table({"key": of}))
         some = None if of is None else "SELECT key FROM opened_ledger"
-        self._make("vouched", vouched(some))
-        self._make("silent", silent(stated_from, some))
+        # sorted, so that each part of the numbers finds its own at once
+        self._make("vouched", f"{vouched(some)} ORDER BY number")
+        self._make("silent", f"{silent(stated_from, some)} ORDER BY number")
         self._weights = weights
 
     def _sources(self) -> dict[str, list[str]]:
@@ -53,7 +54,8 @@ class Duck(Folding):
 
     def ledger(self, part: int, parts: int) -> LedgerRows:
         """The ledger rows of one part of the numbers, sorted by number and hour."""
-        return self._ledger(span(part, parts))
+        where = span(part, parts)
+        return self._ledger(where, among=where)
 
     def ledger_by_day(self) -> LedgerRows:
         """The ledger rows of all numbers that made calls, summed by day (UTC) under the day's last hour."""
@@ -74,7 +76,8 @@ class Duck(Folding):
     def ledger_of(self, keys: pa.Array) -> LedgerRows:
         """The ledger rows of some numbers."""
         self.sql.register("chosen", pa.table({"key": keys}))
-        return self._ledger(f"WHERE number IN ({_CHOSEN})")
+        where = f"WHERE number IN ({_CHOSEN})"
+        return self._ledger(where, among=where)
 
     def ledger_after(self, keys: pa.Array, hours: pa.Array) -> LedgerRows:
         """The ledger rows of some numbers, of each those after an hour."""
@@ -86,12 +89,12 @@ class Duck(Folding):
         self.sql.register("chosen", pa.table({"key": keys}))
         return self.sql.sql(_MARKS).to_arrow_table()["mark"]
 
-    def _ledger(self, where: str, columns: str = "*") -> LedgerRows:
+    def _ledger(self, where: str, columns: str = "*", *, among: str = "") -> LedgerRows:
         assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - a mistake of ours, not of the user
         tables = []
         for source, has in self._sources().items():
             self.sql.execute(f"CREATE OR REPLACE TEMP VIEW part AS SELECT {columns} FROM {source} {where}")
-            tables.append(self.sql.sql(entered("part", has, self._weights)).to_arrow_table())
+            tables.append(self.sql.sql(entered("part", has, self._weights, among=among)).to_arrow_table())
         return merge(tables, LEDGER)
 
     def pool_ledgers(
