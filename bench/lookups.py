@@ -81,7 +81,7 @@ def measure() -> Iterator[Line]:
     """Every figure, the table and the bare dict by turns."""
     for count in NUMBERS:
         for kind in ("table", "dict"):
-            found = _run(kind, count)
+            found = measured(kind, count)
             what = f"{count:,} numbers in {'the look-up table' if kind == 'table' else 'a bare dict'}"
             size, ours = found["bytes"], kind == "table" and count == NUMBERS[-1]
             bar = (f"at most {MOST_BYTES}", size <= MOST_BYTES) if ours else ("", None)
@@ -93,7 +93,8 @@ def measure() -> Iterator[Line]:
             yield Line(f"{what}: look-up and verdict, 99 of 100", f"{slow:.2f} us", *bar)
 
 
-def _run(kind: str, count: int) -> dict[str, float]:
+def measured(kind: str, count: int) -> dict[str, float]:
+    """What one kind of table with so many numbers takes: bytes a number, us of the slowest, gets a second, seconds."""
     words = [sys.executable, "-c", _WORK, kind, str(count)]
     found: dict[str, float] = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
     return found
