@@ -27,7 +27,8 @@ TURNED = f"""WITH asked AS (
     now AS (
         SELECT caller AS number FROM came_calls UNION SELECT caller FROM calls WHERE caller IN (FROM lost)
         UNION SELECT number FROM about UNION SELECT number FROM assignments)
-    SELECT number, number IN (FROM was) AS was, number IN (FROM now) AS now FROM asked WHERE number <> 0 AND was <> now"""
+    SELECT * FROM (SELECT number, number IN (FROM was) AS was, number IN (FROM now) AS now FROM asked WHERE number <> 0)
+    WHERE was <> now"""
 """`turned`: the numbers that have a standing only since the fresh facts, or no more: all calls to them are to be counted."""
 
 TOUCHING = """SELECT caller, callee FROM came_calls WHERE caller <> 0 AND callee <> 0
@@ -49,8 +50,10 @@ HOURS = """SELECT caller, hour FROM came_calls WHERE caller <> 0 UNION SELECT ca
 TOUCHED = {"turned": TURNED, "touching": TOUCHING, "near_pairs": PAIRS, "near_callees": CALLED, "near_hours": HOURS}
 """The small tables that tell what is near, each from those before it."""
 
-# One look at the callees of all calls: the join on them is what DuckDB can take into its scan.
-NEAR = """SELECT calls.* FROM calls JOIN near_callees ON callee = party
+# One look at the callees of all calls: of the conditions that is the one which DuckDB takes into its scan.
+NEAR = """SELECT * FROM calls WHERE callee IN (SELECT party FROM near_callees)
+    AND caller <> 0 AND xor(caller, callee) IN (FROM near_pairs)"""
+NEAR_OR_TURNED = """SELECT calls.* FROM calls JOIN near_callees ON callee = party
     WHERE turned OR (caller <> 0 AND xor(caller, callee) IN (FROM near_pairs))"""
 ALSO_NEAR = (
     "SELECT * FROM calls SEMI JOIN near_hours USING (caller, hour)",

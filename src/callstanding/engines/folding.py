@@ -123,7 +123,7 @@ class Folding(Facts):
         self._make("assignments_before", changes.ASSIGNMENTS_BEFORE)
         for name, select in changes.TOUCHED.items():
             self._make(name, select)
-        self._make("near_calls", changes.NEAR)
+        self._make("near_calls", changes.NEAR_OR_TURNED if self._count("turned") else changes.NEAR)
         for also in changes.ALSO_NEAR:
             self.sql.execute(
                 f"INSERT INTO near_calls BY NAME SELECT * FROM ({also}) ANTI JOIN near_calls USING (call_key)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from callstanding.engines.spark.spark import Spark
 from callstanding.engines.spark.stored import Stored
 from callstanding.errors import StoreError
 from callstanding.pipeline.asked import FileIntake, Intake, Options, Outcome, Progress
+from callstanding.pipeline.far_following import Following, Told
 from callstanding.pipeline.far_intake import FarReading, Given
 from callstanding.pipeline.far_judging import judged_far
 from callstanding.pipeline.flow import folding, moment, weights_of
@@ -113,6 +114,18 @@ def ingest_far(far: Far, places: Sequence[Given], *, options: Options, progress:
         return _taken(engine, places, options, far, progress)
 
 
+def follow_far(far: Far, given: Given, *, options: Options, every_s: float | None, told: Told) -> None:
+    """Add a folder's files to a lake as they come, until it is ended; without `every_s`, those that are there now.
+
+    Each file counts once, also when this ends in the middle and is begun again. `told` hears what each batch gave.
+    """
+    place, kind = given
+    with _spark(far.master, far.settings) as spark, _engine(spark, far, create=True) as engine:
+        assert isinstance(engine, Stored)  # noqa: S101 - there is a lake
+        quarantine = Quarantine(options.quarantine or _beside(far))
+        Following(engine, place, kind, options, quarantine, told).run(every_s=every_s)
+
+
 def rebuild_far(far: Far, *, progress: Progress | None = None) -> dict[str, int]:
     """Fold a lake's facts anew, all of them; returns how many facts of each kind there are."""
     with _spark(far.master, far.settings) as spark, _engine(spark, far, create=False) as engine:
@@ -134,7 +147,8 @@ def _spark(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
         with attended(spark):
             yield spark
     finally:
-        spark.stop()
+        with suppress(Exception):  # one whose cluster is gone cannot say goodbye, which must hide no other error
+            spark.stop()
 
 
 @contextmanager
@@ -143,7 +157,8 @@ def _engine(spark: SparkSession, far: Far, *, create: bool) -> Iterator[Spark]:
     try:
         yield engine
     finally:
-        engine.close()
+        with suppress(Exception):  # what cannot be freed now is freed with the session, or swept
+            engine.close()
 
 
 def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:
@@ -163,8 +178,7 @@ def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:
 
 def _taken(engine: Spark, places: Sequence[Given], options: Options, far: Far, progress: Progress | None) -> Intake:
     """Take all places in; a lake is changed once all of them are read."""
-    beside = Path(f"{Path(far.store).name}.quarantine.csv") if far.store else Path(_QUARANTINE)
-    quarantine = Quarantine(options.quarantine or beside)
+    quarantine = Quarantine(options.quarantine or _beside(far))
     reading = FarReading(engine, options, quarantine, progress)
     engine.dispute(options.disputes)
     with quarantine.filling(named=options.quarantine is not None):
@@ -172,6 +186,14 @@ def _taken(engine: Spark, places: Sequence[Given], options: Options, far: Far, p
         kept = quarantine.keep()
     known = _brought(engine, progress)
     return Intake(taken, known, quarantine_file=kept, reasons=tuple(quarantine.reasons.counts.most_common()))
+
+
+def _beside(far: Far) -> Path:
+    """Where lines are put aside: beside a lake of this machine, or in this folder."""
+    if far.store is None:
+        return Path(_QUARANTINE)
+    name = f"{far.store.rstrip('/').rpartition('/')[2]}.quarantine.csv"
+    return Path(name) if "://" in far.store else Path(far.store).with_name(name)
 
 
 def _brought(engine: Spark, progress: Progress | None) -> int:
@@ -192,4 +214,14 @@ def _history(judged: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(rows, HISTORY) if rows else HISTORY.empty_table()
 
 
-__all__ = ["Far", "FarOutcome", "FileIntake", "Given", "ingest_far", "rebuild_far", "score_far", "scored_far"]
+__all__ = [
+    "Far",
+    "FarOutcome",
+    "FileIntake",
+    "Given",
+    "follow_far",
+    "ingest_far",
+    "rebuild_far",
+    "score_far",
+    "scored_far",
+]

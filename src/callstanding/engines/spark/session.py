@@ -31,6 +31,7 @@ _ALWAYS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
+_JAVA = "spark.driver.extraJavaOptions"
 _LOGS = Path(__file__).with_name("log4j2.properties")
 _HERE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
@@ -51,8 +52,9 @@ def session(master: str, *, settings: dict[str, str] | None = None) -> SparkSess
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     logging.getLogger("py4j").setLevel(logging.WARNING)
     builder = SparkSession.builder.master(master).appName("callstanding")
-    builder = builder.config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={_LOGS.as_uri()}")
     here = _HERE if "local" in master or "127.0.0.1" in master else {}
-    for name, value in {**_ALWAYS, **here, **(settings or {})}.items():
+    chosen = {**_ALWAYS, **here, **(settings or {})}
+    chosen[_JAVA] = f"-Dlog4j2.configurationFile={_LOGS.as_uri()} {chosen.get(_JAVA, '')}".strip()
+    for name, value in chosen.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()

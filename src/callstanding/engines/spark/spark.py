@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from callstanding.engines import disputing, pooling
+from callstanding.engines import disputing, pooling, stating
 from callstanding.engines.ledger import LEDGER, Weights, entered, entered_columns, silent, vouched
 from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.spark.facts import Facts
@@ -28,7 +28,7 @@ _CHOSEN = "SELECT key FROM chosen"
 class Spark(Facts):
     """Facts on a cluster that are folded and asked."""
 
-    stored_rollups = False
+    stored_rollups = False  # True while all that a lake knows counts: then it need not look at all calls again
 
     def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
         """Make the rollups of what was known at a moment (None: all)."""
@@ -55,8 +55,12 @@ class Spark(Facts):
 
     def open_ledger(self, *, stated_from: float, weights: Weights, of: pa.Array | None = None) -> None:  # noqa: ARG002 - one pass over the calls costs the same
         """Find the vouched numbers, and those for which silence about attestation means that there is none."""
-        self.frames.make("vouched", vouched())
-        self.frames.make("silent", silent(stated_from))
+        if self.stored_rollups:
+            self.frames.make("vouched", vouched(calls=stating.attested(None), count=stating.COUNT))
+            self.frames.make("silent", silent(stated_from, calls="stated", count=stating.COUNT))
+        else:
+            self.frames.make("vouched", vouched())
+            self.frames.make("silent", silent(stated_from))
         self._weights = weights
         self.frames.make("ledger", " UNION ALL ".join(self._entered(name, has) for name, has in COUNTED.items()))
 
@@ -171,7 +175,9 @@ class Spark(Facts):
         """The ledger rows of pools as a frame."""
         if of is not None:
             self.frames.show("chosen", self.frames.of(pa.table({"key": of})))
-        self.frames.make("members", pooling.members(self.keys, least, among=None if of is None else _CHOSEN))
+        among = None if of is None else _CHOSEN
+        lines = stating.LINES if self.stored_rollups else "seen_calls"
+        self.frames.make("members", pooling.members(self.keys, least, among=among, calls=lines))
         return self.frames.select(pooling.pool_ledger(_sources(), self._weights, without=without))
 
     def fairly_pooled(self, pools: pa.Array, *, member_calls: float, without: Collection[str]) -> DataFrame:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from callstanding.engines import changes, disputing, settling
+from callstanding.engines import changes, disputing, settling, stating
 from callstanding.engines.schema import ROLLUPS, TABLES
-from callstanding.engines.spark.dialect import type_in_spark
-from callstanding.engines.spark.facts import KINDS
+from callstanding.engines.spark.dialect import casts, type_in_spark
+from callstanding.engines.spark.facts import KINDS, columns_of
 from callstanding.engines.spark.lake import Change, Lake
 from callstanding.engines.spark.naming import described
 from callstanding.engines.spark.spark import Spark
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 MOST_NEAR = 0.4  # of the calls, from which folding all anew costs less
 _DAYS = {"calls": "to_date(start)", "reports": "to_date(event_at)"}
 _OF_HOUR = "date_add(DATE '1970-01-01', CAST(hour DIV 24 AS INT))"
-_WHOLE = ("assignments", "disputes", "numbers")
+_WHOLE = ("assignments", "disputes", "numbers", "stated")
+
+
+_STATED = f"""{stating.stated("came_calls")} UNION ALL {stating.stated("gone_calls", sign=-1)}"""
 
 
 class Stored(Spark):
@@ -46,6 +49,7 @@ class Stored(Spark):
 
     def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
         """Rollups of what was known at a moment; the stored ones where that is all."""
+        self.stored_rollups = known is None
         if known is not None:
             super().fold(known=known, told=told)
             return
@@ -68,6 +72,8 @@ class Stored(Spark):
     def rebuild(self, change: Change, told: Told | None = None) -> None:
         """Fold all facts anew, in place of all rollups."""
         self._fold_anew(change, told)
+        whole = self.frames.select(stating.stated("calls")).selectExpr(*casts(TABLES["stated"]))
+        change.replace("stated", None, whole)
 
     def _read(self, name: str, days: Iterable[date] | None = None) -> DataFrame:
         if name in self.lake.tables:
@@ -128,6 +134,7 @@ class Stored(Spark):
                 self.frames.show("whole_days", self.frames.spark.sql(f"{dated} FROM {kind}"))
                 days = ", ".join(f"DATE '{day}'" for day in lost)
                 change.replace_days(kind, self.frames.table("whole_days").where(f"day IN ({days})"), lost)
+        change.append("stated", None, self.frames.select(_STATED).selectExpr(*casts(TABLES["stated"])))
         change.append("numbers", None, self.frames.table("came_numbers").select(*_names("numbers")))
         change.append("assignments", None, self.frames.table("came_assignments"))
         change.replace("disputes", None, self.frames.table("disputes_now"))
@@ -143,7 +150,8 @@ class Stored(Spark):
         self.frames.make("near_pairs_calls", changes.NEAR)
         every = self.frames.table("calls")
         self.frames.show("calls", self._calls_of(self._days("near_hours", _OF_HOUR)))
-        self.frames.make("near_hours_calls", changes.ALSO_NEAR[0])
+        columns = ", ".join(columns_of("calls"))  # what is joined USING comes first in Spark's *
+        self.frames.make("near_hours_calls", f"SELECT {columns} FROM ({changes.ALSO_NEAR[0]})")
         self.frames.show("calls", every)
         rest = " UNION ALL ".join(f"SELECT * FROM ({also})" for also in changes.ALSO_NEAR[1:])
         self.frames.show(
@@ -172,7 +180,7 @@ class Stored(Spark):
                 self.see(changes.SEEN_NOW if now else changes.SEEN_BEFORE)
             self.frames.make(step.name, step.select)
             if not now and step.name in COUNTED:
-                self.frames.show(f"before_{step.name}", f"SELECT * FROM {step.name}")
+                self.frames.show(f"before_{step.name}", self.frames.table(step.name))
             if told:
                 told(at + 1, 2 * len(steps))
         for name in COUNTED:
@@ -192,8 +200,8 @@ class Stored(Spark):
         every = ", ".join([keys, *columns])
         rows = f"""SELECT {every} FROM {table} ANTI JOIN falling USING ({keys}) UNION ALL SELECT {every} FROM rewritten
             UNION ALL SELECT {every} FROM changed WHERE NOT falls"""
-        whole = self.frames.select(summed(f"({rows})", columns)).selectExpr("*", f"{_OF_HOUR} AS day")
-        change.replace_days(table, whole, days)
+        whole = self.frames.select(summed(f"({rows})", columns))
+        change.replace_days(table, _dated(whole, table), days)
 
     def _fold_anew(self, change: Change, told: Told | None) -> None:
         self._see_all()
@@ -208,7 +216,7 @@ class Stored(Spark):
             before = set(self.lake.days(table)) if table in self.lake.tables else set()
             days = before | self._days(name, _OF_HOUR)
             if days:
-                change.replace_days(table, rows.selectExpr("*", f"{_OF_HOUR} AS day"), days)
+                change.replace_days(table, _dated(rows, table), days)
 
     def _see_all(self) -> None:
         self.see(
@@ -228,6 +236,11 @@ class Stored(Spark):
         """The days of the rows of a source: a day of UTC each."""
         found = self.frames.spark.sql(f"SELECT DISTINCT {day} AS day FROM {source}").collect()
         return {row["day"] for row in found if row["day"] is not None}
+
+
+def _dated(rows: DataFrame, table: str) -> DataFrame:
+    """Rows of rollups with the day of their hour, in the types of their table."""
+    return rows.selectExpr(*casts(_columns(table)), f"{_OF_HOUR} AS day")
 
 
 def _columns(name: str) -> str:
