@@ -13,16 +13,18 @@ from bench.parts.instead import PANDAS_BAR, computes
 PATHS = ("score", "ingest", "lookup", "http", "journal", "refold", "judge", "snapshot", "redis")
 WAYS = ("pandas", "sql", "spark-sql", "spark")
 _NOTHING = "Not measured yet."
+_PICTURE = ("", "![What a call costs, and peak memory, by the number of calls](images/growth.svg)")
 
 
 def write(page: Path, figures: Figures, calls: int) -> None:
     """Rewrite every table of the page, and the picture beside it."""
     rewrite(page, "paths", paths(figures, calls))
     rewrite(page, "instead", instead(figures, calls))
-    rewrite(page, "growth", growth(figures))
+    picture = page.parent / "images" / "growth.svg"
+    drawn = growth_plot.draw(figures, picture) or picture.exists()
+    rewrite(page, "growth", [*growth(figures), *(_PICTURE if drawn else ())])
     rewrite(page, "numbers", numbers(figures))
     rewrite(page, "days", days(figures))
-    growth_plot.draw(figures, page.parent / "images" / "growth.svg")
 
 
 def paths(figures: Figures, calls: int) -> Iterator[str]:
