@@ -67,7 +67,7 @@ def batches(folder: Path, calls: int, count: int) -> Iterator[Line]:
     """A store of that many calls, and batches of 10,000 more: by `ingest`, then into a running service."""
     store, more = folder / "s.duckdb", More(folder, calls, 2 * count)
     callstanding("ingest", more.write(0, calls), "--store", store)
-    bare = float(run(sys.executable, "-c", _BARE, store).out)
+    bare = bare_scan(store)
     yield Line(f"bare scan of the keys of {calls:,} calls", f"{bare * 1000:.0f} ms")
     yield Line("start of the program", _cost(best_of(3, "--version")))
     costs = [callstanding("ingest", more.batch(place), "--store", store) for place in range(count)]
@@ -77,6 +77,11 @@ def batches(folder: Path, calls: int, count: int) -> Iterator[Line]:
         seen = [_seen(running, more.batch(count + place)) for place in range(count)]
     yield Line(f"{NEW:,} more into a service, seen in a look-up", f"at first {seen[0]:.2f} s")
     yield _within_a_second("the same, median", median(seen), bare)
+
+
+def bare_scan(store: Path) -> float:
+    """Seconds to read the keys of all calls of a store once."""
+    return float(run(sys.executable, "-c", _BARE, store).out)
 
 
 def _seen(running: Service, batch: Path) -> float:
