@@ -81,7 +81,8 @@ def batches(folder: Path, calls: int, count: int) -> Iterator[Line]:
 
 def _seen(running: Service, batch: Path) -> float:
     """Post new calls, the last by a number that nobody has seen; seconds until its standing is shown."""
-    rows: list[dict[str, Any]] = duckdb.execute(_ROWS.format(path=batch)).to_arrow_table().to_pylist()
+    with duckdb.connect() as connection:
+        rows: list[dict[str, Any]] = connection.sql(_ROWS.format(path=batch)).to_arrow_table().to_pylist()
     rows[-1]["caller"] = marker = f"+1305555{secrets.randbelow(10_000):04d}"
     url, headers = f"http://127.0.0.1:{running.port}/v1", {"Authorization": f"Bearer {running.key}"}
     began = time.perf_counter()
