@@ -27,7 +27,8 @@ TURNED = f"""WITH asked AS (
     now AS (
         SELECT caller AS number FROM came_calls UNION SELECT caller FROM calls WHERE caller IN (FROM lost)
         UNION SELECT number FROM about UNION SELECT number FROM assignments)
-    SELECT number, number IN (FROM was) AS was, number IN (FROM now) AS now FROM asked WHERE number <> 0 AND was <> now"""
+    SELECT * FROM (SELECT number, number IN (FROM was) AS was, number IN (FROM now) AS now FROM asked WHERE number <> 0)
+    WHERE was <> now"""
 """`turned`: the numbers that have a standing only since the fresh facts, or no more: all calls to them are to be counted."""
 
 TOUCHING = """SELECT caller, callee FROM came_calls WHERE caller <> 0 AND callee <> 0

@@ -29,7 +29,17 @@ class Refused:
     reason: str
 
 
-class Engine(Protocol):
+class Booked(Protocol):
+    """What knows who held numbers and which are disputed."""
+
+    def tenures(self, of: pa.Array | None = None) -> list[tuple[int, str, int, datetime, datetime | None]]:
+        """Who held which number when, in order: number, holder, pool of the holder, from, to; `of`: of only these."""
+
+    def disputed(self) -> list[tuple[int, datetime, datetime]]:
+        """Which number is disputed from when to when, in order."""
+
+
+class Engine(Booked, Protocol):
     """Facts, each kept once, of which standings are made: `fold`, then `open_ledger`, then what is read of them."""
 
     def newest(self) -> datetime | None:
@@ -78,12 +88,6 @@ class Engine(Protocol):
         self, pools: pa.Array, *, member_calls: float, without: Collection[str] = ()
     ) -> Iterator[pa.Table]:
         """The same rows of some of the pools just given, in which no member counts for more than about so many calls a day."""
-
-    def tenures(self, of: pa.Array | None = None) -> list[tuple[int, str, int, datetime, datetime | None]]:
-        """Who held which number when, in order: number, holder, pool of the holder, from, to; `of`: of only these."""
-
-    def disputed(self) -> list[tuple[int, datetime, datetime]]:
-        """Which number is disputed from when to when, in order."""
 
 
 class Filled(Engine, Protocol):

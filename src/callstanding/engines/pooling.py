@@ -72,14 +72,17 @@ def pool_ledger(
         entered = [e for e in entered_columns(weights, columns) if e.name not in without]
         names |= dict.fromkeys(e.name for e in entered)
         part = " * coalesce(part, 1)" if fair else ""
-        sums = ", ".join(f"sum(({e.sql})::DOUBLE{part}) AS {e.name}" for e in entered)
+        sums = "".join(f", sum(({e.sql})::DOUBLE{part}) AS {e.name}" for e in entered)
+        # the few rows of members come first: to find a row's part, all that are left must be sorted
+        theirs = f"(SELECT * FROM {source} WHERE number IN (SELECT number FROM members))" if fair else source
         known = "ASOF LEFT JOIN parts ON parts.number = rolled.number AND rolled.hour >= parts.hour" if fair else ""
-        found.append(f"""SELECT pool, rolled.hour, {sums} FROM {attributed(source)} {known}
+        found.append(f"""(SELECT pool, rolled.hour AS hour{sums} FROM {attributed(theirs)} {known}
             JOIN members ON members.number = rolled.number AND rolled.hour >= since AND rolled.hour < until
-            GROUP BY pool, rolled.hour""")
-    whole = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in names)
-    return f"""SELECT summed.*, kind, members FROM (
-            SELECT pool AS number, hour, {whole} FROM ({" UNION ALL BY NAME ".join(found)}) GROUP BY pool, hour) summed
+            GROUP BY pool, rolled.hour) of_{source}""")
+    first, *rest = found
+    joined = " ".join(f"FULL JOIN {table} USING (pool, hour)" for table in rest)
+    whole = ", ".join(f"coalesce({name}, 0) AS {name}" for name in names)
+    return f"""SELECT summed.*, kind, members FROM (SELECT pool AS number, hour, {whole} FROM {first} {joined}) summed
         JOIN (SELECT pool AS number, any_value(kind) AS kind, any_value(members) AS members FROM members GROUP BY pool) sized
             USING (number)
         ORDER BY number, hour"""

@@ -14,7 +14,7 @@ import pyarrow as pa
 from callstanding.engines.spark.spark import Spark, rows_of
 from callstanding.pipeline.flow import judge_subjects
 from callstanding.pipeline.moments import hours
-from callstanding.pipeline.pools import NO_POOLS, UNSHARED, Pools, stands
+from callstanding.pipeline.pools import NO_POOLS, UNSHARED, Pools, stands, suspects
 from callstanding.pipeline.standings import assemble
 from callstanding.pipeline.subjects import subjects_of
 from callstanding.pipeline.tables import HISTORY, STANDINGS
@@ -28,13 +28,15 @@ _TURNS = pa.list_(pa.struct([field for field in HISTORY if field.name != "number
 JUDGED = pa.schema([*STANDINGS, ("turns", _TURNS)])
 """Standings, each with the changes of status that led to it."""
 
+_ORDER = [("number", "ascending"), ("hour", "ascending")]
+_SUSPECTS = pa.schema([("key", pa.int64())])
 _POOLS = pa.schema(
     [pa.field(f.name, pa.int64() if f.name in ("key", "hour") else pa.float64()) for f in fields(NO_POOLS)]
 )
 
 
 def judged_far(engine: Spark, policy: Policy, at: datetime, *, lang: str) -> DataFrame:
-    """The rows of `JUDGED` of all numbers, once the engine is folded and its ledger open; worked out when it is read."""
+    """The rows of `JUDGED` of all numbers, once the engine is folded and its ledger open; worked out when read."""
     pooled = pools_far(engine, policy)
     judge = partial(judge_part, policy=policy, pooled=pooled, at=at, lang=lang)
     return engine.judged(judge, JUDGED, parts=engine.parts())
@@ -57,13 +59,13 @@ def judge_part(
 def pools_far(engine: Spark, policy: Policy) -> Pools:
     """The same as `pools`: they are judged on the workers too, and only those that stand badly come back."""
     least = int(policy.number("pool.min_members"))
-    judge = partial(_stood, policy=policy)
-    suspect = np.unique(_pools(engine.pools_judged(judge, _POOLS, engine.pooled(least=least, without=UNSHARED))).key)
+    every = engine.pooled(least=least, without=UNSHARED)
+    suspect = np.unique(engine.pools_judged(partial(_suspected, policy=policy), _SUSPECTS, every)["key"].to_numpy())
     if not len(suspect):
         return NO_POOLS
     most = policy.number("pool.member_calls")
     fair = engine.fairly_pooled(pa.array(suspect), member_calls=most, without=UNSHARED)
-    return _pools(engine.pools_judged(judge, _POOLS, fair))
+    return _pools(engine.pools_judged(partial(_stood, policy=policy), _POOLS, fair))
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,12 @@ def _turns(number: pa.ChunkedArray, history: pa.Table) -> pa.Array:
     return pa.array([found.get(each, []) for each in number.to_pylist()], _TURNS)
 
 
+def _suspected(table: pa.Table, *, policy: Policy) -> pa.Table:
+    return pa.table({"key": np.unique(suspects(table.sort_by(_ORDER), policy)).astype(np.int64)})
+
+
 def _stood(table: pa.Table, *, policy: Policy) -> pa.Table:
-    found = stands(table.sort_by([("number", "ascending"), ("hour", "ascending")]), policy)
+    found = stands(table.sort_by(_ORDER), policy)
     columns = {f.name: getattr(found, f.name) for f in fields(found)}
     return pa.table({**columns, "key": found.key.astype(np.int64)})
 

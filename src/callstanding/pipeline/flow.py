@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ from callstanding.pipeline.background import background
 from callstanding.pipeline.intake import Quarantine, is_large, listed, take_in
 from callstanding.pipeline.moments import hours, naive
 from callstanding.pipeline.pools import Pools, pools
+from callstanding.pipeline.side_by_side import cores, side_by_side
 from callstanding.pipeline.standings import assemble
 from callstanding.pipeline.subjects import Subjects, subjects_of
 from callstanding.pipeline.tables import HISTORY, STANDINGS, ranked
@@ -27,6 +29,8 @@ from callstanding.policies import load_policy
 from callstanding.policies.policy import Policy
 from callstanding.status.background import Background
 from callstanding.status.judge import Judged, Notes, judge
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,11 @@ def score_engine(
 ) -> Outcome:
     """Score all that an engine holds, as known at `as_of`."""
     at = moment(engine, as_of)
-    tables = [
-        assemble(part.subjects, part.judged, as_of=at, lang=lang)
-        for part in judge_parts(engine, policy, at, known=as_of, progress=progress)
-    ]
+
+    def told(part: Part) -> tuple[pa.Table, pa.Table]:
+        return assemble(part.subjects, part.judged, as_of=at, lang=lang)
+
+    tables = list(each_part(engine, policy, at, known=as_of, progress=progress, then=told))
     standings = pa.concat_tables([t[0] for t in tables]) if tables else STANDINGS.empty_table()
     history = pa.concat_tables([t[1] for t in tables]) if tables else HISTORY.empty_table()
     return Outcome(ranked(standings), history, intake, at, policy)
@@ -107,17 +112,39 @@ def judge_parts(
     engine: Engine, policy: Policy, at: datetime, *, known: datetime | None, progress: Progress | None = None
 ) -> Iterator[Part]:
     """Fold, then judge the numbers part by part, so that memory stays bounded. `known`: leave out later facts."""
+    return each_part(engine, policy, at, known=known, progress=progress, then=lambda part: part)
+
+
+def each_part(
+    engine: Engine,
+    policy: Policy,
+    at: datetime,
+    *,
+    known: datetime | None,
+    then: Callable[[Part], T],
+    progress: Progress | None = None,
+) -> Iterator[T]:
+    """The same, and what `then` makes of each part, in the thread that judged it: the next ledger is read meanwhile."""
     _fold(engine, policy, known, progress)
     pooled, held, parts = pools(engine, policy), tenures(engine), engine.parts()
     done, numbers = 0, engine.numbers()
-    for part in range(parts):
-        ledger = engine.ledger(part, parts)
-        if len(ledger):
-            found = _part(engine, ledger, policy, pooled, held, at)
-            yield found
-            done += len(found.subjects.e164)
+
+    def read() -> Iterator[Subjects | None]:
+        for part in range(parts):
+            ledger = engine.ledger(part, parts)
+            yield subjects_of(ledger, engine.names, held, latest=hours(at)) if len(ledger) else None
+
+    def judged(subjects: Subjects | None) -> tuple[T, int] | None:
+        if subjects is None:
+            return None
+        return then(Part(subjects, *judge_subjects(subjects, policy, pooled))), len(subjects.e164)
+
+    for part, found in enumerate(side_by_side(read(), judged, at_once=cores()), 1):
+        if found is not None:
+            yield found[0]
+            done += found[1]
         if progress:
-            progress("scoring", numbers if part + 1 == parts else done, numbers, "numbers")
+            progress("scoring", numbers if part == parts else done, numbers, "numbers")
 
 
 def open_fold(engine: Engine, policy: Policy, *, known: datetime | None = None, of: pa.Array | None = None) -> None:

@@ -43,7 +43,7 @@ def take_in(
     """Read all files into the engine and keep each fact once."""
     feed = feed_of(options)
     latest = max(naive(clock.now()), naive(options.as_of or clock.now())) + timedelta(days=1)
-    reading = _Reading(engine, feed, options.format, latest, quarantine, progress)
+    reading = Reading(engine, feed, options.format, latest, quarantine, progress)
     engine.dispute(options.disputes)
     with quarantine.filling(named=options.quarantine is not None):
         taken = tuple(reading.take(path, kind) for path, kind in files)
@@ -71,7 +71,7 @@ def is_large(paths: Iterable[Path]) -> bool:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """What all files of a run are read with."""
 
     engine: Filled

@@ -77,6 +77,11 @@ def key_of(path: Path, *, create: bool = False) -> bytes:
     return bytes.fromhex(beside.read_text().strip())
 
 
+def own_key(path: Path) -> bytes:
+    """The secret of what lies beside a path, made if missing, where there is no store whose pseudonyms hang on it."""
+    return key_of(path, create=not path.with_name(path.name + ".key").exists())
+
+
 def _check_version(engine: Duck, path: Path) -> None:
     rows = engine.sql.execute("SELECT value FROM about WHERE key = 'version'").fetchall()
     if not rows:

@@ -19,6 +19,7 @@ from callstanding.engines.merging import LedgerRows
 from callstanding.rollups import COLUMNS
 
 _STEPS = 1
+_PLACE = {"number": pa.uint64(), "hour": pa.int32(), "provenance": pa.uint8()}
 _NOTHING = Seen((), (), (), {})
 
 
@@ -44,9 +45,9 @@ class Memory(Keeping):
     def rollups(self) -> pa.Table:
         """The rollup rows: number, hour, provenance, and every column."""
         places = sorted(self._rollups)
-        keys = dict(zip(("number", "hour", "provenance"), zip(*places, strict=True), strict=True))
+        keys = {name: pa.array([place[i] for place in places], kind) for i, (name, kind) in enumerate(_PLACE.items())}
         counts = {c.name: [self._rollups[place].get(c.name, 0) for place in places] for c in COLUMNS}
-        return pa.table(keys | counts)
+        return pa.table(keys | {name: pa.array(values, pa.int64()) for name, values in counts.items()})
 
     def open_ledger(self, *, stated_from: float, weights: Weights, of: pa.Array | None = None) -> None:  # noqa: ARG002 - it is right for all
         """Find out whose doing the calls are, and make the ledger of every number."""

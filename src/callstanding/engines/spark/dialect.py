@@ -25,9 +25,14 @@ _TYPES = {
 def spoken(select: str) -> str:
     """A SELECT of DuckDB as Spark says it."""
     tree = sqlglot.parse_one(select, read="duckdb")
-    for change in (_unsorted, _typed, _moments, _binary, _ranked, _latest_before, _words):
+    for change in (_unsorted, _typed, _moments, _binary, _ranked, _latest_before, _by_name, _words):
         tree = change(tree)
     return tree.sql("spark")
+
+
+def spoken_expression(expression: str) -> str:
+    """An expression of DuckDB as Spark says it."""
+    return spoken(f"SELECT {expression}").removeprefix("SELECT ")
 
 
 def _unsorted(tree: exp.Expr) -> exp.Expr:
@@ -78,10 +83,31 @@ def _latest_before(tree: exp.Expr) -> exp.Expr:
             key = next(side for side in (equal.left, equal.right) if side.table == name)
             until = f"SELECT *, LEAD({moment.name}) OVER (PARTITION BY {key.name} ORDER BY {moment.name}) AS holds_until FROM {join.this.sql()}"
             join.set("method", None)
-            join.set("this", exp.alias_(sqlglot.parse_one(until).subquery(), name, table=True))
+            join.set("this", exp.alias_(exp.Subquery(this=sqlglot.parse_one(until)), name, table=True))
             bound = f"({name}.holds_until IS NULL OR {later.left.sql()} < {name}.holds_until)"
             join.set("on", exp.and_(equal, later, sqlglot.parse_one(bound)))
     return tree
+
+
+def _by_name(tree: exp.Expr) -> exp.Expr:
+    """UNION ALL BY NAME: every side gets all columns, in one order, those that it has not as NULL. Of sides that read
+    `*` we keep the columns in one order.
+    """
+    for union in list(tree.find_all(exp.Union)):
+        if union.args.get("by_name"):
+            union.set("by_name", None)
+            sides = [side for side in _sides(union) if not side.is_star]
+            names = list(dict.fromkeys(name for side in sides for name in side.named_selects))
+            for side in sides:
+                have = {each.alias_or_name: each for each in side.selects}
+                side.set("expressions", [have.get(name) or exp.alias_(exp.null(), name) for name in names])
+    return tree
+
+
+def _sides(union: exp.Expr) -> list[exp.Select]:
+    if isinstance(union, exp.Union):
+        return [*_sides(union.left), *_sides(union.right)]
+    return [union] if isinstance(union, exp.Select) else []
 
 
 def _words(tree: exp.Expr) -> exp.Expr:
@@ -105,10 +131,20 @@ def _calls(tree: exp.Expr, name: str, turned: Callable[[list[exp.Expr]], exp.Exp
 
 
 @cache
+def casts(columns: str) -> tuple[str, ...]:
+    """Expressions that give the columns of one of our tables their types, as a table does with what is put into it."""
+    return tuple(f"CAST({name} AS {kind}) AS {name}" for name, kind in _declared(columns))
+
+
+@cache
 def type_in_spark(columns: str) -> str:
     """The columns of one of our tables, as Spark declares them: words are texts there."""
+    return ", ".join(f"{name} {kind}" for name, kind in _declared(columns))
+
+
+def _declared(columns: str) -> list[tuple[str, str]]:
     tree = sqlglot.parse_one(f"CREATE TABLE t ({columns})", read="duckdb")
-    return ", ".join(f"`{column.name}` {_type(column.args['kind'])}" for column in tree.this.expressions)
+    return [(f"`{column.name}`", _type(column.args["kind"])) for column in tree.this.expressions]
 
 
 def _type(kind: exp.DataType) -> str:

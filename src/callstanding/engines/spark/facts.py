@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -14,14 +14,14 @@ from callstanding.engines import disputing, parties, settling
 from callstanding.engines.admission import FACTS_OF_ASSIGNMENTS, facts_of_calls, facts_of_reports, fault
 from callstanding.engines.engine import Refused
 from callstanding.engines.schema import TABLES
-from callstanding.engines.spark.dialect import type_in_spark
+from callstanding.engines.spark.dialect import casts, spoken_expression, type_in_spark
 from callstanding.engines.spark.frames import Frames, collected
 from callstanding.engines.spark.keys import SparkKeys
 from callstanding.engines.spark.naming import described, name_parties
 from callstanding.records.disputed import Disputed
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame, Row, SparkSession
 
 KINDS = ("calls", "reports", "assignments")
 _NAMED = ("key", "e164", "block")
@@ -67,6 +67,25 @@ class Facts:
         kept = good if kind == "calls" else came.facts.count()
         return kept, refused, good - kept
 
+    def admit_far(
+        self, kind: str, rows: DataFrame, *, region: str | None, latest: datetime
+    ) -> tuple[int, Iterator[Row], int]:
+        """The same of rows that the workers read (see `feed.rows`): (rows kept, refused rows, rows that name no number to
+        score). Of a refused row: its `file`, `line`, `reason`, and its `text` as JSON.
+        """
+        why = f"coalesce(fault, {fault(kind, latest)})"
+        self.frames.show("incoming", rows)
+        columns = ", ".join(name for name in rows.columns if name not in ("line", "file", "fault"))
+        bad = self.frames.spark.sql(
+            f"SELECT file, line, {spoken_expression(why)} AS reason, to_json(struct({columns})) AS text FROM incoming"
+        ).where("reason IS NOT NULL")
+        self.frames.hold("refused", bad)
+        came = self._named(kind, f"SELECT * FROM incoming WHERE ({why}) IS NULL", region)
+        self._came.append(came)
+        good = self.frames.count("SELECT 1 AS one FROM incoming") - self.frames.count("SELECT 1 AS one FROM refused")
+        kept = good if kind == "calls" else came.facts.count()
+        return kept, self.frames.table("refused").orderBy("file", "line").toLocalIterator(), good - kept
+
     def dispute(self, facts: Sequence[Disputed]) -> int:
         """Keep what is known of disputes, until it is settled; returns how many of them say something new."""
         self._disputes.extend(facts)
@@ -78,18 +97,22 @@ class Facts:
 
     def settle(self) -> int:
         """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
-        repeats = 0
-        for kind in KINDS:
-            found = [came.facts for came in self._came if came.kind == kind]
-            repeats += self._once(
-                kind, reduce(lambda one, other: one.unionByName(other), found, self.frames.table(kind))
-            )
-        named = [came.numbers for came in self._came]
-        every = reduce(lambda one, other: one.unionByName(other), named, self.frames.table("numbers").select(*_NAMED))
-        self.frames.make("numbers", described(every.dropDuplicates(["key"])))
+        repeats = sum(self._once(kind, self._fresh(kind)) for kind in KINDS)
+        self.frames.make("numbers", described(self._fresh_numbers()))
         self._settle_disputes()
         self._came.clear()
         return repeats
+
+    def _fresh(self, kind: str) -> DataFrame:
+        """All rows of a kind that were admitted since the last settling."""
+        found = [came.facts for came in self._came if came.kind == kind]
+        return reduce(lambda one, other: one.unionByName(other), found, self._empty(kind))
+
+    def _fresh_numbers(self) -> DataFrame:
+        """Key, E.164 form and block of the numbers that these name."""
+        named = [came.numbers for came in self._came]
+        every = reduce(lambda one, other: one.unionByName(other), named, self._empty("numbers").select(*_NAMED))
+        return every.dropDuplicates(["key"])
 
     def newest(self) -> datetime | None:
         """The time of the newest event, UTC."""
@@ -109,7 +132,7 @@ class Facts:
         self.frames.hold("parties", parties.parties(self.keys))
         if kind == "calls":
             self.frames.show("named_lines", parties.LINES)
-        facts = self.frames.select(self._select(kind)).toDF(*columns_of(kind))
+        facts = self.frames.select(self._select(kind)).toDF(*columns_of(kind)).selectExpr(*casts(TABLES[kind]))
         return Came(kind, facts, self.frames.select(parties.new_subjects(kind)).select(*_NAMED))
 
     def _select(self, kind: str) -> str:
@@ -131,10 +154,13 @@ class Facts:
         return self.frames.count(f"SELECT 1 AS one FROM {fresh}") - self.frames.count(f"SELECT 1 AS one FROM {kind}")
 
     def _settle_disputes(self) -> None:
-        self.frames.show("told_disputes", self.frames.of(disputing.table_of(self._disputes)))
-        self.frames.show("fresh_disputes", disputing.facts_of_disputes(self.keys))
+        self._show_fresh_disputes()
         self.frames.show("disputes", self._empty("disputes"))
         self.frames.make("disputes", disputing.BEST)
+
+    def _show_fresh_disputes(self) -> None:
+        self.frames.show("told_disputes", self.frames.of(disputing.table_of(self._disputes)))
+        self.frames.show("fresh_disputes", disputing.facts_of_disputes(self.keys))
 
     def _empty(self, name: str) -> DataFrame:
         table = parties.TABLE if name == "parties" else TABLES[name]

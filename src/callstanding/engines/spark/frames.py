@@ -11,23 +11,24 @@ import pyarrow as pa
 from callstanding.engines.spark.dialect import spoken
 
 if TYPE_CHECKING:
+    from pyspark import StorageLevel
     from pyspark.sql import DataFrame, SparkSession
 
 KEYS = ("number", "account", "trunk", "key", "block")
 
 
 class Frames:
-    """Named frames of one engine; a name of ours is a view of its own session, so engines do not meet.
+    """Named frames of one engine. A name of ours is a view of the session: each engine needs one of its own.
 
     `place`: a folder that all workers see; what is made lies there in Parquet until the end, so that no plan grows with
     the steps before it, and a lost worker takes nothing along. Without one it is a folder of this machine.
     """
 
     def __init__(self, spark: SparkSession, place: str | None = None) -> None:
-        self.spark = spark.newSession()
+        self.spark = spark
         self._held: list[DataFrame] = []
-        self._own = tempfile.TemporaryDirectory(prefix="callstanding-") if place is None else None
-        self._place = place or f"file://{quote(self._own.name)}"  # type: ignore[union-attr] - one of the two is there
+        self._own = None if place else tempfile.TemporaryDirectory(prefix="callstanding-")
+        self._place = f"file://{quote(self._own.name)}" if self._own else str(place)
         self._made = 0
 
     def select(self, sql: str) -> DataFrame:
@@ -58,7 +59,9 @@ class Frames:
 
     def of(self, rows: pa.Table) -> DataFrame:
         """A frame of rows that this process has."""
-        return self.spark.createDataFrame(_signed(rows))
+        frame = self.spark.createDataFrame(_signed(rows))
+        kinds = (f"CAST(`{n}` AS TIMESTAMP_NTZ) AS `{n}`" if t == "timestamp" else f"`{n}`" for n, t in frame.dtypes)
+        return frame.selectExpr(*kinds)  # moments of ours have no zone
 
     def count(self, select: str) -> int:
         """How many rows a SELECT has."""
@@ -102,7 +105,7 @@ def _plain(type_: pa.DataType) -> pa.DataType:
     return pa.null() if pa.types.is_null(type_) else type_
 
 
-def _on_workers() -> object:
+def _on_workers() -> StorageLevel:
     from pyspark import StorageLevel
 
     return StorageLevel.MEMORY_AND_DISK

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -25,20 +24,20 @@ def declared(schema: pa.Schema) -> StructType:
 
 def sent(judge: Judge, schema: pa.Schema) -> Judge:
     """A function of two tables, ready for cogrouped rows."""
-    return partial(_two, judge=judge, schema=schema)
+
+    def called(left: pa.Table, right: pa.Table) -> pa.Table:
+        return judge(_given(left), _given(right)).select(schema.names).cast(schema)
+
+    return called
 
 
 def sent_one(judge: Callable[[pa.Table], pa.Table], schema: pa.Schema) -> Callable[[pa.Table], pa.Table]:
     """A function of one table, ready for grouped rows."""
-    return partial(_one, judge=judge, schema=schema)
 
+    def called(rows: pa.Table) -> pa.Table:
+        return judge(_given(rows)).select(schema.names).cast(schema)
 
-def _two(left: pa.Table, right: pa.Table, *, judge: Judge, schema: pa.Schema) -> pa.Table:
-    return judge(_given(left), _given(right)).select(schema.names).cast(schema)
-
-
-def _one(rows: pa.Table, *, judge: Callable[[pa.Table], pa.Table], schema: pa.Schema) -> pa.Table:
-    return judge(_given(rows)).select(schema.names).cast(schema)
+    return called
 
 
 def _given(table: pa.Table) -> pa.Table:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from callstanding.engines import disputing, pooling
+from callstanding.engines import disputing, pooling, stating
 from callstanding.engines.ledger import LEDGER, Weights, entered, entered_columns, silent, vouched
 from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.spark.facts import Facts
 from callstanding.engines.spark.frames import collected
-from callstanding.rollups import COUNTED, rollup_steps
+from callstanding.rollups import COUNTED, rolled, rollup_steps
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -28,26 +28,39 @@ _CHOSEN = "SELECT key FROM chosen"
 class Spark(Facts):
     """Facts on a cluster that are folded and asked."""
 
-    stored_rollups = False
+    stored_rollups = False  # True while all that a lake knows counts: then it need not look at all calls again
 
     def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
         """Make the rollups of what was known at a moment (None: all)."""
         until = f"WHERE start <= TIMESTAMP '{known.replace(tzinfo=None)}'" if known else ""
         heard = until.replace("start", "greatest(event_at, received_at)")
-        self.frames.show("seen_calls", f"SELECT * FROM calls {until}")
-        self.frames.show("seen_reports", f"SELECT * FROM reports {heard}")
-        self.frames.show("seen_assignments", "SELECT * FROM assignments")
-        self.frames.show("seen_freezes", disputing.freezes("disputes", known))
+        self.see(
+            {
+                "seen_calls": f"SELECT * FROM calls {until}",
+                "seen_reports": f"SELECT * FROM reports {heard}",
+                "seen_assignments": "SELECT * FROM assignments",
+                "seen_freezes": disputing.freezes("disputes", known),
+            }
+        )
         steps = rollup_steps()
         for done, step in enumerate(steps, 1):
             self.frames.make(step.name, step.select)
             if told:
                 told(done, len(steps))
 
-    def open_ledger(self, *, stated_from: float, weights: Weights, of: pa.Array | None = None) -> None:
+    def see(self, seen: Mapping[str, str]) -> None:
+        """Let the steps see these facts."""
+        for name, select in seen.items():
+            self.frames.show(name, select)
+
+    def open_ledger(self, *, stated_from: float, weights: Weights, of: pa.Array | None = None) -> None:  # noqa: ARG002 - one pass over the calls costs the same
         """Find the vouched numbers, and those for which silence about attestation means that there is none."""
-        self.frames.make("vouched", vouched())
-        self.frames.make("silent", silent(stated_from))
+        if self.stored_rollups:
+            self.frames.make("vouched", vouched(calls=stating.attested(None), count=stating.COUNT))
+            self.frames.make("silent", silent(stated_from, calls="stated", count=stating.COUNT))
+        else:
+            self.frames.make("vouched", vouched())
+            self.frames.make("silent", silent(stated_from))
         self._weights = weights
         self.frames.make("ledger", " UNION ALL ".join(self._entered(name, has) for name, has in COUNTED.items()))
 
@@ -56,6 +69,10 @@ class Spark(Facts):
         every, mine = entered_columns(self._weights), {e.name for e in entered_columns(self._weights, has)}
         columns = (e.name if e.name in mine else f"CAST(0 AS {e.type}) AS {e.name}" for e in every)
         return f"SELECT number, hour, {', '.join(columns)} FROM ({entered(source, has, self._weights)})"
+
+    def rollups(self) -> pa.Table:
+        """The rollup rows: number, hour, provenance, and every column, in this process."""
+        return collected(self.frames.select(rolled("")))
 
     def numbers(self) -> int:
         """How many numbers called, were reported or assigned."""
@@ -158,7 +175,9 @@ class Spark(Facts):
         """The ledger rows of pools as a frame."""
         if of is not None:
             self.frames.show("chosen", self.frames.of(pa.table({"key": of})))
-        self.frames.make("members", pooling.members(self.keys, least, among=None if of is None else _CHOSEN))
+        among = None if of is None else _CHOSEN
+        lines = stating.LINES if self.stored_rollups else "seen_calls"
+        self.frames.make("members", pooling.members(self.keys, least, among=among, calls=lines))
         return self.frames.select(pooling.pool_ledger(_sources(), self._weights, without=without))
 
     def fairly_pooled(self, pools: pa.Array, *, member_calls: float, without: Collection[str]) -> DataFrame:
