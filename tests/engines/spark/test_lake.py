@@ -132,6 +132,8 @@ def test_columns_may_come_in_another_order(local_spark: SparkSession, lake: Lake
 def test_a_table_is_split_by_day_or_is_not(local_spark: SparkSession, lake: Lake) -> None:
     with pytest.raises(UsageError, match="rollups is split by day"), lake.change() as change:
         change.replace(TABLE, None, rows(local_spark, 1))
+    with pytest.raises(UsageError, match="whole is split by day"), lake.change() as change:
+        change.replace("whole", None, on(rows(local_spark, 1), FIRST))
     with pytest.raises(UsageError, match="no table nothing"):
         lake.read("nothing")
     with pytest.raises(UsageError, match="no name for a table"), lake.change() as change:

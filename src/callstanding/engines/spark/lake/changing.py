@@ -84,16 +84,15 @@ class Change:
         """Write rows beside the current ones; the new folders by day, none for a day without rows."""
         table = self.next.tables.get(name)
         if table is None:
-            shape = frame.drop(DAY) if days == {WHOLE} else frame
-            table = table_of(name, shape.schema)
+            table = table_of(name, frame.schema)
             self.next = self.next.with_table(name, table)
         if table.split == (WHOLE in days):
             raise UsageError(f"Table {name} is {'' if table.split else 'not '}split by day.")
-        fits = fitting(name, table, frame if table.split else frame.drop(DAY))
+        fits = fitting(name, table, frame)
         run = f"{self.next.run}-{len(self.wrote)}"
         self.wrote.append((name, run))
         spread = order[:1] if len(days) == 1 else (DAY,)
-        dated = fits if table.split else _dated(fits, None)
+        dated = fits if table.split else fits.withColumn(DAY, f.lit(None).cast("date"))
         found = write(Rows(self.spark, self.place, name, table), run, dated, spread=spread, order=order)
         check_days(name, found, days)
         return {day: (folder,) for day, folder in found.items()}
@@ -103,5 +102,5 @@ class Change:
 
 
 def _dated(frame: DataFrame, day: date | None) -> DataFrame:
-    """The frame with a `day` column. One that has it keeps it: rows of another day are then told, not changed."""
-    return frame if DAY in frame.columns else frame.withColumn(DAY, f.lit(day).cast("date"))
+    """The rows of a day with a `day` column. One that is there stays: rows of another day are then told, not changed."""
+    return frame if day is None or DAY in frame.columns else frame.withColumn(DAY, f.lit(day))
