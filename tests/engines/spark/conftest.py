@@ -1,4 +1,4 @@
-"""A real Spark for tests: two threads on this machine."""
+"""A real Spark for tests: two threads on this machine, or a standalone cluster of a master and two workers."""
 
 from __future__ import annotations
 
@@ -10,26 +10,40 @@ import pytest
 from pyspark.sql import SparkSession
 from tests.engines.spark.lakes import HARD, found
 
+from callstanding.engines.spark import java as installed
+from callstanding.engines.spark.cluster import LocalCluster
 from callstanding.engines.spark.lake import Lake
+from callstanding.engines.spark.session import session
+from callstanding.errors import ClusterError
+
+
+@pytest.fixture(scope="session")
+def java() -> None:
+    """Skips where the Java that Spark runs on is missing."""
+    try:
+        installed.java()
+    except ClusterError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def cluster(java: None) -> Iterator[LocalCluster]:
+    """Two workers of one core each. Whoever kills a worker of it adds one again."""
+    with LocalCluster() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
-def local_spark() -> Iterator[SparkSession]:
+def local_spark(java: None) -> Iterator[SparkSession]:
     """Spark in this process, with two threads. A process has one Spark at a time, so a module ends the one it began."""
-    builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "1g")
-    for name, value in {
+    quick = {
+        "spark.driver.memory": "1g",
         "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # quick to start
         "spark.sql.codegen.wholeStage": "false",  # nothing here is long enough to be worth compiling
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "OFF",  # tests damage files on purpose
-        "spark.driver.host": "127.0.0.1",
         "spark.sql.shuffle.partitions": "4",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.ansi.enabled": "true",
-    }.items():
-        builder = builder.config(name, value)
-    spark = builder.getOrCreate()
+    }
+    spark = session("local[2]", settings=quick)
     yield spark
     spark.stop()
 

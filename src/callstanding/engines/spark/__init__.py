@@ -1,1 +1,1 @@
-"""The engine on Apache Spark, for more calls than one machine holds. Nothing outside this room imports pyspark."""
+"""The same facts, rollups and standings on an Apache Spark cluster. Needs the extra `spark` and a Java runtime."""
