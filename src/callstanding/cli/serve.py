@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callstanding.cli import options, screen
+from callstanding.cli import options, screen, snapshots
 from callstanding.cli.failures import OK
-from callstanding.cli.serving import work_of
+from callstanding.cli.serving import snapshot_work_of, work_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from callstanding.integrations.openid import Client
+    from callstanding.live.group import Work
     from callstanding.web import Settings
 
 HOUSE = "house"  # the operator that the first start makes
@@ -23,7 +24,8 @@ FIRST = "admin"  # its first user
 
 
 @click.command("serve")
-@click.option("--store", required=True, type=options.PATH, metavar="PATH", help="The store file; made if missing.")
+@click.option("--store", type=options.PATH, metavar="PATH", help="The store file; made if missing.")
+@snapshots.snapshot
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8320, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option(
@@ -73,6 +75,7 @@ FIRST = "admin"  # its first user
 def command(**chosen: Any) -> int:
     """Take calls and reports in, keep standings live, and answer switches and owners over HTTP.
 
+    With --snapshot standings come from a cluster: they are looked up, explained and judged by, and nothing is taken in.
     The first start prints a key that may do everything, once. Stop it with Ctrl-C: what was acknowledged is kept.
     """
     _check(chosen)
@@ -81,15 +84,20 @@ def command(**chosen: Any) -> int:
     settings = _settings(chosen)
     _prepare(settings)
     screen.say(f"Listening on http://{settings.host}:{settings.port} (its interface: /docs). Ctrl-C ends it.")
-    work = work_of(
+    Group(_work(settings, chosen)).run()
+    return OK
+
+
+def _work(settings: Settings, chosen: dict[str, Any]) -> dict[str, Work]:
+    if settings.snapshot is not None:
+        return snapshot_work_of(settings, settings.snapshot)
+    return work_of(
         settings,
         wall_clock=chosen["clock_"] == "wall",
         webhooks_to=chosen["webhooks_to"],
         watch=chosen["watch"],
         zone=chosen["zone"],
     )
-    Group(work).run()
-    return OK
 
 
 def _check(chosen: dict[str, Any]) -> None:
@@ -97,6 +105,9 @@ def _check(chosen: dict[str, Any]) -> None:
     from callstanding.integrations.reach import networks
     from callstanding.policies import load_policy
 
+    snapshots.check(chosen["store"], chosen["snapshot"], chosen["home"])
+    if chosen["snapshot"] and (chosen["watch"] or chosen["webhooks_to"] or chosen["clock_"] != "wall"):
+        raise click.UsageError("--watch, --webhooks-to and --clock need a store; a snapshot is shown as it is.")
     load_policy(chosen["policy"])
     networks(chosen["webhooks_to"])
     if len(chosen["label"]) > 15:
@@ -104,13 +115,16 @@ def _check(chosen: dict[str, Any]) -> None:
 
 
 def _settings(chosen: dict[str, Any]) -> Settings:
-    from callstanding.web import Contact, Settings
+    from callstanding.web import Contact, Limits, Settings
     from callstanding.web.public_url import checked_public_url
 
     public = checked_public_url(chosen["public_url"]) if chosen["public_url"] else ""
-    same = ("store", "database", "host", "port", "policy", "region", "lang", "label")
+    same = ("snapshot", "database", "host", "port", "policy", "region", "lang", "label")
     contact = Contact(url=chosen["contact_url"], tel=chosen["contact_tel"], email=chosen["contact_email"])
-    given = {name: chosen[name] for name in same} | {"openid": _openid(chosen)}
+    given = {name: chosen[name] for name in same} | {"openid": _openid(chosen), "store": chosen["store"]}
+    if chosen["snapshot"]:
+        given["store"] = snapshots.home_of(chosen["snapshot"], chosen["home"])
+        given["limits"] = Limits(stale_s=3600 * chosen["age_h"])
     return Settings(**given, refusal=int(chosen["refusal"]), contact=contact, public_url=public)
 
 
@@ -134,9 +148,11 @@ def _prepare(settings: Settings) -> None:
     """Make the store and the control tables; the first time also an operator with a key and a user, told once."""
     from callstanding.control import Tenants, Users, migrate, open_control
     from callstanding.live.place import Place
-    from callstanding.pipeline.store import open_store
+    from callstanding.pipeline.store import open_store, own_key
 
-    if not settings.store.exists():
+    if settings.snapshot is not None:
+        own_key(settings.store)
+    elif not settings.store.exists():
         with open_store(settings.store, create=True):
             pass
     engine = open_control(settings.database or Place(settings.store).control)
@@ -144,23 +160,33 @@ def _prepare(settings: Settings) -> None:
         migrate(engine)
         if not Tenants(engine).listed():
             _begin(engine, settings)
-        elif not Users(engine).listed():
+        elif settings.snapshot is None and not Users(engine).listed():
             screen.say("Nobody can sign in to the pages yet: callstanding users add makes the first user.")
     finally:
         engine.dispose()
 
 
 def _begin(engine: Engine, settings: Settings) -> None:
-    """Make the first operator, its key, and the invitation of its first user, and tell both secrets."""
+    """Make the first operator, its key, and (where there are pages) its first user, and tell their secrets."""
     from callstanding import clock
-    from callstanding.control import SCOPES, Keys, Tenants, Users
-    from callstanding.web.public_url import address_of
+    from callstanding.control import SCOPES, Keys, Tenants
 
     now = clock.seconds()
     Tenants(engine).add(HOUSE, "operator", who="cli", now=now)
     made = Keys(engine).create(HOUSE, SCOPES, who="cli", now=now, name="first")
     screen.say("The first key, for you alone. It may do everything and is shown only now:")
     screen.say(f"  {made.text}")
+    if settings.snapshot is None:
+        _invite(engine, settings)
+
+
+def _invite(engine: Engine, settings: Settings) -> None:
+    """Make the first user, who chooses a password."""
+    from callstanding import clock
+    from callstanding.control import Users
+    from callstanding.web.public_url import address_of
+
+    now = clock.seconds()
     Users(engine).add(FIRST, HOUSE, "operator", who="cli", now=now)
     text = Users(engine).invite(FIRST, who="cli", now=now)
     where = settings.public_url or address_of(settings.host, settings.port)

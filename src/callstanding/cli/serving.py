@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from callstanding.web import Settings
 
 
+def snapshot_work_of(settings: Settings, place: Path) -> dict[str, Work]:
+    """The processes over the snapshots of a place: one makes the index, the other maps it and answers."""
+    from callstanding import web
+    from callstanding.live.snapshots import keeping
+
+    return {"snapshot": (keeping.run, (place, settings.store, settings.policy)), "web": (web.run, (settings,))}
+
+
 def work_of(
     settings: Settings,
     *,

@@ -60,6 +60,24 @@ def merge(tables: Sequence[pa.Table], names: Iterable[str]) -> LedgerRows:
     return LedgerRows(known[slot // _HOURS], slot % _HOURS, lines, counts)
 
 
+def together(one: LedgerRows, other: LedgerRows) -> LedgerRows:
+    """The sums of two ledgers with the same columns, by number and hour; of lines the larger key."""
+    both = (one, other)
+    known = np.unique(np.concatenate([rows.number for rows in both]))
+    slots = [np.searchsorted(known, rows.number) * _HOURS + rows.hour for rows in both]
+    slot = _union(slots)
+    counts = {name: np.zeros(len(slot)) for name in one.counts}
+    lines = {name: np.zeros(len(slot), dtype=np.uint64) for name in LINES}
+    for rows, mine in zip(both, slots, strict=True):
+        place = np.searchsorted(slot, mine)
+        for name in LINES:
+            np.maximum.at(lines[name], place, rows.lines[name])
+        for name, values in rows.counts.items():
+            if values.any():
+                counts[name] += np.bincount(place, values, minlength=len(slot))
+    return LedgerRows(known[slot // _HOURS], slot % _HOURS, lines, counts)
+
+
 def _runs(number: Keys) -> tuple[Keys, Ints]:
     """The numbers that lie together, each once, and how often: looked up once each instead of row by row."""
     first = np.flatnonzero(np.diff(number, prepend=number[:1] + np.uint64(1)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from callstanding.integrations.answers import Answer, Wording, answer
-from callstanding.integrations.tap import FAULTS, Said, Tap
+from callstanding.integrations.tap import FAULTS, Said, Stream
 
 PAGE = 5_000  # changes in one write
 EVERY_S = 0.2  # between two looks for changes
@@ -67,9 +67,9 @@ class Target(Protocol):
 
 
 class Follower:
-    """Brings one target in step with one store."""
+    """Brings one target in step with one store, or with the snapshots of one place."""
 
-    def __init__(self, tap: Tap, target: Target, wording: Wording) -> None:
+    def __init__(self, tap: Stream, target: Target, wording: Wording) -> None:
         self._tap, self._target, self._wording = tap, target, wording
 
     def step(self) -> int:
@@ -98,7 +98,7 @@ class Follower:
 
     def _follow(self, cursor: Cursor | None) -> int:
         looked = 0
-        while cursor and (rows := self._tap.since(cursor.seq, PAGE)):
+        while cursor and (rows := self._tap.changed(cursor.seq, PAGE)):
             cursor = Cursor(rows[-1][0], cursor.born)
             self._target.put([(n, answer(seq, n, shown, self._wording)) for seq, n, shown in rows], cursor)
             looked += len(rows)

@@ -13,7 +13,7 @@ from typing import Literal, TextIO
 
 from callstanding.integrations.answers import Answer, Wording, answer
 from callstanding.integrations.following import PAGE, Change, Cursor
-from callstanding.integrations.tap import Tap
+from callstanding.integrations.tap import Stream
 
 Level = Literal["block", "label"]
 COLUMNS = ("change", "number", "verdict", "label", "score", "status")
@@ -33,7 +33,7 @@ class Delta:
     whole: bool
 
 
-def delta(tap: Tap, cursor: Cursor | None, wording: Wording, *, level: Level) -> Delta:
+def delta(tap: Stream, cursor: Cursor | None, wording: Wording, *, level: Level) -> Delta:
     """The changes since a cursor; everything that is on the list for None, or for a cursor of another file."""
     born = tap.born
     whole = cursor is None or cursor.born != born or cursor.seq > tap.newest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from callstanding import clock
 from callstanding.live.place import Place
@@ -14,6 +15,27 @@ from callstanding.lookup import Shown
 BEAT_S = 15.0  # without a beat of the folder for so long, the source counts as dead
 FAULTS: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 """What reading raises while the file is missing, locked or being replaced; trying again later is right."""
+
+
+class Stream(Protocol):
+    """Standings under cursors. Its methods raise FAULTS while they cannot be read."""
+
+    def since(self, seq: int, limit: int) -> Sequence[tuple[int, str, Shown | None]]:
+        """At most `limit` rows changed after a cursor, oldest change first."""
+
+    def changed(self, seq: int, limit: int) -> Sequence[tuple[int, str, Shown | None]]:
+        """The same for a reader that has all up to its cursor: rows that tell it nothing new may be left out."""
+
+    @property
+    def newest(self) -> int:
+        """The cursor of the newest change."""
+
+    @property
+    def born(self) -> str:
+        """Whose cursors these are."""
+
+    def is_alive(self) -> bool:
+        """Whether the standings are of now."""
 
 
 class Tap:
@@ -33,6 +55,10 @@ class Tap:
     def since(self, seq: int, limit: int) -> Sequence[tuple[int, str, Shown | None]]:
         """At most `limit` rows changed after a cursor, oldest change first."""
         return self._published().since(seq, limit)
+
+    def changed(self, seq: int, limit: int) -> Sequence[tuple[int, str, Shown | None]]:
+        """The same."""
+        return self.since(seq, limit)
 
     @property
     def newest(self) -> int:

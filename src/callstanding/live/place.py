@@ -50,3 +50,10 @@ class Place:
         folder = self.folder / "journal"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
+
+    @property
+    def index(self) -> Path:
+        """The folder of the index over a snapshot, where standings come from one and there is no store."""
+        folder = self.folder / "index"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder

@@ -219,7 +219,7 @@ class Published:
         """Rows changed after a cursor, oldest change first: (cursor, number, standing or None for one that is gone)."""
         found = self._db.execute(
             "SELECT seq, number, shown FROM standings WHERE seq > ? ORDER BY seq LIMIT ?", [seq, limit]
-        ).fetchall()
+        )
         return [(at, number, _shown(shown) if shown is not None else None) for at, number, shown in found]
 
     def reasoned(self, seq: int, limit: int) -> list[Reasoned]:

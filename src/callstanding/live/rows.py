@@ -24,9 +24,9 @@ def rows(standings: pa.Table, history: pa.Table, policy: Policy) -> Iterator[Row
     said = (history[name].to_pylist() for name in ("number", "was", "status", "spam_score", "because"))
     for moment, number, was, status, score, because in zip(at, *said, strict=True):
         turns[number].append(Turn(moment, was, status, score, tuple(because)))
-    for shown, entries in zip(shown_rows(standings, policy), _entries(standings["reasons"]), strict=True):
+    for shown, made in zip(shown_rows(standings, policy), entries(standings["reasons"]), strict=True):
         timeline = tuple(sorted(turns[shown.number], key=lambda turn: turn.at)) if shown.number in turns else ()
-        yield Row(shown.number, shown, entries, timeline)
+        yield Row(shown.number, shown, made, timeline)
 
 
 def events(before: Iterable[Shown | None], after: Iterable[Row], *, now: float) -> Iterator[Event]:
@@ -51,7 +51,7 @@ def shown_rows(standings: pa.Table, policy: Policy) -> Iterator[Shown]:
     columns: dict[str, list[Any]] = {name: standings[name].to_pylist() for name in _AS_IS}
     columns |= {name: _seconds(standings[name]) for name in _TIMES}
     columns["flags"] = [tuple(flags) for flags in standings["flags"].to_pylist()]
-    columns["near"] = _near(standings, policy).tolist()
+    columns["near"] = near(standings, policy).tolist()
     names = list(columns)
     for values in zip(*columns.values(), strict=True):
         yield Shown(**dict(zip(names, values, strict=True)))
@@ -66,7 +66,7 @@ _AS_IS = (
 _TIMES = ("since", "clean_by", "as_of")
 
 
-def _near(standings: pa.Table, policy: Policy) -> npt.NDArray[np.bool_]:
+def near(standings: pa.Table, policy: Policy) -> npt.NDArray[np.bool_]:
     """Whether the score is close below the threshold that comes next."""
     score, low = (standings[name].to_numpy() for name in ("spam_score", "score_low"))
     status = np.array(standings["status"].to_pylist(), dtype=object)
@@ -76,7 +76,8 @@ def _near(standings: pa.Table, policy: Policy) -> npt.NDArray[np.bool_]:
     return np.asarray(np.where(quiet, (NEAR * watch <= score) & (score < watch), watched), dtype=np.bool_)
 
 
-def _entries(reasons: pa.ChunkedArray) -> Iterator[tuple[Entry, ...]]:
+def entries(reasons: pa.ChunkedArray) -> Iterator[tuple[Entry, ...]]:
+    """The entries of each standing, from its reasons."""
     lists = reasons.combine_chunks()
     flat = lists.flatten()
     every = list(map(Entry, *(flat.field(name).to_pylist() for name in Entry.__struct_fields__)))

@@ -26,7 +26,7 @@ def history(subjects: Subjects, changes: list[list[Change]], *, now: float) -> p
         # What would become true with the end of a tenure comes too late to be said of its holder.
         said = [_own(change) for change in found if change.hour < ends[s]]
         if said and said[-1][_STATUS] != "unknown" and ends[s] <= now:
-            said.append(_handed_over(ends[s], said[-1][_STATUS], cause=NEW_HOLDER if followed[s] else NO_HOLDER))
+            said.append(_handed_over(ends[s], str(said[-1][_STATUS]), cause=NEW_HOLDER if followed[s] else NO_HOLDER))
         rows += said
         numbers += [subjects.e164[subjects.number[s]]] * len(said)
     columns = list(zip(*rows, strict=True)) or [()] * (len(HISTORY) - 1)

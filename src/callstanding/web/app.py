@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
@@ -34,11 +34,13 @@ from callstanding.web import (
     plans,
     reachable,
     stock,
+    storeless,
     tenants,
     uploads,
     verdicts,
     vetting,
 )
+from callstanding.web.board import assets
 from callstanding.web.board.opening import failed_page, opener
 from callstanding.web.board.pages import PAGES
 from callstanding.web.document import describe
@@ -75,7 +77,7 @@ ROUTES: tuple[Route, ...] = (
 
 
 def create_app(settings: Settings) -> Shell:
-    """The ASGI application over a store that exists. Raises StoreError, PolicyError or UsageError."""
+    """The ASGI application over a store that exists or a snapshot. Raises StoreError, PolicyError or UsageError."""
     house = House(settings)
 
     @asynccontextmanager
@@ -89,21 +91,26 @@ def create_app(settings: Settings) -> Shell:
     app = FastAPI(title="Callstanding", version=version("callstanding"), openapi_url="/openapi.json",
                   docs_url=None, redoc_url=None, lifespan=life, redirect_slashes=False)  # fmt: skip
     app.state.house = house
-    for route in ROUTES:
+    routes = ROUTES if settings.snapshot is None else tuple(map(storeless.as_served, ROUTES))
+    for route in routes:
         app.add_api_route(
             route.path,
             route.handler,
             methods=[route.method],
             status_code=route.status,
             dependencies=[Depends(gate(route))],
+            include_in_schema=route.handler is not storeless.closed,
             response_class=Response,
             response_model=None,
         )
     for page in PAGES:
-        app.add_api_route(page.path, opener(page, told=as_problem), methods=[page.method], include_in_schema=False,
+        opened = (
+            opener(page, told=as_problem) if settings.snapshot is None or page in assets.PAGES else storeless.closed
+        )
+        app.add_api_route(page.path, opened, methods=[page.method], include_in_schema=False,
                           response_class=Response, response_model=None)  # fmt: skip
     _turn_errors_into_problems(app)
-    _describe_once(app)
+    _describe_once(app, [route for route in routes if route.handler is not storeless.closed])
     return Shell(app, house, secret=_secret_paths())
 
 
@@ -112,12 +119,12 @@ def _secret_paths() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path)) for route in ROUTES if route.secret)
 
 
-def _describe_once(app: FastAPI) -> None:
+def _describe_once(app: FastAPI, routes: Sequence[Route]) -> None:
     made: dict[str, Any] = {}
 
     def document() -> dict[str, Any]:
         if not made:
-            made.update(describe(app, ROUTES))
+            made.update(describe(app, routes))
         return made
 
     app.openapi = document  # type: ignore[method-assign]

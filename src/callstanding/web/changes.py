@@ -56,7 +56,7 @@ async def since(
         raise Problem("gone", "The standings were built anew: start again without a cursor.")
     if wait and seq >= house.standings.lookup.seq:
         await _wait(house, wait)
-    rows = house.standings.read(lambda file: file.since(seq, limit))
+    rows = house.standings.since(seq, limit)
     last = rows[-1][0] if rows else seq
     made = [_changed(number, shown) for _, number, shown in rows]
     return sent(Changes(made, write_cursor(last), len(rows) == limit, house.standings.as_of))

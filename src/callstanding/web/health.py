@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from callstanding import clock
 from callstanding.web.house import house_of
-from callstanding.web.metrics import age
 from callstanding.web.page import page
 from callstanding.web.problem import KINDS, Problem, later
 from callstanding.web.routing import Route, sent
+from callstanding.web.snapshot import SnapshotShown, SnapshotStandings
 
 
 class Alive(msgspec.Struct):
@@ -29,6 +31,7 @@ class Ready(msgspec.Struct):
     cursor: int
     as_of: str | None
     waiting_bytes: int
+    snapshot: SnapshotShown | UnsetType = UNSET
 
 
 class Described(msgspec.Struct):
@@ -47,18 +50,16 @@ async def live(request: Request) -> Response:  # noqa: ARG001
 async def ready(request: Request) -> Response:
     """Are answers fresh
 
-    503 while standings are being loaded, and when the folder that keeps them fresh has not lived for a while. Look-ups
-    and verdicts go on all the same; their `as_of` says how old they are.
+    503 while standings are being loaded, and when the folder that keeps them fresh has not lived for a while, or the
+    snapshot is too old. Look-ups and verdicts go on all the same; their `as_of` says how old they are.
     """
     house = house_of(request)
-    late = age(house)
-    if not house.standings.is_loaded:
-        raise later("not-ready", "The standings are being loaded.", seconds=1)
-    if late > house.limits.stale_s:
-        told = "ever" if late == float("inf") else f"for {late:.0f} s"
-        raise later("not-ready", f"The folder has not lived {told}; answers are old.", seconds=5)
     now = house.standings
-    return sent(Ready("ready", len(now.lookup), now.lookup.seq, now.as_of, now.waiting_bytes))
+    trouble = now.trouble(now=clock.seconds(), stale_s=house.limits.stale_s)
+    if trouble is not None:
+        raise later("not-ready", trouble, seconds=5 if now.is_loaded else 1)
+    found = now.snapshot(now=clock.seconds()) if isinstance(now, SnapshotStandings) else UNSET
+    return sent(Ready("ready", len(now.lookup), now.lookup.seq, now.as_of, now.waiting_bytes, found))
 
 
 async def metrics(request: Request) -> Response:

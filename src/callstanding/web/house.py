@@ -37,6 +37,7 @@ from callstanding.live.asking import Questions
 from callstanding.live.journal import Journal
 from callstanding.live.place import Place
 from callstanding.live.pool_scores import recalled
+from callstanding.live.snapshots.shelf import Shelf
 from callstanding.pipeline.store import key_of
 from callstanding.policies import load_policy
 from callstanding.web.board.register.following import Following
@@ -52,6 +53,7 @@ from callstanding.web.probing import Probing
 from callstanding.web.proofs import Proofs
 from callstanding.web.settings import Settings
 from callstanding.web.sign_ins import Hashing, SignIns
+from callstanding.web.snapshot import SnapshotStandings
 from callstanding.web.standings import Standings
 from callstanding.web.tallying import Tally
 from callstanding.web.writing import Writer
@@ -71,7 +73,10 @@ class House:
         place, secret = Place(settings.store), key_of(settings.store, create=False)
         self.settings, self.limits = settings, settings.limits
         self.place, self.policy = place, load_policy(settings.policy)
-        self.standings, self.questions = Standings(place.published), Questions(place)
+        self.standings: Standings = (
+            Standings(place.published) if settings.snapshot is None else SnapshotStandings(Shelf.of(settings.store))
+        )
+        self.questions = Questions(place)
         self.writer = Writer(Journal(place.journal, secret=secret, lane=settings.lane), most=self.limits.queue)
         engine = open_control(settings.database or place.control)
         self.engine = engine
@@ -115,12 +120,9 @@ class House:
         self._writing = asyncio.create_task(self.writer.run())
         from callstanding.web import pooling  # it asks for a house
 
-        works = (
-            self.standings.follow(),
-            self._note_keys(),
-            pooling.follow(self, self.pool_scores),
-            self.register.follow(),
-        )
+        works = [self.standings.follow(), self._note_keys()]
+        if self.settings.snapshot is None:
+            works += [pooling.follow(self, self.pool_scores), self.register.follow()]
         self._tasks = [asyncio.create_task(each) for each in works]
 
     async def stop(self) -> None:

@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding.control.caller import Caller
-from callstanding.live.published import Published
-from callstanding.lookup import band
+from callstanding.lookup import Shown, band
 from callstanding.records.number import Number
 from callstanding.web.body import json_of
 from callstanding.web.house import House, house_of
@@ -99,13 +98,13 @@ async def by_hash(
     note_hash(house, caller_of(request))
     if not DIGITS[0] <= len(prefix) <= DIGITS[1]:
         raise Problem("invalid", f"Send {DIGITS[0]} to {DIGITS[1]} digits.")
-    found = house.standings.read(lambda file: _hashes(file, prefix.lower()))
+    found = [_hashed(digest, shown) for digest, shown in house.standings.by_hash(prefix.lower())]
     k = math.ceil(IN_USE / 16 ** len(prefix))
     return sent(Hashes(prefix.lower(), k, found, house.standings.as_of))
 
 
-def _hashes(file: Published, prefix: str) -> list[Hashed]:
-    return [Hashed(digest, band(shown)) for digest, shown in file.by_hash(prefix)]  # type: ignore[arg-type]
+def _hashed(digest: str, shown: Shown) -> Hashed:
+    return Hashed(digest, band(shown))  # type: ignore[arg-type]
 
 
 async def owned_by(house: House, caller: Caller) -> frozenset[str]:

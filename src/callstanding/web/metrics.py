@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from callstanding import clock
 from callstanding.actions.verdict import ACTIONS
+from callstanding.web.snapshot import SnapshotStandings
 
 if TYPE_CHECKING:
     from callstanding.web.house import House
@@ -69,6 +70,10 @@ class Metrics:
             "body_bytes": ("Bytes of bodies held.", lambda: house.memory.used),
             "cursor": ("The newest change taken in.", lambda: house.standings.lookup.seq),
         }
+        snapshot = house.standings
+        if isinstance(snapshot, SnapshotStandings):
+            look["snapshot_age_seconds"] = ("Seconds since the snapshot was judged.", lambda: age(house))
+            look["snapshot_wrong"] = ("1: the newest snapshot is not shown.", lambda: snapshot.told.wrong is not None)
         for name, (about, value) in look.items():
             Gauge(f"callstanding_{name}", about, registry=self.registry).set_function(value)
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callstanding import messages
-from callstanding.live.published import Entry, Published, Row
+from callstanding.live.published import Entry, Row
 from callstanding.lookup import band
 from callstanding.records.number import Number
 from callstanding.web.house import house_of
@@ -69,17 +69,13 @@ async def one(request: Request, number: NumberPath, region: Region = None, lang:
     asked = number_of(number, region or house.settings.region)
     owned = await owned_by(house, caller)
     await note_asked(house, caller, [asked], owned)
-    row = house.standings.read(lambda file: _row(file, asked))
+    row = await house.standings.row(asked.e164) if asked.e164 else None
     chosen = lang or house.settings.lang
     if chosen not in messages.languages():
         raise Problem("invalid", f"Sentences come in {', '.join(sorted(messages.languages()))}.", errors=[
             {"field": "lang", "reason": "no such language"}])  # fmt: skip
     known = _known(asked, row, chosen, whole=may_read(caller, asked.e164, owned))
     return _fresh(request, msgspec.json.encode(known))
-
-
-def _row(file: Published, number: Number) -> Row | None:
-    return file.get(number.e164) if number.e164 else None
 
 
 def _known(number: Number, row: Row | None, lang: str, *, whole: bool) -> Known:

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Kind] = {
     "too-slow": Kind(408, "The body came too slowly"),
     "in-progress": Kind(409, "The same request is still under way"),
     "conflict": Kind(409, "It does not fit what is there"),
+    "no-store": Kind(409, "This service has no store"),
     "gone": Kind(410, "The cursor is from another feed"),
     "too-large": Kind(413, "The body is too large"),
     "media-type": Kind(415, "The body is of an unknown kind"),

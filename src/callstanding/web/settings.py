@@ -70,6 +70,7 @@ class Settings:
     contact: Contact = field(default_factory=Contact)
     openid: Client | None = None  # who says who people are, beside passwords
     public_url: str = ""  # as browsers see the service, where a proxy stands before it
+    snapshot: Path | None = None  # standings come from there, and there is no store: only keys lie beside `store`
     links_open: bool = False  # an invitation lets in at once, without a password: for a simulated world alone
     limits: Limits = field(default_factory=Limits)
 

@@ -107,6 +107,7 @@ class Shell:
         reply.extra = (
             (b"ratelimit-policy", limiting.policy(rate).encode()),
             (b"ratelimit", limiting.state(left, rate).encode()),
+            *self.house.standings.headers,
         )
         if wait:
             raise later("too-often", f"This key may ask {rate.per_s:g} times a second.", seconds=wait)

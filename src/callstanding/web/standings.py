@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from callstanding.errors import StoreError
-from callstanding.live.published import Published
+from callstanding.live.published import Published, Row
 from callstanding.lookup import Lookup, Shown
 from callstanding.web.problem import later
 
@@ -30,6 +30,7 @@ class Standings:
         self.beat: float | None = None  # when the folder lived last, seconds since 1970
         self.as_of: str | None = None  # the same, written
         self.waiting_bytes = 0
+        self.headers: tuple[tuple[bytes, bytes], ...] = ()  # of every reply
         self._file: Published | None = None  # read by the follower's thread alone
         self._mine: Published | None = None  # read by the event loop alone
         self._left: list[Published] = []  # replaced, and perhaps still read by the other thread
@@ -83,6 +84,27 @@ class Standings:
         except sqlite3.Error as error:
             raise later("not-ready", "The standings cannot be read now; try again in a moment.", seconds=1) from error
 
+    async def row(self, number: str) -> Row | None:
+        """All that is published of a number."""
+        return self.read(lambda file: file.get(number))
+
+    def since(self, seq: int, limit: int) -> Sequence[tuple[int, str, Shown | None]]:
+        """Rows changed after a cursor, oldest change first."""
+        return self.read(lambda file: file.since(seq, limit))
+
+    def by_hash(self, prefix: str) -> Sequence[tuple[str, Shown]]:
+        """The standings of numbers whose SHA-256 begins so."""
+        return self.read(lambda file: file.by_hash(prefix))
+
+    def trouble(self, *, now: float, stale_s: float) -> str | None:
+        """Why answers are not fresh, as a sentence; None where they are."""
+        if not self.is_loaded:
+            return "The standings are being loaded."
+        if self.beat is not None and now - self.beat <= stale_s:
+            return None
+        told = "ever" if self.beat is None else f"for {now - self.beat:.0f} s"
+        return f"The folder has not lived {told}; answers are old."
+
     def close(self) -> None:
         """Stop reading."""
         self._thread.shutdown(wait=True)
@@ -106,7 +128,9 @@ class Standings:
         beat, waiting = file.about("beat"), file.about("waiting_bytes")
         self.waiting_bytes = int(waiting or 0)
         if beat is not None and float(beat) != self.beat:
-            self.beat = float(beat)
-            self.as_of = (
-                datetime.fromtimestamp(self.beat, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            )
+            self.beat, self.as_of = float(beat), written(float(beat))
+
+
+def written(at: float) -> str:
+    """Seconds since 1970 as text."""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
