@@ -19,8 +19,10 @@ test: lint                ## every check that a change must pass
 test-long: lint           ## the same and the slow ones, properties with new examples
 	HYPOTHESIS_PROFILE=search $(PYTEST) -n auto
 
-bench: $(READY)           ## measure speed and memory: make bench BENCH_CALLS=10000000
+bench: $(READY)           ## write the performance book, hours: make bench BENCH_CALLS=10000000; parts: see bench/book.py
 	$(BIN)/python -m bench.run --write docs/performance.md
+	$(BIN)/python -m bench.book --write docs/performance.md
+	$(BIN)/python -m bench.sizing --write docs/howto/cluster.md
 	$(BIN)/python -m bench.pages --write docs/performance.md
 
 bench-live: $(READY)       ## measure the live service and, with Kamailio, SIPp, Redis and tshark, what a look-up adds to a call

@@ -67,7 +67,7 @@ def batches(folder: Path, calls: int, count: int) -> Iterator[Line]:
     """A store of that many calls, and batches of 10,000 more: by `ingest`, then into a running service."""
     store, more = folder / "s.duckdb", More(folder, calls, 2 * count)
     callstanding("ingest", more.write(0, calls), "--store", store)
-    bare = float(run(sys.executable, "-c", _BARE, store).out)
+    bare = bare_scan(store)
     yield Line(f"bare scan of the keys of {calls:,} calls", f"{bare * 1000:.0f} ms")
     yield Line("start of the program", _cost(best_of(3, "--version")))
     costs = [callstanding("ingest", more.batch(place), "--store", store) for place in range(count)]
@@ -79,9 +79,14 @@ def batches(folder: Path, calls: int, count: int) -> Iterator[Line]:
     yield _within_a_second("the same, median", median(seen), bare)
 
 
+def bare_scan(store: Path) -> float:
+    """Seconds to read the keys of all calls of a store once."""
+    return float(run(sys.executable, "-c", _BARE, store).out)
+
+
 def _seen(running: Service, batch: Path) -> float:
     """Post new calls, the last by a number that nobody has seen; seconds until its standing is shown."""
-    rows: list[dict[str, Any]] = duckdb.sql(_ROWS.format(path=batch)).to_arrow_table().to_pylist()
+    rows: list[dict[str, Any]] = duckdb.connect().sql(_ROWS.format(path=batch)).to_arrow_table().to_pylist()
     rows[-1]["caller"] = marker = f"+1305555{secrets.randbelow(10_000):04d}"
     url, headers = f"http://127.0.0.1:{running.port}/v1", {"Authorization": f"Bearer {running.key}"}
     began = time.perf_counter()

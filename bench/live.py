@@ -173,6 +173,20 @@ def measure(folder: Path) -> Iterator[Line]:
         yield from _intake(running, rng)
 
 
+def capacities(folder: Path) -> dict[str, float]:
+    """Requests a second, all answered: of an empty handler, of look-ups, and of verdicts, by the same server."""
+    found = {}
+    with bare() as nothing:
+        found["empty handler"] = nothing.capacity([nothing.request("/")])
+    with service(folder) as running:
+        _post(running, _calls(np.random.default_rng(1), 20_000, numbers=5_000))
+        _until_folded(running)
+        found["look-up"] = running.capacity([running.request(f"/v1/lookup/+1202555{n:04d}") for n in range(1000)])
+        asked = "/v1/verdict?caller=%2B1202555{n:04d}&callee=%2B12125550101"
+        found["verdict"] = running.capacity([running.request(asked.format(n=n)) for n in range(1000)])
+    return found
+
+
 def _route(running: Service, what: str, paths: list[str], empty: float) -> Iterator[Line]:
     requests = [running.request(path) for path in paths]
     most = running.capacity(requests)

@@ -88,6 +88,11 @@ def reading(command: F) -> F:
     return _stack(command, _READING)
 
 
+def reading_of_files(command: F) -> F:
+    """The same but where to put what cannot be read, for a command that keeps nothing."""
+    return _stack(command, _READING[:-1])
+
+
 def judging(command: F) -> F:
     """Add what says how numbers are judged."""
     return _stack(command, _JUDGING)

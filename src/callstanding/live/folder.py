@@ -117,7 +117,7 @@ class Folder:
         return touched
 
     def rest(self) -> bool:
-        """What can wait: pools, fading tags, old segments. True while there is more of it."""
+        """What can wait: pools, fading tags, old segments. True while there is more to do than to wait for the pools."""
         moved = self._backdrop.turn(self.engine)
         if moved is not None and len(moved):
             self._publish(moved, None)
@@ -127,7 +127,7 @@ class Folder:
         self._grown = self._grown and self._gather()
         if self._reader.drop():
             self.engine.sql.execute("CHECKPOINT")
-        return self._grown or not self._backdrop.is_done or len(due) == _MANY or self._remember()
+        return self._grown or self._backdrop.is_waiting or len(due) == _MANY or self._remember()
 
     def _gather(self) -> bool:
         """Sum up a slice of the rollups; True where another may have grown too."""
@@ -158,7 +158,7 @@ class Folder:
 
     def settle(self) -> None:
         """Work until nothing is left to do: what is published is then what a batch over all facts gives."""
-        while self.step() or self.rest():
+        while self.step() or self.rest() or not self._backdrop.is_done:
             self._backdrop.wait()
 
     def beat(self) -> None:

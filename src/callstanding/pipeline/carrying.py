@@ -134,7 +134,8 @@ def _counts(carried: Carried) -> dict[str, Floats]:
 
 
 def _only(rows: LedgerRows, chosen: npt.NDArray[np.bool_]) -> LedgerRows:
-    lines, counts = ({name: values[chosen] for name, values in of.items()} for of in (rows.lines, rows.counts))
+    lines = {name: values[chosen] for name, values in rows.lines.items()}
+    counts = {name: values[chosen] for name, values in rows.counts.items()}
     return LedgerRows(rows.number[chosen], rows.hour[chosen], lines, counts)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -147,16 +148,18 @@ def _spark(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
         with attended(spark):
             yield spark
     finally:
-        spark.stop()
+        with suppress(Exception):  # one whose cluster is gone cannot say goodbye, which must hide no other error
+            spark.stop()
 
 
 @contextmanager
 def _engine(spark: SparkSession, far: Far, *, create: bool) -> Iterator[Spark]:
-    engine = _stored(spark, far, create=create) if far.store else Spark(spark, place=far.work)
+    engine = _stored(spark, far, create=create) if far.store else Spark(spark, place=_own(far.work))
     try:
         yield engine
     finally:
-        engine.close()
+        with suppress(Exception):  # what cannot be freed now is freed with the session, or swept
+            engine.close()
 
 
 def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:
@@ -171,7 +174,12 @@ def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:
         lake.check_key(key)
     else:
         lake.create(key=key)
-    return Stored(spark, secret=key, place=far.work or f"{lake.place}/_work", lake=lake)
+    return Stored(spark, secret=key, place=_own(far.work or f"{lake.place}/_work"), lake=lake)
+
+
+def _own(work: str | None) -> str | None:
+    """A folder of this run's own below one that all workers see."""
+    return work and f"{work.rstrip('/')}/{clock.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
 def _taken(engine: Spark, places: Sequence[Given], options: Options, far: Far, progress: Progress | None) -> Intake:

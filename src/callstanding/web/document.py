@@ -42,7 +42,8 @@ def describe(app: FastAPI, routes: Iterable[Route]) -> dict[str, Any]:
         _complete(made["paths"][route.path][route.method.lower()], route, types)
     _, schemas = msgspec.json.schema_components(list(types.values()), ref_template=REFERENCE)
     for row in ROWS.values():  # an unknown field is named in the reply, and the row is kept without it
-        schemas[row.__name__]["additionalProperties"] = True
+        if row.__name__ in schemas:  # nothing is taken in where there is no store
+            schemas[row.__name__]["additionalProperties"] = True
     made["components"] = {"schemas": dict(sorted(schemas.items())), "securitySchemes": SCHEMES}
     return made
 

@@ -6,7 +6,7 @@ from pyspark.sql import SparkSession
 
 from callstanding.engines.spark.session import session
 
-_QUICK = {
+QUICK = {
     "spark.driver.memory": "1g",
     "spark.executor.memory": "1g",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
@@ -19,4 +19,4 @@ _QUICK = {
 
 def quick(master: str) -> SparkSession:
     """A session on that master."""
-    return session(master, settings=_QUICK)
+    return session(master, settings=QUICK)

@@ -131,10 +131,20 @@ def _calls(tree: exp.Expr, name: str, turned: Callable[[list[exp.Expr]], exp.Exp
 
 
 @cache
+def casts(columns: str) -> tuple[str, ...]:
+    """Expressions that give the columns of one of our tables their types, as a table does with what is put into it."""
+    return tuple(f"CAST({name} AS {kind}) AS {name}" for name, kind in _declared(columns))
+
+
+@cache
 def type_in_spark(columns: str) -> str:
     """The columns of one of our tables, as Spark declares them: words are texts there."""
+    return ", ".join(f"{name} {kind}" for name, kind in _declared(columns))
+
+
+def _declared(columns: str) -> list[tuple[str, str]]:
     tree = sqlglot.parse_one(f"CREATE TABLE t ({columns})", read="duckdb")
-    return ", ".join(f"`{column.name}` {_type(column.args['kind'])}" for column in tree.this.expressions)
+    return [(f"`{column.name}`", _type(column.args["kind"])) for column in tree.this.expressions]
 
 
 def _type(kind: exp.DataType) -> str:

@@ -72,7 +72,8 @@ class Keeper:
         if snapshot.id not in {each.id for each in snapshots(self._place)}:
             target.unlink()
             raise DamagedSnapshot(f"{snapshot.name} was changed while it was read.", hint="It is read again.")
-        now = Told(shown=target.name, before=told.shown if before else "")
+        newer = told.wrong if before is None and told.wrong and told.wrong.snapshot != snapshot.id else None
+        now = Told(target.name, told.shown if before else "", newer)
         self._shelf.tell(now)
         self._shelf.sweep(now)
         index = Index(target)

@@ -62,6 +62,8 @@ async def failed_page(request: Request, problem: Problem) -> Response:
         visit = nobody(request)
     if problem.status_code == 404:
         problem = Problem("not-found", visit.t("frame.no_page"))
+    elif problem.slug == "no-store":
+        problem = Problem("no-store", visit.t("frame.no_store"))
     return failed(visit, problem)
 
 
@@ -146,7 +148,7 @@ async def _check_form(visit: Visit) -> None:
 
 def failed(visit: Visit, problem: Problem) -> Response:
     """The page of a failure, or the piece of a page."""
-    kind = f"frame.error_{problem.status_code}"
+    kind = "frame.error_no_store" if problem.slug == "no-store" else f"frame.error_{problem.status_code}"
     shown: dict[str, Any] = {"problem": problem, "title": _title(visit, kind)}
     if visit.is_part:
         reply = visit.part("failed_part.html", status=problem.status_code, **shown)
