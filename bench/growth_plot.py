@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from bench.figures import Figures
 
 _GREY, _BLUE, _ORANGE = "#7d8590", "#3a86c8", "#d9822b"
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "growth",
     "font.family": "sans-serif",
