@@ -8,7 +8,7 @@ from typing import Any
 from bench.figures import Figures
 
 _GREY, _BLUE, _ORANGE = "#7d8590", "#3a86c8", "#d9822b"
-_SETTINGS: Any = {
+_SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "growth",
     "font.family": "sans-serif",

@@ -99,6 +99,26 @@ def _simulated(*scenarios: str, hours: float | None = None) -> World:
     return made(world.calls.to_pylist(), reports, world.assignments.to_pylist(), disputes=cases, as_of=as_of)
 
 
+def _handed_on_at_once() -> World:
+    """Two holders of a number begin in the same hour, before it calls; its calls are attested now and then."""
+    lines = [f"+120255501{i:02d}" for i in range(40)]
+    calls = [
+        call(number, person(10 * i + n), 9 + n, 20, attestation=mark)
+        for i, number in enumerate(lines)
+        for n, mark in enumerate("AABBC")
+    ]
+    holders = [sorted(("one", "two"), reverse=i % 2 == 0) for i in range(len(lines))]
+    held = [_held(number, earlier, 10, 20) for number, (earlier, _) in zip(lines, holders, strict=True)]
+    held += [_held(number, later, 30, None) for number, (_, later) in zip(lines, holders, strict=True)]
+    return made(calls, (), held)
+
+
+def _held(number: str, holder: str, begin: int, end: int | None) -> Row:
+    """That a number is a holder's between two minutes of the first hour of Monday."""
+    until = None if end is None else MONDAY + timedelta(minutes=end)
+    return {"number": number, "holder": holder, "from": MONDAY + timedelta(minutes=begin), "to": until}
+
+
 def _skewed() -> World:
     """One number makes a tenth of all calls and gets another, in a pool whose other members make few each; then it is
     handed on.
@@ -125,5 +145,6 @@ WORLDS: Mapping[str, Callable[[], World]] = {
     "spam until the evening": lambda: _simulated("spam", hours=18),
     "spoofed, pooled and handed on": lambda: _simulated("spoofing", "snowshoe", "reassigned"),
     "skewed": _skewed,
+    "handed on at once": _handed_on_at_once,
     "drawn": lambda: drawn(1),
 }

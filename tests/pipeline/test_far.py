@@ -76,7 +76,8 @@ def test_a_folder_that_is_followed_counts_each_file_once(
     town: Town, here: Rows, options: Options, tmp_path: Path
 ) -> None:
     lake, half = tmp_path / "lake", len(town.calls) // 2
-    came, heard = tmp_path / "came", []
+    came = tmp_path / "came"
+    heard: list[Intake] = []
     ingest_far(far(lake), others(tmp_path, town), options=options)
     for batch, rows in enumerate((town.calls[:half], town.calls[half:], [])):
         if rows:

@@ -34,5 +34,6 @@ ENGINES: Mapping[str, Opens] = {DEFAULT: _duckdb, "memory": _memory}
 def engine_named(name: str) -> Opens:
     """What opens the engine of a name; UsageError where there is none."""
     if name not in ENGINES:
-        raise UsageError(f"There is no engine {name!r}.", hint=f"Name one of {', '.join(ENGINES)}.")
+        hint = f"Name one of {', '.join(ENGINES)}; a cluster is spark://HOST:PORT or local-cluster."
+        raise UsageError(f"There is no engine {name!r}.", hint=hint)
     return ENGINES[name]

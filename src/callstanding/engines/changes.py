@@ -50,16 +50,16 @@ HOURS = """SELECT caller, hour FROM came_calls WHERE caller <> 0 UNION SELECT ca
 TOUCHED = {"turned": TURNED, "touching": TOUCHING, "near_pairs": PAIRS, "near_callees": CALLED, "near_hours": HOURS}
 """The small tables that tell what is near, each from those before it."""
 
-# One look at the callees of all calls: of the conditions that is the one which DuckDB takes into its scan.
-NEAR = """SELECT * FROM calls WHERE callee IN (SELECT party FROM near_callees)
-    AND caller <> 0 AND xor(caller, callee) IN (FROM near_pairs)"""
-NEAR_OR_TURNED = """SELECT calls.* FROM calls JOIN near_callees ON callee = party
-    WHERE turned OR (caller <> 0 AND xor(caller, callee) IN (FROM near_pairs))"""
-ALSO_NEAR = (
-    "SELECT * FROM calls SEMI JOIN near_hours USING (caller, hour)",
-    "SELECT * FROM came_calls WHERE caller = 0 OR callee = 0",
+# One look at the callees of all calls: of the conditions that is the one which DuckDB takes into its scan. Only the few
+# rows that it finds, and that did not come now, are read whole.
+_BETWEEN = "caller <> 0 AND xor(caller, callee) IN (FROM near_pairs)"
+_OF_PAIRS = f"SELECT rowid AS row, call_key FROM calls WHERE callee IN (SELECT party FROM near_callees) AND {_BETWEEN}"
+_OR_TURNED = (
+    f"SELECT calls.rowid AS row, call_key FROM calls JOIN near_callees ON callee = party WHERE turned OR ({_BETWEEN})"
 )
-"""`near_calls`: the calls of these parties and to these numbers, of these hours, and the fresh ones of a party unknown."""
+NEAR = "FROM came_calls UNION ALL SELECT * FROM calls WHERE rowid IN (SELECT row FROM near_rows)"
+ALSO_NEAR = "SELECT * FROM calls SEMI JOIN near_hours USING (caller, hour)"
+"""`near_calls`: those that came, those of the same parties or to numbers that turned, and those of the same hours."""
 
 SEEN_NOW = {
     "seen_calls": "SELECT * FROM near_calls",
@@ -83,8 +83,13 @@ NEAR_SUBJECTS = f"""WITH asked AS (SELECT callee AS number FROM near_calls UNION
     UNION SELECT number FROM assignments"""
 """`near_subjects`: of the numbers called, those that had a standing before the fresh facts, or have one now."""
 
-MADE = ("near_calls", "near_reports", "near_subjects", "subjects", "falling", "rewritten")
+MADE = ("near_rows", "near_calls", "near_reports", "near_subjects", "subjects", "falling", "rewritten")
 """The tables that are of no use once the changes were added."""
+
+
+def near_rows(*, turned: bool) -> str:
+    """SELECT of where the stored calls of near parties are; `turned`: and those to numbers that turned, if any did."""
+    return f"SELECT row FROM ({_OR_TURNED if turned else _OF_PAIRS}) ANTI JOIN came_calls USING (call_key)"
 
 
 def changed(name: str, columns: Sequence[str]) -> str:

@@ -16,8 +16,8 @@ from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
 from callstanding.rollups import COUNTED, rolled, span
 
-PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
-PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
+PART_CALLS = 250_000  # calls behind one part of the numbers: about 0.6 GB while it is scored, and some are at once
+PART_ROWS = 400_000  # rows of one part of the pools: about as much
 _CHOSEN = "SELECT key FROM chosen"
 _MARKS = """SELECT coalesce(mark, 0::UBIGINT) + (silent.number IS NOT NULL)::UBIGINT AS mark FROM chosen
     LEFT JOIN silent ON silent.number = key LEFT JOIN (
@@ -57,12 +57,11 @@ class Duck(Folding):
         if of is not None:
             self.sql.register("opened_ledger", pa.table({"key": of}))
         some = None if of is None else "SELECT key FROM opened_ledger"
-        if self.stored_rollups:
-            self._make("vouched", vouched(some, calls=stating.attested(some), count=stating.COUNT))
-            self._make("silent", silent(stated_from, some, calls="stated", count=stating.COUNT))
-        else:
-            self._make("vouched", vouched(some))
-            self._make("silent", silent(stated_from, some))
+        calls, count = (stating.attested(some), stating.COUNT) if self.stored_rollups else ("seen_calls", "count(*)")
+        stated = "stated" if self.stored_rollups else "seen_calls"
+        # sorted, so that each part of the numbers finds its own at once
+        self._make("vouched", f"{vouched(some, calls=calls, count=count)} ORDER BY number")
+        self._make("silent", f"{silent(stated_from, some, calls=stated, count=count)} ORDER BY number")
         self._weights = weights
 
     def _sources(self) -> dict[str, list[str]]:
@@ -75,7 +74,8 @@ class Duck(Folding):
 
     def ledger(self, part: int, parts: int) -> LedgerRows:
         """The ledger rows of one part of the numbers, sorted by number and hour."""
-        return self._ledger(span(part, parts))
+        where = span(part, parts)
+        return self._ledger(where, among=where)
 
     def ledger_by_day(self) -> LedgerRows:
         """The ledger rows of all numbers that made calls, summed by day (UTC) under the day's last hour."""
@@ -96,7 +96,8 @@ class Duck(Folding):
     def ledger_of(self, keys: pa.Array) -> LedgerRows:
         """The ledger rows of some numbers."""
         self.sql.register("chosen", pa.table({"key": keys}))
-        return self._ledger(f"WHERE number IN ({_CHOSEN})")
+        where = f"WHERE number IN ({_CHOSEN})"
+        return self._ledger(where, among=where)
 
     def ledger_after(self, keys: pa.Array, hours: pa.Array) -> LedgerRows:
         """The ledger rows of some numbers, of each those after an hour."""
@@ -117,13 +118,18 @@ class Duck(Folding):
         return self.sql.sql(_MARKS).to_arrow_table()["mark"]
 
     def _ledger(
-        self, where: str, columns: str = "*", *, sources: Mapping[str, Sequence[str]] | None = None
+        self,
+        where: str,
+        columns: str = "*",
+        *,
+        sources: Mapping[str, Sequence[str]] | None = None,
+        among: str = "",
     ) -> LedgerRows:
         assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - a mistake of ours, not of the user
         tables = []
         for source, has in (sources or self._sources()).items():
             self.sql.execute(f"CREATE OR REPLACE TEMP VIEW part AS SELECT {columns} FROM {source} {where}")
-            tables.append(self.sql.sql(entered("part", has, self._weights)).to_arrow_table())
+            tables.append(self.sql.sql(entered("part", has, self._weights, among=among)).to_arrow_table())
         return merge(tables, LEDGER)
 
     def pool_ledgers(

@@ -158,22 +158,19 @@ class Facts(Database):
                 self._make(f"{made}_{kind}", f"FROM {kind} LIMIT 0")
             return 0
         before = self._count(kind) + self._count(fresh)
-        if kind != "assignments":  # the one look at the keys of all facts
-            self._make("known", f"SELECT * FROM {kind} SEMI JOIN {fresh} USING ({settling.KEY[kind]})")
-            self._make("twice", settling.twice(kind, fresh, kept=True, known="known"))
+        if kind != "assignments":
+            key = settling.KEY[kind]  # the one look at the keys of all facts; a few rows are read whole by their places
+            self._make("known_rows", f"SELECT rowid AS row, {key} FROM {kind} SEMI JOIN {fresh} USING ({key})")
+            self._make("twice", settling.twice(kind, fresh, kept=True, known="known_rows"))
+            self._make("known", f"SELECT * FROM {kind} WHERE rowid IN (SELECT row FROM known_rows)")
             self._make("best", settling.best(kind, "known", fresh))
         self._make(f"came_{kind}", settling.came(kind, fresh))
         self._make(f"gone_{kind}", settling.gone(kind))
         if kind != "assignments" and self._count(f"gone_{kind}"):
-            self._drop_gone(kind, settling.KEY[kind])
+            rows = f"SELECT row FROM known_rows SEMI JOIN gone_{kind} USING ({settling.KEY[kind]})"
+            self.sql.execute(f"DELETE FROM {kind} WHERE rowid IN ({rows})")
         self.sql.execute(f"INSERT INTO {kind} FROM came_{kind}")
         return before - self._count(kind)
-
-    def _drop_gone(self, kind: str, key: str) -> None:
-        """Delete the rows that gave way to better ones, looking only at the hours in which they are."""
-        first, last = self.sql.execute(f"SELECT min(hour), max(hour) FROM gone_{kind}").fetchall()[0]
-        gone = f"{key} IN (SELECT {key} FROM gone_{kind})"
-        self.sql.execute(f"DELETE FROM {kind} WHERE hour BETWEEN {first} AND {last} AND {gone}")
 
     def unnamed(self) -> int:
         """How many of the calls admitted since the last settling come from no number that can be scored."""

@@ -123,11 +123,10 @@ class Folding(Facts):
         self._make("assignments_before", changes.ASSIGNMENTS_BEFORE)
         for name, select in changes.TOUCHED.items():
             self._make(name, select)
-        self._make("near_calls", changes.NEAR_OR_TURNED if self._count("turned") else changes.NEAR)
-        for also in changes.ALSO_NEAR:
-            self.sql.execute(
-                f"INSERT INTO near_calls BY NAME SELECT * FROM ({also}) ANTI JOIN near_calls USING (call_key)"
-            )
+        self._make("near_rows", changes.near_rows(turned=self._count("turned") > 0))
+        self._make("near_calls", changes.NEAR)
+        also = f"SELECT * FROM ({changes.ALSO_NEAR}) ANTI JOIN near_calls USING (call_key)"
+        self.sql.execute(f"INSERT INTO near_calls BY NAME {also}")
         if self._count("near_calls") > most:
             return False
         self._make("near_reports", changes.NEAR_REPORTS)

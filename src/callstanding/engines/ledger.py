@@ -44,18 +44,23 @@ class Entered:
     reads: tuple[str, ...]
 
 
-def entered(source: str, columns: Collection[str], weights: Weights) -> str:
-    """SELECT of the ledger columns that the rollup rows of `source` give, which have these columns."""
+def entered(source: str, columns: Collection[str], weights: Weights, *, among: str = "") -> str:
+    """SELECT of the ledger columns that the rollup rows of `source` give, which have these columns; `among`: see
+    `attributed`.
+    """
     found = entered_columns(weights, columns)
     return f"""SELECT number, hour, {", ".join(f"({e.sql})::{e.type} AS {e.name}" for e in found)}
-        FROM {attributed(source)}"""
+        FROM {attributed(source, among=among)}"""
 
 
-def attributed(source: str) -> str:
-    """The rows with `p`, their provenance once silence is understood, and `is_vouched` of their number."""
+def attributed(source: str, *, among: str = "") -> str:
+    """The rows with `p`, their provenance once silence is understood, and `is_vouched` of their number.
+
+    `among`: a WHERE clause that the number of every row meets, so that no more than these numbers are looked up in.
+    """
     return f"""(SELECT *, if(provenance = 3, if(is_silent, 2, 1), provenance) AS p FROM {source}
-        LEFT JOIN (SELECT number, true AS is_silent FROM silent) USING (number)) rolled
-        LEFT JOIN (SELECT number AS owner, vouched_from, vouched_to, true AS is_vouched FROM vouched) vouching
+        LEFT JOIN (SELECT number, true AS is_silent FROM silent {among}) USING (number)) rolled
+        LEFT JOIN (SELECT number AS owner, vouched_from, vouched_to, true AS is_vouched FROM vouched {among}) vouching
             ON owner = rolled.number AND hour >= vouched_from AND hour < vouched_to"""
 
 

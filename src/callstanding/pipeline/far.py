@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -153,7 +154,7 @@ def _spark(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
 
 @contextmanager
 def _engine(spark: SparkSession, far: Far, *, create: bool) -> Iterator[Spark]:
-    engine = _stored(spark, far, create=create) if far.store else Spark(spark, place=far.work)
+    engine = _stored(spark, far, create=create) if far.store else Spark(spark, place=_own(far.work))
     try:
         yield engine
     finally:
@@ -173,7 +174,12 @@ def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:
         lake.check_key(key)
     else:
         lake.create(key=key)
-    return Stored(spark, secret=key, place=far.work or f"{lake.place}/_work", lake=lake)
+    return Stored(spark, secret=key, place=_own(far.work or f"{lake.place}/_work"), lake=lake)
+
+
+def _own(work: str | None) -> str | None:
+    """A folder of this run's own below one that all workers see."""
+    return work and f"{work.rstrip('/')}/{clock.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
 def _taken(engine: Spark, places: Sequence[Given], options: Options, far: Far, progress: Progress | None) -> Intake:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from callstanding.engines import Engine
+from callstanding.pipeline.side_by_side import cores, side_by_side
 from callstanding.policies.policy import Policy
 from callstanding.score.card import SHARED, TELLING, Card
 from callstanding.signals import SIGNALS, Rows
@@ -62,6 +63,13 @@ class Pools:
         unique, place = np.unique(self.key, return_inverse=True)
         return self.take((np.bincount(place, self.excess > limit, minlength=len(unique)) > 0.0)[place])
 
+    def knows(self, key: Keys) -> npt.NDArray[np.bool_]:
+        """Which keys are those of pools."""
+        unique = self._places[0]
+        if not len(unique):
+            return np.zeros(len(key), dtype=np.bool_)
+        return np.asarray(unique[np.minimum(np.searchsorted(unique, key), len(unique) - 1)] == key)
+
     def row_at(self, key: Keys, hour: Ints) -> npt.NDArray[np.intp]:
         """The row of a pool at an hour: its last one until then; -1 without pool or before its first."""
         unique, first, when = self._places
@@ -82,13 +90,14 @@ def pools(engine: Engine, policy: Policy, *, of: pa.Array | None = None) -> Pool
     """
     least = int(policy.number("pool.min_members"))
     all_of_them = engine.pool_ledgers(least=least, without=UNSHARED, of=of)
-    suspect = np.unique(np.concatenate([NO_POOLS.key, *(suspects(table, policy) for table in all_of_them)]))
+    found = side_by_side(all_of_them, lambda table: suspects(table, policy), at_once=cores())
+    suspect = np.unique(np.concatenate([NO_POOLS.key, *found]))
     if not len(suspect):
         return NO_POOLS
     most = policy.number("pool.member_calls")
     fair = engine.fair_ledgers(pa.array(suspect), member_calls=most, without=UNSHARED)
-    found = [stands(table, policy) for table in fair if table.num_rows]
-    columns = zip(*([getattr(p, f.name) for f in fields(p)] for p in (NO_POOLS, *found)), strict=True)
+    stand = side_by_side(fair, lambda table: stands(table, policy), at_once=cores())
+    columns = zip(*([getattr(p, f.name) for f in fields(p)] for p in (NO_POOLS, *stand)), strict=True)
     return Pools(*(np.concatenate(column) for column in columns))
 
 
@@ -97,12 +106,14 @@ def suspects(table: pa.Table, policy: Policy) -> Keys:
     if not table.num_rows:
         return NO_POOLS.key
     judged = _judged(table, policy, shared=True)
-    rows = judged.place[_excess(judged, _weight(table, judged, policy)) > _limit(policy)]
-    return np.asarray(table["number"].to_numpy()[rows])
+    keys: Keys = table["number"].to_numpy()
+    return keys[judged.place[_excess(judged, _weight(table, judged, policy)) > _limit(policy)]]
 
 
 def stands(table: pa.Table, policy: Policy) -> Pools:
     """How some pools stand, hour by hour; only those that ever stand above the limit from which a pool counts."""
+    if not table.num_rows:
+        return NO_POOLS
     judged = _judged(table, policy)
     place, weight = judged.place, _weight(table, judged, policy)
     return Pools(

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from callstanding.errors import UsageError
 
+GROUP = 20_000  # rows in a group of a Parquet file: whoever wants the reasons of one number reads no more than these
 _AT = pa.timestamp("us", tz="UTC")
 REASON = pa.struct(
     [
@@ -64,7 +65,7 @@ def ranked(standings: pa.Table) -> pa.Table:
 def write_table(table: pa.Table, path: Path) -> None:
     """Write .parquet, .csv or .ndjson. In CSV, lists become JSON text."""
     if path.suffix == ".parquet":
-        pq.write_table(table, path, compression="zstd")
+        pq.write_table(table, path, compression="zstd", row_group_size=GROUP)
     elif path.suffix == ".csv":
         _write_csv(table, path)
     elif path.suffix == ".ndjson":

@@ -81,7 +81,7 @@ def _add_up(card: Card, window: Window, voices: list[Voice]) -> None:
         table[voice.row] = voice.value
     card.families[:] = _speaking(table, voices, window.policy)
     _lend(card, window, voices)
-    unseen = _unseen(window)
+    unseen = unseen_room(window)
     for name, room in (("below", card.below), ("above", card.above)):
         for voice in voices:
             if voice.has_room:
@@ -94,25 +94,25 @@ def _lend(card: Card, window: Window, voices: list[Voice]) -> None:
     voice = next((each for each in voices if each.row == _POOL), None)
     if voice is None:
         return
-    lacking = _lacking(card.points.T, window)
+    lacking = lacking_part(card.points.T, window)
     voice.scale(lacking)
     card.points.T[_POOL] = card.raw.T[_POOL] = voice.value
-    np.maximum(card.families, _lent(window, lacking), out=card.families)
+    np.maximum(card.families, lent_families(window, lacking), out=card.families)
 
 
-def _unseen(window: Window) -> Floats:
+def unseen_room(window: Window) -> Floats:
     """What nobody has seen yet is wide open: with few calls, of the number or its pool, the kind alone speaks."""
     few = window.policy.number("status.unknown_below_calls")
     return np.asarray(_KIND_SPREAD**2 * few / (few + window.all_out + window.all_in + window.pool_calls))
 
 
-def _lent(window: Window, part: Floats) -> Floats:
+def lent_families(window: Window, part: Floats) -> Floats:
     """The families of evidence that a pool lends: to a number that calls itself, not to one that only lies there."""
     calls = window.all_out >= window.policy.number("pool.speaks_from_calls")
     return np.where(calls & (part > 0.0), window.pool_families, 0.0)
 
 
-def _lacking(table: Floats, window: Window) -> Floats:
+def lacking_part(table: Floats, window: Window) -> Floats:
     """The part of its pool's points that a number's own calls do not show yet.
 
     A number starts from its pool (law 9). The more it calls itself, the less the others say about it; and what its own

@@ -54,8 +54,12 @@ def points(measure: Measure, rule: SignalRule) -> Points:
 
     Confidence grows with the sample: half the points at the minimum, nearly all at ten times the minimum.
     """
-    nothing = np.zeros(len(measure.n))
-    return spoken(measure, rule) or Points(nothing, nothing, nothing, has_room=False)
+    return spoken(measure, rule) or _quiet(np.zeros(len(measure.n)))
+
+
+def _quiet(value: Floats) -> Points:
+    """Points without room."""
+    return Points(value, np.zeros_like(value), np.zeros_like(value), has_room=False)
 
 
 def spoken(measure: Measure, rule: SignalRule, *, room: bool = True) -> Points | None:
@@ -66,8 +70,8 @@ def spoken(measure: Measure, rule: SignalRule, *, room: bool = True) -> Points |
     rows = np.flatnonzero(known)
     if not len(rows):
         return None
-    seen, size = _spoken(measure.take(rows), rule, room=room), len(known)
-    value, below, above = (_spread(part, rows, size) for part in (seen.value, seen.below, seen.above))
+    seen = _spoken(measure.take(rows), rule, room=room)
+    value, below, above = (_spread(part, rows, len(known)) for part in (seen.value, seen.below, seen.above))
     return Points(value, below, above, has_room=seen.has_room)
 
 
@@ -80,11 +84,11 @@ def _spread(part: Floats, rows: npt.NDArray[np.intp], size: int) -> Floats:
 def _spoken(seen: Measure, rule: SignalRule, *, room: bool) -> Points:
     value = strength(seen.value, rule) * rule.points
     if seen.exact:  # an amount is known exactly: only shares and means wait for a sample
-        return Points(value, np.zeros(len(value)), np.zeros(len(value)), has_room=False)
+        return _quiet(value)
     confidence = seen.n / np.maximum(seen.n + rule.at_least, 1e-9)
     value = value * confidence
     if not room:
-        return Points(value, np.zeros(len(value)), np.zeros(len(value)), has_room=False)
+        return _quiet(value)
     ends = [strength(end, rule) * rule.points * confidence for end in bounds(seen)]
     below = np.maximum(0.0, value - np.minimum(*ends)) / Z90
     above = np.maximum(0.0, np.maximum(*ends) - value) / Z90

@@ -39,20 +39,20 @@ def voices_of(window: Window, among: npt.NDArray[np.bool_], *, room: bool) -> It
         signal = SIGNALS[row]
         found = spoken(signal(window), window.policy.signals[signal.name], room=room)
         if found is not None:
-            fresh = _fresh(signal.name, signal.family, window)
+            fresh = fresh_of(signal.name, signal.family, window)
             voice = Voice(row, found.value, found.below, found.above, fresh, has_room=found.has_room)
-            voice.scale(_weight(signal.name, window))
+            voice.scale(weight_of(signal.name, window))
             yield voice
 
 
-def _weight(name: str, window: Window) -> Floats | float:
+def weight_of(name: str, window: Window) -> Floats | float:
     """Reports count from a quorum on; hearsay weighs little beside known calls."""
     if name == "hearsay":
         return _hearsay_share(window)
     return np.minimum(1.0, window.voices / window.policy.number("crowd.quorum")) if name == "reported" else 1.0
 
 
-def _fresh(name: str, family: str, window: Window) -> Floats | float:
+def fresh_of(name: str, family: str, window: Window) -> Floats | float:
     """Adverse behaviour and reports fade once the traffic stops; a day's calls are gone by themselves."""
     if family == "crowd":
         return window.fresh_reports if name == "reported" else window.fresh_hearsay

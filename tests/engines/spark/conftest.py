@@ -13,6 +13,7 @@ from tests.engines.spark.lakes import HARD, found
 from callstanding.engines.spark import java as installed
 from callstanding.engines.spark.cluster import LocalCluster
 from callstanding.engines.spark.lake import Lake
+from callstanding.engines.spark.session import session
 from callstanding.errors import ClusterError
 
 
@@ -35,20 +36,14 @@ def cluster(java: None) -> Iterator[LocalCluster]:
 @pytest.fixture(scope="module")
 def local_spark(java: None) -> Iterator[SparkSession]:
     """Spark in this process, with two threads. A process has one Spark at a time, so a module ends the one it began."""
-    builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "1g")
-    for name, value in {
+    quick = {
+        "spark.driver.memory": "1g",
         "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # quick to start
         "spark.sql.codegen.wholeStage": "false",  # nothing here is long enough to be worth compiling
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "OFF",  # tests damage files on purpose
-        "spark.driver.host": "127.0.0.1",
         "spark.sql.shuffle.partitions": "4",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.ansi.enabled": "true",
-    }.items():
-        builder = builder.config(name, value)
-    spark = builder.getOrCreate()
+    }
+    spark = session("local[2]", settings=quick)
     yield spark
     spark.stop()
 

@@ -17,7 +17,7 @@ from callstanding.engines.spark.attending import attended
 from callstanding.engines.spark.session import session
 from callstanding.errors import CallstandingError
 
-TASKS, ROWS, TASK_S = 12, 1200, 0.7
+TASKS, ROWS, TASK_S = 8, 800, 1.0
 
 
 def main(master: str, folder: str, patience_s: float) -> None:
@@ -29,9 +29,12 @@ def main(master: str, folder: str, patience_s: float) -> None:
                 {"id": batch.column("id"), "twice": [2 * x for x in batch.column("id").to_pylist()]}
             )
 
-    small = {"spark.driver.memory": "512m", "spark.executor.memory": "512m", "spark.sql.shuffle.partitions": "4"}
+    quick = {
+        f"spark.{who}.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" for who in ("driver", "executor")
+    }
+    small = {"spark.driver.memory": "512m", "spark.executor.memory": "512m", "spark.sql.codegen.wholeStage": "false"}
     try:
-        with attended(spark := session(master, settings=small), patience_s=patience_s):
+        with attended(spark := session(master, settings=quick | small), patience_s=patience_s):
             made = spark.range(0, ROWS, 1, TASKS).mapInArrow(slowly, "id BIGINT, twice BIGINT")
             row = made.groupBy((made["id"] % 3).alias("third")).sum("twice").selectExpr("sum(`sum(twice)`)").collect()
             sys.stdout.write(str(row[0][0]))

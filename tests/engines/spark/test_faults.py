@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from tests.engines.spark import slow_job
 
 from callstanding.engines.spark.cluster import LocalCluster
 
 JOB = Path(slow_job.__file__)
 RIGHT = str(sum(2 * each for each in range(slow_job.ROWS)))
-PATIENCE_S = 180.0  # of the test, with a machine that has more to do
+PATIENCE_S = 600.0  # of the test: a machine may be many times too busy
 
 
 @contextmanager
@@ -35,13 +34,6 @@ def job(cluster: LocalCluster, folder: Path, *, patience_s: float) -> Iterator[s
             running.kill()
 
 
-@pytest.fixture
-def fragile(java: None) -> Iterator[LocalCluster]:
-    """A cluster that a test may break."""
-    with LocalCluster(memory="512m") as cluster:
-        yield cluster
-
-
 def test_a_job_outlives_a_worker_that_is_killed(cluster: LocalCluster, tmp_path: Path) -> None:
     with job(cluster, tmp_path, patience_s=60) as running:
         cluster.kill(cluster.workers[0])
@@ -51,29 +43,11 @@ def test_a_job_outlives_a_worker_that_is_killed(cluster: LocalCluster, tmp_path:
     assert len(list(tmp_path.iterdir())) > slow_job.TASKS  # what the worker had done was done again
 
 
-def test_a_job_without_any_worker_left_is_given_up(fragile: LocalCluster, tmp_path: Path) -> None:
-    with job(fragile, tmp_path, patience_s=2) as running:
-        for worker in fragile.workers:
-            fragile.kill(worker)
+def test_a_job_without_any_worker_left_is_given_up(cluster: LocalCluster, tmp_path: Path) -> None:
+    with job(cluster, tmp_path, patience_s=2) as running:
+        for worker in cluster.workers:
+            cluster.kill(worker)
         said, _ = running.communicate(timeout=PATIENCE_S)
-    assert said.startswith(f"{fragile.url} had no worker for us for 2 s: the job was given up. Are its workers running")
-
-
-def test_a_job_goes_on_once_there_are_workers_again(fragile: LocalCluster, tmp_path: Path) -> None:
-    with job(fragile, tmp_path, patience_s=120) as running:
-        for worker in fragile.workers:
-            fragile.kill(worker)
-        fragile.add()
-        said, _ = running.communicate(timeout=PATIENCE_S)
-    assert said.split() == [RIGHT]
-
-
-def test_a_job_whose_worker_fails_is_told_in_a_sentence(cluster: LocalCluster, tmp_path: Path) -> None:
-    tmp_path.rmdir()  # a task cannot leave its file there
-    words = [sys.executable, "-W", "ignore", str(JOB), cluster.url, str(tmp_path), "60"]
-    done = subprocess.run(
-        words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=PATIENCE_S, check=True
-    )
-    assert done.stdout.startswith("A job failed on Spark: ")
-    assert "No such file or directory" in done.stdout
-    assert len(done.stdout.splitlines()) == 1
+    for _ in range(2):
+        cluster.add()
+    assert said.startswith(f"{cluster.url} had no worker for us for 2 s: the job was given up. Are its workers running")

@@ -17,7 +17,7 @@ import pyspark
 from callstanding.errors import ClusterError
 
 HERE = "127.0.0.1"
-PATIENCE_S = 120.0  # Java starts within seconds, but a busy machine may start many at once
+PATIENCE_S = 300.0  # Java starts within seconds, but a machine may be many times too busy
 
 # Run by a small Python in the place of the process: it is asked to end when its parent dies (1 is PR_SET_PDEATHSIG of
 # prctl(2), which Linux alone has), even by SIGKILL.

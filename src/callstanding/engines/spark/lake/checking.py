@@ -21,16 +21,30 @@ def faults(spark: SparkSession, place: Place, manifest: Manifest) -> Iterator[Fa
     for name, table in sorted(manifest.tables.items()):
         folders = list(table.folders())
         lists = lists_of(place, name, folders)
+        rows = Rows(spark, place, name, table)
+        if folders and _surveyed(rows, _paths(name, folders)) == _committed(folders, lists):
+            continue
         wrong = unlike(place, name, folders, lists)
         yield from wrong
         days = {fault.day for fault in wrong}
-        sound = [(day, folder) for day, folder in folders if day not in days]
-        yield from _miscounted(Rows(spark, place, name, table), sound, lists)
+        yield from _miscounted(rows, [(day, folder) for day, folder in folders if day not in days], lists)
+
+
+def _paths(name: str, folders: Sequence[tuple[str, Folder]]) -> list[tuple[str, ...]]:
+    return [day_folder(name, folder.run, day) for day, folder in folders]
+
+
+def _committed(folders: Sequence[tuple[str, Folder]], lists: Lists) -> Files:
+    """What the footers would tell if all were well."""
+    files: dict[str, dict[str, File]] = {}
+    for day, folder in folders:
+        files.setdefault(day, {}).update((lists[folder.run] or {}).get(day, {}))
+    return files
 
 
 def _miscounted(rows: Rows, folders: Sequence[tuple[str, Folder]], lists: Lists) -> Iterator[Fault]:
     """Files whose footer is damaged or tells other rows: all in one job; where that fails by folder, then by file."""
-    found = _surveyed(rows, [day_folder(rows.name, folder.run, day) for day, folder in folders]) if folders else {}
+    found = _surveyed(rows, _paths(rows.name, folders)) if folders else {}
     for day, folder in folders:
         where = day_folder(rows.name, folder.run, day)
         inside = found if found is not None else _surveyed(rows, [where])
@@ -47,10 +61,10 @@ def _rows(files: Mapping[str, File], name: str) -> int:
 
 
 def _surveyed(rows: Rows, folders: Sequence[tuple[str, ...]]) -> Files | None:
-    """What footers tell; None where a file is to blame that they do not, and not the cluster."""
+    """What footers tell; None where a file or folder is to blame that they do not, and not the cluster."""
     try:
         return survey(rows, folders)
     except JAVA as error:
-        if "FAILED_READ_FILE" not in str(error):
+        if not any(known in str(error) for known in ("FAILED_READ_FILE", "PATH_NOT_FOUND")):
             raise
         return None

@@ -20,22 +20,24 @@ JAVA = (Py4JJavaError, PySparkException)  # what py4j raises, and what pyspark m
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder: its Hadoop file system and path, and the names of Java that lead there."""
+    """A folder: its Hadoop file system, its address, and the names of Java that it needs, looked up once.
 
-    jvm: Any
+    Every call into Java is a message to another process, so none is made for what text can do, and none for each file.
+    """
+
     fs: Any
-    root: Any
+    root: str
+    paths: Any
+    path_of_each: Any
+    seq: Any
 
     def path(self, *names: str) -> Any:
         """The Hadoop path of something below."""
-        path = self.root
-        for name in names:
-            path = self.jvm.org.apache.hadoop.fs.Path(path, name)
-        return path
+        return self.paths(self.address(*names))
 
     def address(self, *names: str) -> str:
         """The same as text with its scheme, as Spark takes it and people read it."""
-        return str(self.path(*names).toString())
+        return "/".join((self.root, *names))
 
     def read(self, *names: str) -> bytes | None:
         """The content of a file; None when there is none."""
@@ -53,16 +55,18 @@ class Place:
 
     def names(self, *folder: str) -> list[str]:
         """The names in a folder, sorted; none when there is no such folder."""
-        return sorted(self.files(*folder))
+        within = self._within(folder)
+        text = str(self.seq(self.path_of_each(within)).mkString("\n")) if within else ""
+        return sorted(path.rsplit("/", 1)[-1] for path in text.split("\n") if path)
 
     def files(self, *folder: str) -> dict[str, int]:
         """The names in a folder with their bytes."""
-        return {str(each.getPath().getName()): int(each.getLen()) for each in self._within(folder)}
+        return {str(each.getPath().getName()): int(each.getLen()) for each in list(self._within(folder))}
 
     def touched(self, *folder: str) -> int:
         """When something below was last written, in ms since 1970, UTC; 0 when there is nothing."""
         below = 0
-        for each in self._within(folder):
+        for each in list(self._within(folder)):
             inner = self.touched(*folder, str(each.getPath().getName())) if each.isDirectory() else 0
             below = max(below, inner, int(each.getModificationTime()))
         return below
@@ -72,10 +76,10 @@ class Place:
         with told(f"{self.address(*names)} cannot be removed"):
             self.fs.delete(self.path(*names), WITH_ALL_IN_IT)
 
-    def _within(self, folder: tuple[str, ...]) -> list[Any]:
+    def _within(self, folder: tuple[str, ...]) -> Any:
         with told(f"{self.address(*folder)} cannot be listed"):
             try:
-                return list(self.fs.listStatus(self.path(*folder)))
+                return self.fs.listStatus(self.path(*folder))
             except Py4JJavaError as error:
                 if java_name(error) == ABSENT:
                     return []
@@ -88,9 +92,16 @@ def place_at(spark: SparkSession, place: str) -> Place:
     conf = spark._jsc.hadoopConfiguration()  # noqa: SLF001 - ditto
     hint = "Does Spark have what this file system needs (for s3a: hadoop-aws of Spark's Hadoop version)?"
     with told(f"{place} is not a place that Spark can reach", hint=hint):
-        path = jvm.org.apache.hadoop.fs.Path(place)
-        fs = path.getFileSystem(conf)
-        return Place(jvm=jvm, fs=fs, root=fs.makeQualified(path))
+        paths = jvm.org.apache.hadoop.fs.Path
+        fs = paths(place).getFileSystem(conf)
+        root = str(fs.makeQualified(paths(place)).toString()).rstrip("/")
+        return Place(
+            fs=fs,
+            root=root,
+            paths=paths,
+            path_of_each=jvm.org.apache.hadoop.fs.FileUtil.stat2Paths,
+            seq=jvm.scala.collection.immutable.ArraySeq.unsafeWrapArray,
+        )
 
 
 @contextmanager
