@@ -19,8 +19,10 @@ test: lint                ## every check that a change must pass
 test-long: lint           ## the same and the slow ones, properties with new examples
 	HYPOTHESIS_PROFILE=search $(PYTEST) -n auto
 
-bench: $(READY)           ## measure speed and memory: make bench BENCH_CALLS=10000000
+bench: $(READY)           ## write the performance book, hours: make bench BENCH_CALLS=10000000; parts: see bench/book.py
 	$(BIN)/python -m bench.run --write docs/performance.md
+	$(BIN)/python -m bench.book --write docs/performance.md
+	$(BIN)/python -m bench.sizing --write docs/howto/cluster.md
 	$(BIN)/python -m bench.pages --write docs/performance.md
 
 bench-live: $(READY)       ## measure the live service and, with Kamailio, SIPp, Redis and tshark, what a look-up adds to a call
@@ -52,7 +54,7 @@ lock:
 	python3.11 -m venv build/lock
 	build/lock/bin/python -m pip install --quiet "pip-tools>=7.5"
 	env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
-		CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/python -m piptools compile pyproject.toml --extra dev --extra fit --extra owner --extra plots --extra serve \
+		CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/python -m piptools compile pyproject.toml --extra dev --extra fit --extra owner --extra plots --extra serve --extra spark \
 		--index-url https://pypi.org/simple --generate-hashes --allow-unsafe --strip-extras --no-annotate \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --quiet --output-file requirements.lock
 

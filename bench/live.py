@@ -96,8 +96,8 @@ class Service:
 
 
 @contextmanager
-def service(folder: Path) -> Iterator[Service]:
-    """A service with a key, over an empty store."""
+def service(folder: Path, *, patience_s: float = 60.0) -> Iterator[Service]:
+    """A service with a key, over the store `s.duckdb` of a folder, which is made where there is none."""
     store = folder / "s.duckdb"
     key = _first_key(store)
     port = _free_port()
@@ -106,7 +106,7 @@ def service(folder: Path) -> Iterator[Service]:
     running = subprocess.Popen([sys.executable, script, store, str(port)])
     try:
         made = Service(port, key)
-        _until_ready(made)
+        _until_ready(made, patience_s=patience_s)
         yield made
     finally:
         running.send_signal(signal.SIGTERM)
@@ -144,8 +144,8 @@ def _first_key(store: Path) -> str:
     return made.text
 
 
-def _until_ready(made: Service) -> None:
-    until = time.monotonic() + 60
+def _until_ready(made: Service, *, patience_s: float = 60.0) -> None:
+    until = time.monotonic() + patience_s
     while time.monotonic() < until:
         try:
             if httpx2.get(f"http://127.0.0.1:{made.port}/readyz").status_code == 200:
@@ -171,6 +171,20 @@ def measure(folder: Path) -> Iterator[Line]:
         verdicts = [f"/v1/verdict?caller=%2B1202555{n:04d}&callee=%2B12125550101" for n in range(1000)]
         yield from _route(running, "verdict over HTTP", verdicts, empty)
         yield from _intake(running, rng)
+
+
+def capacities(folder: Path) -> dict[str, float]:
+    """Requests a second, all answered: of an empty handler, of look-ups, and of verdicts, by the same server."""
+    found = {}
+    with bare() as nothing:
+        found["empty handler"] = nothing.capacity([nothing.request("/")])
+    with service(folder) as running:
+        _post(running, _calls(np.random.default_rng(1), 20_000, numbers=5_000))
+        _until_folded(running)
+        found["look-up"] = running.capacity([running.request(f"/v1/lookup/+1202555{n:04d}") for n in range(1000)])
+        asked = "/v1/verdict?caller=%2B1202555{n:04d}&callee=%2B12125550101"
+        found["verdict"] = running.capacity([running.request(asked.format(n=n)) for n in range(1000)])
+    return found
 
 
 def _route(running: Service, what: str, paths: list[str], empty: float) -> Iterator[Line]:

@@ -142,6 +142,16 @@ def _tables(count: int, place: Path) -> Iterator[Line]:
         yield Line(f"{what}: look-up and verdict, 99 of 100", f"{slow:.2f} us", *bar)
 
 
+def measured(kind: str, count: int) -> dict[str, float]:
+    """What one kind of table with so many numbers takes: bytes a number, us of the slowest, gets a second, seconds."""
+    with tempfile.TemporaryDirectory(prefix="callstanding-bench-") as folder:
+        place = Path(folder) / "standings"
+        if kind == "mapped":
+            _run("write", count, place)
+            _run("index", count, place)
+        return _run(kind, count, place)
+
+
 def _run(kind: str, count: int, place: Path) -> dict[str, float]:
     words = [sys.executable, "-c", _WORK, kind, str(count), str(place)]
     out = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout

@@ -1,13 +1,12 @@
-"""Runs a command in a child of its own and tells its wall time and its peak memory."""
+"""Runs a command in a child of its own and tells its wall time and its peak memory, with that of all it starts."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from callstanding.trials.apart import run_apart
 
 _BARE = """
 import duckdb, sys, time
@@ -34,18 +33,10 @@ class Measured:
 
 def run(*command: object) -> Measured:
     """Run a command to its end; raises with its own words where it fails (status 3, some rows quarantined, is fine)."""
-    started = time.perf_counter()
-    child = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None  # noqa: S101 - asked for above
-    out = child.stdout.read()
-    _, status, used = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - started
-    child.stdout.close()
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 3):
-        raise SystemExit(f"{' '.join(map(str, command))} ended with status {child.returncode}")
-    per_mb = 1_000_000 if sys.platform == "darwin" else 1_000  # macOS counts bytes, Linux kilobytes
-    return Measured(seconds, used.ru_maxrss / per_mb, out, used.ru_utime + used.ru_stime)
+    ran = run_apart([str(part) for part in command])
+    if ran.status not in (0, 3):
+        raise SystemExit(f"{' '.join(map(str, command))} ended with status {ran.status}: {ran.err[-2000:]}")
+    return Measured(ran.seconds, ran.peak_mb, ran.out, ran.cpu_s)
 
 
 def callstanding(*arguments: object) -> Measured:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 from phonenumbers import is_valid_number, parse
 
 DAYS = 28
+MONDAY = datetime(2025, 3, 3)  # noqa: DTZ001 - DuckDB reads it as UTC
 # Every column is drawn from a hash of the row's number, so a size always gives the same file on every machine.
 # Two thirds of the calls are people's (each a few a day), one third comes from a small set of busy numbers.
 _CALLS = """
 SELECT printf('b-%d', i) AS call_id,
        CASE WHEN draw(i, 1) < 0.66 THEN number(hash(i, 2) % {people}) ELSE number(hash(i, 3) % {busy}) END AS caller,
        number(hash(i, 4) % {people}) AS callee,
-       TIMESTAMP '2025-03-03' + to_seconds(CAST(floor(i * {span} / {calls}) AS BIGINT)) AS start,
+       TIMESTAMP '{begin}' + to_seconds(CAST(floor(i * {span} / {calls}) AS BIGINT)) AS start,
        floor(2 + 28 * draw(i, 5)) AS ring_s,
        CASE WHEN draw(i, 6) < 0.55 THEN ceil(-60 * ln(1 - draw(i, 7))) ELSE 0 END AS talk_s,
        CASE WHEN draw(i, 6) < 0.55 THEN 'answered' WHEN draw(i, 6) < 0.9 THEN 'no-answer'
             WHEN draw(i, 6) < 0.95 THEN 'busy' ELSE 'failed' END AS disposition,
        CASE WHEN draw(i, 8) < 0.5 THEN 'caller' ELSE 'callee' END AS hangup_by,
        CASE WHEN draw(i, 9) < 0.8 THEN 'A' WHEN draw(i, 9) < 0.9 THEN 'B' ELSE 'C' END AS attestation
-FROM range({calls}) AS rows(i)
+FROM range({first}, {last}) AS rows(i)
 """
 MACROS = """
 CREATE MACRO draw(i, salt) AS (hash(i, salt) % 1000003) / 1000003.0;
@@ -48,8 +50,16 @@ def area_codes() -> list[int]:
 
 def write_parquet(path: Path, calls: int) -> Path:
     """Write that many calls over 28 days, by one number in forty, up to two million numbers."""
-    people = min(2_000_000, max(2_000, calls // 40))
-    query = _CALLS.format(people=people, busy=max(20, people // 200), span=DAYS * 86_400, calls=calls)
+    return write_part(path, 0, calls, of=calls)
+
+
+def write_part(path: Path, first: int, last: int, *, of: int, begin: datetime = MONDAY) -> Path:
+    """Write the calls from one place to another of a file of that many calls; behind its end its callers go on."""
+    people = min(2_000_000, max(2_000, of // 40))
+    span = DAYS * 86_400
+    query = _CALLS.format(
+        people=people, busy=max(20, people // 200), span=span, calls=of, first=first, last=last, begin=begin
+    )
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(MACROS.format(codes=area_codes()))

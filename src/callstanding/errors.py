@@ -10,7 +10,9 @@ CallstandingError
 ├── StoreError            the store is locked, foreign, or from another version
 │   ├── InUse             the store is open already, most likely in another process
 │   ├── NoAnswer          the process that has the store open is busy or away
+│   ├── Overtaken         somebody else committed to the lake in between
 │   └── DamagedSnapshot   a snapshot of standings cannot be taken up as it lies there
+├── ClusterError          the cluster cannot be reached, or a job of it failed
 └── NotFound              the number asked for is not known
 """
 
@@ -63,6 +65,14 @@ class InUse(StoreError):
 
 class NoAnswer(StoreError):
     """The process that has the store open is busy or away."""
+
+
+class ClusterError(CallstandingError):
+    """The cluster cannot be reached or started, or a job of it failed."""
+
+
+class Overtaken(StoreError):
+    """Somebody else committed to the lake in between; nothing was published, and the same may be tried again."""
 
 
 class DamagedSnapshot(StoreError):

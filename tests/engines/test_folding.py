@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,7 +19,7 @@ from tests.examples import examples
 
 from callstanding.door.intake import fill
 from callstanding.engines import Duck
-from callstanding.engines.ledger import Weights
+from callstanding.engines.ledger import Weights, silent, vouched
 from callstanding.engines.merging import LedgerRows
 from callstanding.formats import Kind
 from callstanding.pipeline.store import open_store
@@ -107,12 +108,33 @@ def ledger(engine: Duck) -> LedgerRows:
 
 def assert_as_folded_anew(engine: Duck) -> None:
     added, read, whole = slices(engine), ledger(engine), _rollups(engine)
+    for kept, of_calls in (("vouched", vouched()), ("silent", silent(0.5))):
+        assert sorted(engine.sql.execute(f"FROM {kept}").fetchall()) == sorted(engine.sql.execute(of_calls).fetchall())
     engine.sql.execute("BEGIN")
     engine.fold_anew()
     assert added == slices(engine)
     assert whole == _rollups(engine)
     _assert_same(read, ledger(engine))
     engine.sql.execute("ROLLBACK")
+
+
+def _counts(engine: Duck, prefix: str) -> dict[str, Counter[tuple[int, ...]]]:
+    """What each step's table counts, by number, hour, provenance and the column's place; nought is left out."""
+    found = {}
+    for name, columns in COUNTED.items():
+        counts = [c for c in columns if c not in LINES]
+        sums = ", ".join(f"sum({c})::BIGINT" for c in counts)
+        rows = engine.sql.execute(
+            f"SELECT number, hour, provenance, {sums} FROM {prefix}{name} GROUP BY ALL"
+        ).fetchall()
+        found[name] = Counter({(*row[:3], i): n for row in rows for i, n in enumerate(row[3:]) if n})
+    return found
+
+
+def _together(one: dict[str, Counter[tuple[int, ...]]], other: dict[str, Counter[tuple[int, ...]]]) -> object:
+    for name, counts in one.items():
+        counts.update(other[name])
+    return {name: {key: n for key, n in counts.items() if n} for name, counts in one.items()}
 
 
 def _rollups(engine: Duck) -> list[tuple[int, ...]]:
@@ -130,9 +152,11 @@ def _assert_same(one: LedgerRows, other: LedgerRows) -> None:
 def added_batch_by_batch(seed: int, *, gathering: bool = False) -> None:
     with store_that_only_adds() as engine:
         for batch in batches(Random(seed)):
+            before = _counts(engine, "rollups_")
             with engine.transaction():
                 fill(engine, batch, region=None, as_of=None)
                 engine.refold()
+                assert _counts(engine, "rollups_") == _together(before, _counts(engine, "changed_"))
                 while gathering and engine.gather(least=0):
                     pass
             assert_as_folded_anew(engine)
@@ -204,6 +228,20 @@ def test_gathering_leaves_one_row_to_a_number_hour_and_provenance() -> None:
         while engine.gather(least=0):
             pass
         assert _counted(engine)["made"] == 1
+
+
+def test_a_store_of_the_version_before_learns_how_its_calls_were_attested() -> None:
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "s.duckdb"
+        with open_store(path, create=True) as engine:
+            fill(engine, next(batches(Random(11))), region=None, as_of=None)
+            engine.fold_anew()
+            kept = engine.sql.execute("FROM stated ORDER BY ALL").fetchall()
+            engine.sql.execute("DROP TABLE stated")
+            engine.sql.execute("UPDATE about SET value = '4' WHERE key = 'version'")
+        with open_store(path) as engine:
+            assert engine.sql.execute("FROM stated ORDER BY ALL").fetchall() == kept != []
+            assert_as_folded_anew(engine)
 
 
 def _counted(engine: Duck) -> dict[str, int]:

@@ -60,6 +60,36 @@ def test_a_talk_time_of_any_type_is_seconds(tmp_path: Path, talk: object) -> Non
     assert row["talk_s"] == 42.5
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "told"),
+    [
+        (
+            "talk_s",
+            pa.array([{"s": 1}]),
+            r"the column talk_s is of the type struct<s: int64>, which cannot be read as seconds",
+        ),
+        ("start", pa.array([[1]]), r"start is of the type list<.*>, which cannot be read as time\."),
+        (
+            "disposition",
+            pa.array([1.5], pa.float16()),
+            r"disposition is of the type halffloat, which cannot be read as a word",
+        ),
+        (
+            "callee",
+            pa.array([Decimal(1)], pa.decimal256(50)),
+            r"callee is of the type decimal256\(50, 0\), which cannot be",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_type_that_says_nothing_is_told_with_its_column(
+    tmp_path: Path, column: str, cell: pa.Array, told: str
+) -> None:
+    call = {**{key: [value] for key, value in CALL.items()}, "start": [AT], "talk_s": [1.0]}
+    with pytest.raises(InputError, match=told):
+        parquet(tmp_path, {**call, column: cell})
+
+
 def test_numbers_stored_as_numbers_keep_their_digits(tmp_path: Path) -> None:
     columns = {"caller": [12025550101], "callee": [12025550111.0], "disposition": ["no answer"]}
     (row,) = rows_of(parquet(tmp_path, {**columns, "start": [AT], "talk_s": [0]}))

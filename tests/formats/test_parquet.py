@@ -127,6 +127,16 @@ def test_text_that_is_no_utf_8_costs_its_row_alone(tmp_path: Path) -> None:
     assert json.loads(bad.text)["callee"] == "caf\\xe9"
 
 
+def test_a_moment_that_no_calendar_has_costs_its_row_alone(tmp_path: Path) -> None:
+    path = tmp_path / "calls.parquet"
+    starts = pa.array([1_772_463_600_000, 1 << 62], pa.timestamp("ms"))
+    pq.write_table(CALLS.slice(0, 2).set_column(2, "start", starts), path)
+    batches = batches_of(path)
+    (bad,) = batches[0].bad
+    assert (bad.line, bad.reason) == (2, "a value is out of range")
+    assert json.loads(bad.text)["start"] == 1 << 62
+
+
 def test_large_and_small_row_groups_give_batches_of_one_size(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = rows_of(batches_of(whole))
     for size in (30, 250):

@@ -23,6 +23,11 @@ class Town:
 
 @pytest.fixture(scope="session")
 def town() -> Town:
+    return small_town()
+
+
+def small_town() -> Town:
+    """The rows of the town."""
     calls = campaign(SPAMMER, calls=400, answered=0.15, talk_s=(3, 5), account="bulk", attestation="B")
     calls += campaign(
         SHOP, calls=60, answered=0.7, talk_s=(60, 200), people_from=1000, attestation="A", hangup_by="callee"

@@ -52,15 +52,21 @@ class Fact:
 
 @dataclass
 class Book:
-    """Ledger rows in memory."""
+    """Ledger rows in memory. `tells`: it tells what was added since it was `judged`."""
 
     hours: dict[tuple[int, int], dict[str, int]] = field(default_factory=dict)
     mark: int = 0
+    tells: bool = False
+    added: dict[tuple[int, int], dict[str, int]] = field(default_factory=dict)
 
     def enter(self, number: int, hour: int, kind: str, calls: int) -> None:
-        row = self.hours.setdefault((number, hour), {})
-        for name, each in HOURS[kind].items():
-            row[name] = row.get(name, 0) + each * calls
+        for rows in (self.hours, self.added):
+            row = rows.setdefault((number, hour), {})
+            for name, each in HOURS[kind].items():
+                row[name] = row.get(name, 0) + each * calls
+
+    def judged(self) -> None:
+        self.added.clear()
 
     def names(self, keys: pa.Array) -> pa.Table:
         text = [f"+120255501{key}" for key in keys.to_pylist()]
@@ -75,11 +81,19 @@ class Book:
 
     def ledger_after(self, keys: pa.Array, hours: pa.Array) -> LedgerRows:
         since = dict(zip(keys.to_pylist(), hours.to_pylist(), strict=True))
-        found = sorted(at for at in self.hours if at[0] in since and at[1] > since[at[0]])
-        none = np.zeros(len(found), np.uint64)
-        counts = {n: np.array([float(self.hours[at].get(n, 0)) for at in found]) for n in LEDGER}
-        number, hour = np.array([at[0] for at in found], np.uint64), np.array([at[1] for at in found], np.int64)
-        return LedgerRows(number, hour, {"account": none, "trunk": none}, counts)
+        return _rows({at: row for at, row in self.hours.items() if at[1] > since.get(at[0], at[1])})
+
+    def ledger_added(self, keys: pa.Array) -> LedgerRows | None:
+        asked = set(keys.to_pylist())
+        return _rows({at: row for at, row in self.added.items() if at[0] in asked}) if self.tells else None
+
+
+def _rows(rows: dict[tuple[int, int], dict[str, int]]) -> LedgerRows:
+    found = sorted(rows)
+    none = np.zeros(len(found), np.uint64)
+    counts = {n: np.array([float(rows[at].get(n, 0)) for at in found]) for n in LEDGER}
+    number, hour = np.array([at[0] for at in found], np.uint64), np.array([at[1] for at in found], np.int64)
+    return LedgerRows(number, hour, {"account": none, "trunk": none}, counts)
 
 
 FACTS = st.lists(
@@ -123,12 +137,12 @@ def _judgings(facts: list[Fact], book: Book) -> Iterator[tuple[int, dict[int, in
 
 
 @settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # to shrink one takes minutes
-@given(facts=FACTS, minutes=st.sampled_from([0, 30]))
-def test_a_number_judged_on_stands_as_by_its_whole_history(facts: list[Fact], minutes: int) -> None:
-    book = Book()
+@given(facts=FACTS, minutes=st.sampled_from([0, 30]), book=st.builds(Book, tells=st.booleans()))
+def test_a_number_judged_on_stands_as_by_its_whole_history(facts: list[Fact], minutes: int, book: Book) -> None:
     onward = Onward(book, POLICY, States(most=2))
     for hour, changed in _judgings(facts, book):
         found = _stands(onward, hour, changed, minutes)
+        book.judged()
         whole = _stands(Onward(book, POLICY, States()), hour, {}, minutes)
         assert not differences(found[0], whole[0])
         assert not differences(found[1], whole[1])
@@ -151,6 +165,24 @@ def test_only_what_came_since_is_read_of_a_number_that_was_judged() -> None:
     assert standings["+12025550111"]["status"] == "spam"
     assert [turn["status"] for turn in told][-1] == "spam"
     assert [rows for rows in read if rows][-10:] == [2] * 10  # the newest hour, and the one that was the newest before
+
+
+def test_no_row_is_read_of_a_number_that_was_judged_where_it_is_told_what_was_added() -> None:
+    class Shut(Book):
+        def ledger_after(self, keys: pa.Array, hours: pa.Array) -> LedgerRows:
+            assert not any(hours.to_pylist())  # its whole history
+            return super().ledger_after(keys, hours)
+
+    book = Shut(tells=True)
+    onward = Onward(book, POLICY, States())
+    for hour in range(START, START + 50):
+        book.enter(11, hour, "unwanted", 9)
+        standings, _ = _stands(onward, hour, {11: hour}, 30)
+        book.judged()
+    whole = Book(book.hours)
+    assert not differences(standings, _stands(Onward(whole, POLICY, States()), START + 49, {}, 30)[0])
+    quiet = _stands(onward, START + 60, {}, 30)[0]  # only the clock moved
+    assert not differences(quiet, _stands(Onward(whole, POLICY, States()), START + 60, {}, 30)[0])
 
 
 def test_how_calls_are_attributed_counts_for_all_of_them() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pytest
-from tests.rollups.facts import Key, KeyOf
-from tests.rollups.oracle import Counts
+from tests.rollups.oracle import Counts, Key
 
 from callstanding.pipeline import Options, ingest_files
 from callstanding.testing import Row, write
@@ -50,10 +48,9 @@ class Store:
         return found
 
     @property
-    def key(self) -> KeyOf:
-        """The pseudonym of a text under the store's key: 63 bits of its HMAC."""
-        secret = bytes.fromhex(self.path.with_name(self.path.name + ".key").read_text())
-        return lambda text: int.from_bytes(hmac.digest(secret, text.encode(), "sha256")[:8]) >> 1
+    def secret(self) -> bytes:
+        """What the keys of the store are made with."""
+        return bytes.fromhex(self.path.with_name(self.path.name + ".key").read_text())
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rollups.conftest import Store
-from tests.rollups.facts import Key
-from tests.rollups.oracle import Counts, rollups
+from tests.rollups.oracle import Counts, Key, rollups
 from tests.rollups.towns import town
 
 from callstanding.pipeline import rebuild_store
@@ -34,12 +33,12 @@ def filled(place: Path, seed: int, *, cut: float = 0.0) -> Store:
 def counted(seed: int, store: Store) -> dict[Key, Counts]:
     """The plain count of a town."""
     drawn = town(seed)
-    return rollups(drawn.calls, drawn.reports, assignments=drawn.assignments, key=store.key)
+    return rollups(drawn.calls, drawn.reports, assignments=drawn.assignments, secret=store.secret)
 
 
 def test_the_towns_need_every_column() -> None:
     drawn = [town(seed) for seed in SEEDS]
-    rows = [row for t in drawn for row in rollups(t.calls, t.reports, assignments=t.assignments, key=len).values()]
+    rows = [row for t in drawn for row in rollups(t.calls, t.reports, assignments=t.assignments).values()]
     assert {column for row in rows for column, n in row.items() if n} == {c.name for c in COLUMNS}
 
 

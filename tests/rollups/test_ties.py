@@ -19,7 +19,7 @@ def test_calls_that_begin_together_overlap_as_a_plain_count_says(store: Store) -
         for i, ended in enumerate(("failed", "answered") * 20)
     ]
     store.add(calls=calls)
-    assert store.rollups() == rollups(calls, key=store.key)
+    assert store.rollups() == rollups(calls, secret=store.secret)
 
 
 def test_the_leg_that_is_kept_does_not_depend_on_the_order_of_the_file(tmp_path: Path) -> None:

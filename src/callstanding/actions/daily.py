@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from callstanding.signals import Rows
-from callstanding.signals.fold import Floats, Ints, fading_peak, window_sum
+from callstanding.signals.fold import Floats, Ints, fading_peak, window_sums
 from callstanding.signals.folding import Along, Counts
 from callstanding.status.background import Background
 
@@ -43,8 +43,8 @@ class Daily(Along):
         """Exact sums over whole days."""
         rows = self.rows
         calls = rows.counts["calls_out"].astype(np.int64)
-        days = rows.hour // DAY_H
-        made, busy = (window_sum(c, rows.subject, days, hours=hours // DAY_H) for c in (calls, self._hours))
+        first, days = np.repeat(rows.first, rows.length), rows.hour // DAY_H
+        made, busy = window_sums((calls, self._hours), rows.subject, days, first=first, hours=hours // DAY_H)
         return made, busy
 
 

@@ -1,4 +1,4 @@
-"""`callstanding bench`: how well numbers are judged on data whose outcome is known, and under attack."""
+"""`callstanding bench`: how well numbers are judged where the outcome is known, under attack, and by every engine."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from callstanding.cli import intake, options, screen
+from callstanding.cli import bench_engines, intake, options, screen
 from callstanding.cli.failures import FAILURE, OK
 from callstanding.cli.progress import progress_bar
 
 
 @click.group("bench")
 def group() -> None:
-    """Measure judgements by what came afterwards, and by what attackers achieve."""
+    """Measure judgements by what came afterwards, by what attackers achieve, and by whether engines agree."""
 
 
 @group.command("forecast")
@@ -102,3 +102,6 @@ def attack_(
     for sentence in sentences(found):
         screen.say(sentence)
     return OK if all(found.bars) else FAILURE
+
+
+group.add_command(bench_engines.command)

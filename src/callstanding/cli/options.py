@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from callstanding.cli import places
+
 if TYPE_CHECKING:
     from callstanding.pipeline import Options
     from callstanding.records.disputed import Disputed
@@ -51,6 +53,22 @@ _JUDGING = [
     click.option("--as-of", type=Moment(), metavar="TIME", help="Judge at this time (default: the newest event)."),
     click.option("--lang", default="en", show_default=True, help="Language of the explanations: en or fr."),
 ]
+_PLACES = [
+    click.argument("files", nargs=-1, type=places.PLACE),
+    click.option("--reports", multiple=True, type=places.PLACE, metavar="FILE", help="Complaints, blocks, ratings."),
+    click.option("--assignments", multiple=True, type=places.PLACE, metavar="FILE", help="Who held which number when."),
+]
+_ENGINE = [
+    click.option(
+        "--engine", default="duckdb", show_default=True, metavar="NAME",
+        help="What counts: duckdb, memory (plain Python), spark://HOST:PORT, or local-cluster.",
+    ),
+    click.option("--key", type=PATH, metavar="FILE", help="Of a lake: the key of its pseudonyms (default: LAKE.key)."),
+    click.option("--work", metavar="PLACE", help="Of a cluster: a folder that all its workers see."),
+    click.option(
+        "--spark", multiple=True, metavar="NAME=VALUE", help="Of a cluster: a setting such as spark.executor.memory=4g."
+    ),
+]  # fmt: skip
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="NDJSON on stdout instead of a table or CSV.")
 _AS_DOCUMENT = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout instead of tables.")
 
@@ -70,9 +88,24 @@ def reading(command: F) -> F:
     return _stack(command, _READING)
 
 
+def reading_of_files(command: F) -> F:
+    """The same but where to put what cannot be read, for a command that keeps nothing."""
+    return _stack(command, _READING[:-1])
+
+
 def judging(command: F) -> F:
     """Add what says how numbers are judged."""
     return _stack(command, _JUDGING)
+
+
+def places_given(command: F) -> F:
+    """Add FILES, --reports and --assignments, which may be folders and addresses too."""
+    return _stack(command, _PLACES)
+
+
+def engine(command: F) -> F:
+    """Add --engine, and what a cluster needs to know."""
+    return _stack(command, _ENGINE)
 
 
 def as_json(command: F) -> F:
@@ -94,7 +127,7 @@ def gather(chosen: dict[str, Any], disputes: tuple[Disputed, ...] = ()) -> Optio
     return Options(**given, format=chosen.get("format_"), disputes=disputes)
 
 
-def something_given(files: tuple[Path, ...], reports: tuple[Path, ...], store: Path | None) -> None:
+def something_given(files: tuple[Any, ...], reports: tuple[Any, ...], store: Any) -> None:
     """Refuse a command that was given nothing to work on."""
     if not files and not reports and store is None:
         raise click.UsageError("Give at least one FILE, --reports FILE or --store PATH; or try `callstanding demo`.")

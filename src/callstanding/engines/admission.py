@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from callstanding.engines.keys import Keys
 
 EARLIEST = "TIMESTAMP '1990-01-01'"  # before it no digital call record exists; catches 1970 and 1904 defaults
 LONGEST_S = 172_800  # two days: longer records are counters that ran over
 
 _NOT_LATER = "TIMESTAMP '{latest}'"
+
+
+def fault(kind: str, latest: datetime) -> str:
+    """SQL giving the reason why a raw row of a kind cannot be used, or NULL. `latest` is the last believable time."""
+    at = latest.replace(tzinfo=None).isoformat(sep=" ")
+    if kind == "calls":
+        return call_fault(at)
+    return report_fault(at) if kind == "reports" else assignment_fault()
 
 
 def call_fault(latest: str) -> str:
@@ -46,8 +56,9 @@ def assignment_fault() -> str:
     END"""
 
 
-_CALL = """concat_ws('|', coalesce(maker.e164, caller), coalesce(target.e164, callee), start, talk_s, ring_s, disposition, hangup_by,
-            sip_code, attestation, account)"""
+# Times as whole microseconds, which every engine spells alike.
+_CALL = """concat_ws('|', coalesce(maker.e164, caller), coalesce(target.e164, callee), epoch_us(start), round(talk_s * 1000000)::BIGINT,
+            round(ring_s * 1000000)::BIGINT, disposition, hangup_by, sip_code, attestation, account)"""
 
 
 def facts_of_calls(keys: Keys) -> str:
@@ -73,7 +84,7 @@ def facts_of_calls(keys: Keys) -> str:
 
 def facts_of_reports(keys: Keys) -> str:
     """SELECT that turns `checked_reports` into rows of `reports`; a report without a number that can be scored is left out."""
-    content = """concat_ws('|', about.e164, "at", coalesce(teller.e164, reporter), checked_reports.kind, source, category, reporter_area)"""
+    content = """concat_ws('|', about.e164, epoch_us("at"), coalesce(teller.e164, reporter), checked_reports.kind, source, category, reporter_area)"""
     return f"""SELECT {keys.of_fact(f"coalesce('id|' || report_id || '|' || coalesce(source, ''), {content})")} AS report_key,
         about.key AS number, coalesce(teller.key, 0) AS reporter,
         "at" AS event_at, coalesce(received_at, "at") AS received_at, (epoch_us("at") // 3600000000)::INTEGER AS hour,

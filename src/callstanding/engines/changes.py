@@ -10,23 +10,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from callstanding.engines.disputing import freezes
+from callstanding.engines.stating import CALLING
 from callstanding.rollups import LINES, summed, type_of
 
 KEYS = "number, hour, provenance"
 
-TURNED = """WITH asked AS (
+TURNED = f"""WITH asked AS (
         SELECT caller AS number FROM came_calls UNION SELECT caller FROM gone_calls UNION SELECT number FROM came_reports
         UNION SELECT number FROM gone_reports UNION SELECT number FROM came_assignments),
     lost AS (SELECT caller FROM gone_calls UNION SELECT number FROM gone_reports),
     about AS (SELECT report_key, number FROM reports SEMI JOIN asked USING (number)),
     was AS (
-        SELECT number FROM rollups_made SEMI JOIN asked USING (number)
+        {CALLING}
         UNION SELECT number FROM about ANTI JOIN came_reports USING (report_key) UNION SELECT number FROM gone_reports
         UNION SELECT number FROM assignments_before),
     now AS (
         SELECT caller AS number FROM came_calls UNION SELECT caller FROM calls WHERE caller IN (FROM lost)
         UNION SELECT number FROM about UNION SELECT number FROM assignments)
-    SELECT number, number IN (FROM was) AS was, number IN (FROM now) AS now FROM asked WHERE number <> 0 AND was <> now"""
+    SELECT * FROM (SELECT number, number IN (FROM was) AS was, number IN (FROM now) AS now FROM asked WHERE number <> 0)
+    WHERE was <> now"""
 """`turned`: the numbers that have a standing only since the fresh facts, or no more: all calls to them are to be counted."""
 
 TOUCHING = """SELECT caller, callee FROM came_calls WHERE caller <> 0 AND callee <> 0
@@ -40,20 +42,24 @@ and a dispute all reports about it."""
 
 # Two parties, whoever called whom, as one number. Others who happen to have the same are there beside, which does no harm.
 PAIRS = "SELECT DISTINCT xor(caller, callee) AS pair FROM touching"
-PARTIES = "SELECT caller AS party FROM touching UNION SELECT callee FROM touching"
+CALLED = """SELECT party, bool_or(turned) AS turned FROM (
+        SELECT unnest([caller, callee]) AS party, false AS turned FROM touching UNION ALL SELECT number, true FROM turned)
+    WHERE party <> 0 GROUP BY party"""
 HOURS = """SELECT caller, hour FROM came_calls WHERE caller <> 0 UNION SELECT caller, hour FROM gone_calls WHERE caller <> 0"""
 
-TOUCHED = {"turned": TURNED, "touching": TOUCHING, "near_pairs": PAIRS, "near_parties": PARTIES, "near_hours": HOURS}
+TOUCHED = {"turned": TURNED, "touching": TOUCHING, "near_pairs": PAIRS, "near_callees": CALLED, "near_hours": HOURS}
 """The small tables that tell what is near, each from those before it."""
 
-NEAR = """SELECT * FROM calls WHERE caller IN (FROM near_parties) AND callee IN (FROM near_parties)
-    AND caller <> 0 AND callee <> 0 AND xor(caller, callee) IN (FROM near_pairs)"""
-ALSO_NEAR = (
-    "SELECT * FROM calls SEMI JOIN near_hours USING (caller, hour)",
-    "SELECT * FROM calls WHERE callee IN (SELECT number FROM turned)",
-    "SELECT * FROM came_calls WHERE caller = 0 OR callee = 0",
-)
-"""`near_calls`: the calls of these parties, of these hours, to these numbers, and the fresh ones of a party unknown."""
+# One look at the callees of all calls: of the conditions that is the one which DuckDB takes into its scan. Only the few
+# rows that it finds, and that did not come now, are read whole.
+_BETWEEN = "caller <> 0 AND xor(caller, callee) IN (FROM near_pairs)"
+_OF_PAIRS = f"SELECT rowid AS row, call_key FROM calls WHERE callee IN (SELECT party FROM near_callees) AND {_BETWEEN}"
+NEAR_CALLEES = f"calls JOIN near_callees ON callee = party WHERE turned OR ({_BETWEEN})"
+"""The calls of the same parties or to numbers that turned."""
+_OR_TURNED = f"SELECT calls.rowid AS row, call_key FROM {NEAR_CALLEES}"
+NEAR = "FROM came_calls UNION ALL SELECT * FROM calls WHERE rowid IN (SELECT row FROM near_rows)"
+ALSO_NEAR = "SELECT * FROM calls SEMI JOIN near_hours USING (caller, hour)"
+"""`near_calls`: those that came, those of the same parties or to numbers that turned, and those of the same hours."""
 
 SEEN_NOW = {
     "seen_calls": "SELECT * FROM near_calls",
@@ -71,14 +77,19 @@ SEEN_BEFORE = {
 }
 NEAR_REPORTS = "SELECT * FROM reports WHERE xor(number, reporter) IN (FROM near_pairs)"
 ASSIGNMENTS_BEFORE = "SELECT * FROM assignments EXCEPT SELECT * FROM came_assignments"
-NEAR_SUBJECTS = """WITH asked AS (SELECT callee AS number FROM near_calls UNION SELECT callee FROM gone_calls)
-    SELECT number FROM rollups_made SEMI JOIN asked USING (number) UNION SELECT caller FROM came_calls
+NEAR_SUBJECTS = f"""WITH asked AS (SELECT callee AS number FROM near_calls UNION SELECT callee FROM gone_calls)
+    {CALLING} UNION SELECT caller FROM came_calls
     UNION SELECT number FROM reports SEMI JOIN asked USING (number) UNION SELECT number FROM gone_reports
     UNION SELECT number FROM assignments"""
 """`near_subjects`: of the numbers called, those that had a standing before the fresh facts, or have one now."""
 
-MADE = ("near_calls", "near_reports", "near_subjects", "subjects", "changed", "falling", "rewritten")
+MADE = ("near_rows", "near_calls", "near_reports", "near_subjects", "subjects", "falling", "rewritten")
 """The tables that are of no use once the changes were added."""
+
+
+def near_rows(*, turned: bool) -> str:
+    """SELECT of where the stored calls of near parties are; `turned`: and those to numbers that turned, if any did."""
+    return f"SELECT row FROM ({_OR_TURNED if turned else _OF_PAIRS}) ANTI JOIN came_calls USING (call_key)"
 
 
 def changed(name: str, columns: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from callstanding.engines.keys import Keys
 from callstanding.records.disputed import Disputed
 
+_BEFORE, _LATER = "TIMESTAMP '1900-01-01'", "TIMESTAMP '9999-12-31'"  # than all facts; not every engine has infinity
 _COLUMNS = "name, number, opened_at, until_at, decided_at, decision"
 _US = pa.timestamp("us")
 
@@ -47,7 +48,7 @@ REDISPUTED = f"""SELECT DISTINCT number FROM (
         UNION ALL (SELECT {_COLUMNS} FROM disputes_before EXCEPT SELECT {_COLUMNS} FROM disputes))"""
 """The numbers of which a case came or changed."""
 
-FLAGGED = """SELECT number, opened_at, least(until_at, coalesce(decided_at, until_at)) AS ends FROM disputes
+FLAGGED = """SELECT * FROM (SELECT number, opened_at, least(until_at, coalesce(decided_at, until_at)) AS ends FROM disputes)
     WHERE ends > opened_at ORDER BY number, opened_at, ends"""
 """From when until when each number counts as disputed."""
 
@@ -57,8 +58,8 @@ def freezes(source: str, as_of: datetime | None = None) -> str:
 
     As known at `as_of`: what was decided later is still open, what was opened later is not there.
     """
-    clock = f"TIMESTAMP '{as_of.replace(tzinfo=None)}'" if as_of else "'infinity'::TIMESTAMP"
-    return f"""SELECT number, if(over, '-infinity'::TIMESTAMP, opened_at) AS from_at, if(over, decided_at, until_at) AS to_at FROM (
+    clock = f"TIMESTAMP '{as_of.replace(tzinfo=None)}'" if as_of else _LATER
+    return f"""SELECT number, if(over, {_BEFORE}, opened_at) AS from_at, if(over, decided_at, until_at) AS to_at FROM (
             SELECT *, coalesce(decided_at <= {clock} AND decision = 'upheld', false) AS over,
                 coalesce(decided_at <= {clock} AND decision <> 'upheld', false) AS dropped FROM {source})
         WHERE opened_at <= {clock} AND NOT dropped"""

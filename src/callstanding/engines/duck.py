@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
-from callstanding.engines import pooling
+from callstanding.engines import pooling, stating
+from callstanding.engines.engine import Told
 from callstanding.engines.folding import Folding
 from callstanding.engines.ledger import LEDGER, Weights, entered, silent, vouched
 from callstanding.engines.merging import LINES, LedgerRows, merge
 from callstanding.engines.schema import ROLLUPS
-from callstanding.rollups import COUNTED, span
+from callstanding.rollups import COUNTED, rolled, span
 
-PART_CALLS = 400_000  # calls behind one part of the numbers: about 1 GB while it is scored
-PART_ROWS = 1_000_000  # rows of one part of the pools: about as much
+PART_CALLS = 250_000  # calls behind one part of the numbers: about 0.6 GB while it is scored, and some are at once
+PART_ROWS = 400_000  # rows of one part of the pools: about as much
 _CHOSEN = "SELECT key FROM chosen"
 _MARKS = """SELECT coalesce(mark, 0::UBIGINT) + (silent.number IS NOT NULL)::UBIGINT AS mark FROM chosen
     LEFT JOIN silent ON silent.number = key LEFT JOIN (
@@ -31,6 +33,18 @@ class Duck(Folding):
         self.stored_rollups = self.kept  # False when rollups were made for another moment than the newest
         self._weights: Weights | None = None
 
+    def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
+        """Make the rollups of what was known at a moment (None: all) ready to be read: a store's own are those of all."""
+        if self.stored_rollups and known is None:
+            self.see()
+            return
+        self.roll(as_of=known, told=told)
+        self.stored_rollups = False
+
+    def rollups(self) -> pa.Table:
+        """The rollup rows: number, hour, provenance, and every column."""
+        return self.sql.sql(rolled("rollups_" if self.stored_rollups else "")).to_arrow_table()
+
     def parts(self) -> int:
         """In how many parts the numbers are scored, so that one part fits in memory."""
         return 1 + (self._count("calls") + self._count("reports")) // PART_CALLS
@@ -43,17 +57,25 @@ class Duck(Folding):
         if of is not None:
             self.sql.register("opened_ledger", pa.table({"key": of}))
         some = None if of is None else "SELECT key FROM opened_ledger"
-        self._make("vouched", vouched(some))
-        self._make("silent", silent(stated_from, some))
+        calls, count = (stating.attested(some), stating.COUNT) if self.stored_rollups else ("seen_calls", "count(*)")
+        stated = "stated" if self.stored_rollups else "seen_calls"
+        # sorted, so that each part of the numbers finds its own at once
+        self._make("vouched", f"{vouched(some, calls=calls, count=count)} ORDER BY number")
+        self._make("silent", f"{silent(stated_from, some, calls=stated, count=count)} ORDER BY number")
         self._weights = weights
 
     def _sources(self) -> dict[str, list[str]]:
         """The tables that rollup rows are read from, with the columns of each."""
         return ROLLUPS if self.stored_rollups else COUNTED
 
+    def _lines(self) -> str:
+        """What tells who called over which trunk and of which account."""
+        return stating.LINES if self.stored_rollups else "seen_calls"
+
     def ledger(self, part: int, parts: int) -> LedgerRows:
         """The ledger rows of one part of the numbers, sorted by number and hour."""
-        return self._ledger(span(part, parts))
+        where = span(part, parts)
+        return self._ledger(where, among=where)
 
     def ledger_by_day(self) -> LedgerRows:
         """The ledger rows of all numbers that made calls, summed by day (UTC) under the day's last hour."""
@@ -74,24 +96,40 @@ class Duck(Folding):
     def ledger_of(self, keys: pa.Array) -> LedgerRows:
         """The ledger rows of some numbers."""
         self.sql.register("chosen", pa.table({"key": keys}))
-        return self._ledger(f"WHERE number IN ({_CHOSEN})")
+        where = f"WHERE number IN ({_CHOSEN})"
+        return self._ledger(where, among=where)
 
     def ledger_after(self, keys: pa.Array, hours: pa.Array) -> LedgerRows:
         """The ledger rows of some numbers, of each those after an hour."""
         self.sql.register("chosen", pa.table({"key": keys, "since": hours}))
         return self._ledger("JOIN chosen ON number = key AND hour > since", "* EXCLUDE (key, since)")
 
+    def ledger_added(self, keys: pa.Array) -> LedgerRows | None:
+        """What the last fold added to the ledger rows of some numbers; None where it folded all anew."""
+        if not self.added:
+            return None
+        self.sql.register("chosen", pa.table({"key": keys}))
+        added = {f"changed_{name}": columns for name, columns in COUNTED.items()}
+        return self._ledger(f"WHERE number IN ({_CHOSEN})", sources=added)
+
     def marks(self, keys: pa.Array) -> pa.Array:
         """For each of some sorted numbers, one word for how its calls are attributed: all alike while it is the same."""
         self.sql.register("chosen", pa.table({"key": keys}))
         return self.sql.sql(_MARKS).to_arrow_table()["mark"]
 
-    def _ledger(self, where: str, columns: str = "*") -> LedgerRows:
+    def _ledger(
+        self,
+        where: str,
+        columns: str = "*",
+        *,
+        sources: Mapping[str, Sequence[str]] | None = None,
+        among: str = "",
+    ) -> LedgerRows:
         assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - a mistake of ours, not of the user
         tables = []
-        for source, has in self._sources().items():
+        for source, has in (sources or self._sources()).items():
             self.sql.execute(f"CREATE OR REPLACE TEMP VIEW part AS SELECT {columns} FROM {source} {where}")
-            tables.append(self.sql.sql(entered("part", has, self._weights)).to_arrow_table())
+            tables.append(self.sql.sql(entered("part", has, self._weights, among=among)).to_arrow_table())
         return merge(tables, LEDGER)
 
     def pool_ledgers(
@@ -104,7 +142,8 @@ class Duck(Folding):
         assert self._weights is not None, "open_ledger comes first"  # noqa: S101 - ditto
         if of is not None:
             self.sql.register("chosen", pa.table({"key": of}))
-        self._make("members", pooling.members(self.keys, least, among=None if of is None else _CHOSEN))
+        among = None if of is None else _CHOSEN
+        self._make("members", pooling.members(self.keys, least, among=among, calls=self._lines()))
         if not self._count("members"):
             return
         yield from self._pooled(without=without, fair=False)
@@ -124,7 +163,7 @@ class Duck(Folding):
         """The keys of the numbers that belong to these pools, at any time."""
         self.sql.register("suspects", pa.table({"pool": pools}))
         return self.sql.sql(
-            f"SELECT DISTINCT number FROM ({pooling.belongs(self.keys)}) SEMI JOIN suspects USING (pool)"
+            f"SELECT DISTINCT number FROM ({pooling.belongs(self.keys, self._lines())}) SEMI JOIN suspects USING (pool)"
         ).to_arrow_table()["number"]
 
     def _pooled(self, *, without: Collection[str], fair: bool) -> Iterator[pa.Table]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,25 +11,16 @@ import pyarrow as pa
 from callstanding.engines import disputing, parties, pooling, settling
 from callstanding.engines.admission import (
     FACTS_OF_ASSIGNMENTS,
-    assignment_fault,
-    call_fault,
     facts_of_calls,
     facts_of_reports,
-    report_fault,
+    fault,
 )
 from callstanding.engines.database import Database
+from callstanding.engines.engine import Refused
 from callstanding.records.disputed import Disputed
 from callstanding.records.number import parse_numbers
 
 KINDS = ("calls", "reports", "assignments")
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A raw row that did not pass the checks: its line, and why."""
-
-    line: int
-    reason: str
 
 
 _LAGS = """WITH lags AS (
@@ -74,10 +64,10 @@ class Facts(Database):
             self.sql.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {rows}")
         else:
             self.sql.register("incoming", rows)
-        fault = _fault(kind, latest)
-        found = f"SELECT line, {fault} AS reason FROM incoming WHERE ({fault}) IS NOT NULL ORDER BY line"
+        why = fault(kind, latest)
+        found = f"SELECT line, {why} AS reason FROM incoming WHERE ({why}) IS NOT NULL ORDER BY line"
         refused = [Refused(line or 0, reason) for line, reason in self.sql.execute(found).fetchall()]
-        where = f"WHERE ({fault}) IS NULL" if refused else ""
+        where = f"WHERE ({why}) IS NULL" if refused else ""
         self.sql.execute(f"CREATE OR REPLACE TEMP VIEW checked_{kind} AS SELECT * FROM incoming {where}")
         self._name(kind, region)
         done = self.sql.execute(f"INSERT INTO {self._fresh[kind]} {self._facts(kind)}").fetchall()
@@ -163,18 +153,28 @@ class Facts(Database):
     def _settle_store(self, kind: str) -> int:
         """Bring the fresh facts in; `came_<kind>` and `gone_<kind>` are then the rows that the store gained and lost."""
         fresh = f"fresh_{kind}"
+        if not self._count(fresh):
+            for made in ("came", "gone"):
+                self._make(f"{made}_{kind}", f"FROM {kind} LIMIT 0")
+            return 0
         before = self._count(kind) + self._count(fresh)
         if kind != "assignments":
-            self._make("twice", settling.twice(kind, fresh, kept=True))
-            self._make("known", f"SELECT * FROM {kind} SEMI JOIN twice USING ({settling.KEY[kind]})")
+            key = settling.KEY[kind]  # the one look at the keys of all facts; a few rows are read whole by their places
+            self._make("known_rows", f"SELECT rowid AS row, {key} FROM {kind} SEMI JOIN {fresh} USING ({key})")
+            self._make("twice", settling.twice(kind, fresh, kept=True, known="known_rows"))
+            self._make("known", f"SELECT * FROM {kind} WHERE rowid IN (SELECT row FROM known_rows)")
             self._make("best", settling.best(kind, "known", fresh))
         self._make(f"came_{kind}", settling.came(kind, fresh))
         self._make(f"gone_{kind}", settling.gone(kind))
         if kind != "assignments" and self._count(f"gone_{kind}"):
-            key = settling.KEY[kind]
-            self.sql.execute(f"DELETE FROM {kind} WHERE {key} IN (SELECT {key} FROM gone_{kind})")
+            rows = f"SELECT row FROM known_rows SEMI JOIN gone_{kind} USING ({settling.KEY[kind]})"
+            self.sql.execute(f"DELETE FROM {kind} WHERE rowid IN ({rows})")
         self.sql.execute(f"INSERT INTO {kind} FROM came_{kind}")
         return before - self._count(kind)
+
+    def unnamed(self) -> int:
+        """How many of the calls admitted since the last settling come from no number that can be scored."""
+        return self._count(f"{self._fresh['calls']} WHERE caller = 0")
 
     def newest(self) -> datetime | None:
         """The time of the newest event, UTC."""
@@ -216,8 +216,8 @@ class Facts(Database):
         return self._count("numbers")
 
     def all_keys(self) -> pa.Array:
-        """The keys of all numbers."""
-        return self.sql.sql("SELECT key FROM numbers").to_arrow_table()["key"]
+        """The keys of all numbers, in order: the rollups of neighbours lie together."""
+        return self.sql.sql("SELECT key FROM numbers ORDER BY key").to_arrow_table()["key"]
 
     def keys_of(self, numbers: Sequence[str]) -> pa.Array:
         """The keys of those of the numbers (E.164) that are known."""
@@ -270,10 +270,3 @@ _FRESH_HOURS = f"""SELECT caller AS number, hour FROM came_calls UNION ALL SELEC
     UNION ALL SELECT caller, {_EVER} FROM gone_calls UNION ALL SELECT callee, {_EVER} FROM gone_calls"""
 """The hours of facts that are new. A report may displace what the same reporter said of a later event, and a row that gave
 way to a better one may have counted in any hour: these count as old."""
-
-
-def _fault(kind: str, latest: datetime) -> str:
-    at = latest.replace(tzinfo=None).isoformat(sep=" ")
-    if kind == "calls":
-        return call_fault(at)
-    return report_fault(at) if kind == "reports" else assignment_fault()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from callstanding.engines import changes, disputing
+from callstanding.engines import changes, disputing, stating
+from callstanding.engines.engine import Told
 from callstanding.engines.facts import Facts
 from callstanding.rollups import COUNTED, Step, rollup_steps, summed
 
@@ -13,13 +14,15 @@ MOST_NEAR = 0.4  # of the calls, from which folding all costs less than folding 
 MOST_ADDED = 0.25  # of a slice's rows: each look at a number reads as many more, and summing all up takes a while
 LEAST = 50_000  # rows of a slice beneath which there is nothing to gain
 
-Told = Callable[[int, int], None]
-
 
 class Folding(Facts):
-    """A database of facts that is folded. `most_near`: the share of the calls from which all are folded anew."""
+    """A database of facts that is folded. `most_near`: the share of the calls from which all are folded anew.
+
+    `added`: whether the last fold only added; what it did is in `changed_<step>` then.
+    """
 
     most_near: float = MOST_NEAR
+    added: bool = False
 
     def see(self, as_of: datetime | None = None) -> None:
         """Let the steps see the facts known at `as_of` (None: all)."""
@@ -56,8 +59,16 @@ class Folding(Facts):
                 self._make(step.name, step.select)
         for name in COUNTED:
             self.sql.execute(f"DROP VIEW {name}")
-            self._note_whole(name)
+            self._note_whole(name, f"rollups_{name}")
+        self.state_anew()
+        self.added = False
         self.sql.execute("DROP TABLE contacts")
+
+    def state_anew(self) -> None:
+        """Count all calls again into what is kept of how they were attested."""
+        self.sql.execute("DELETE FROM stated")
+        self.sql.execute(f"INSERT INTO stated BY NAME {stating.stated('calls')} ORDER BY caller")
+        self._note_whole("stated", "stated")
 
     def refold(self, told: Told | None = None) -> None:
         """Add what the settled facts change to the store's rollups; where that is most of them, fold all.
@@ -78,8 +89,11 @@ class Folding(Facts):
                 self._make(f"before_{step.name}", f"FROM {step.name}")
         for name, columns in COUNTED.items():
             self._add(name, columns)
+        for calls, sign in (("came_calls", 1), ("gone_calls", -1)):
+            self.sql.execute(f"INSERT INTO stated BY NAME {stating.stated(calls, sign=sign)}")
         for name in [*(step.name for step in steps), *(f"before_{name}" for name in COUNTED), *changes.MADE]:
             self.sql.execute(f"DROP TABLE IF EXISTS {name}")
+        self.added = True
         self.see()
 
     def gather(self, *, least: int = LEAST) -> bool:
@@ -87,14 +101,17 @@ class Folding(Facts):
 
         One slice at a time, since on ten million calls that takes some seconds.
         """
-        for name, columns in COUNTED.items():
-            rows = self._count(f"rollups_{name}")
+        sums = {
+            f"rollups_{n}": (n, f"{summed(f'rollups_{n}', has)} ORDER BY number, hour") for n, has in COUNTED.items()
+        }
+        for table, (name, select) in (sums | {"stated": ("stated", stating.SUMMED)}).items():
+            rows = self._count(table)
             if rows >= least and rows > (1 + MOST_ADDED) * self._whole(name):
-                self._make("gathered", f"{summed(f'rollups_{name}', columns)} ORDER BY number, hour")
-                self.sql.execute(f"DELETE FROM rollups_{name}")
-                self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM gathered")
+                self._make("gathered", select)
+                self.sql.execute(f"DELETE FROM {table}")
+                self.sql.execute(f"INSERT INTO {table} BY NAME FROM gathered")
                 self.sql.execute("DROP TABLE gathered")
-                self._note_whole(name)
+                self._note_whole(name, table)
                 return True
         return False
 
@@ -106,11 +123,10 @@ class Folding(Facts):
         self._make("assignments_before", changes.ASSIGNMENTS_BEFORE)
         for name, select in changes.TOUCHED.items():
             self._make(name, select)
+        self._make("near_rows", changes.near_rows(turned=self._count("turned") > 0))
         self._make("near_calls", changes.NEAR)
-        for also in changes.ALSO_NEAR:
-            self.sql.execute(
-                f"INSERT INTO near_calls BY NAME SELECT * FROM ({also}) ANTI JOIN near_calls USING (call_key)"
-            )
+        also = f"SELECT * FROM ({changes.ALSO_NEAR}) ANTI JOIN near_calls USING (call_key)"
+        self.sql.execute(f"INSERT INTO near_calls BY NAME {also}")
         if self._count("near_calls") > most:
             return False
         self._make("near_reports", changes.NEAR_REPORTS)
@@ -125,11 +141,12 @@ class Folding(Facts):
                 self.sql.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
 
     def _add(self, name: str, columns: Sequence[str]) -> None:
-        self._make("changed", changes.changed(name, columns))
-        found = self.sql.execute("SELECT count(*), count(*) FILTER (WHERE falls) FROM changed").fetchall()
+        changed = f"changed_{name}"
+        self._make(changed, changes.changed(name, columns))
+        found = self.sql.execute(f"SELECT count(*), count(*) FILTER (WHERE falls) FROM {changed}").fetchall()
         rows, falling = found[0]
         if falling:
-            self._make("falling", "FROM changed WHERE falls")
+            self._make("falling", f"FROM {changed} WHERE falls")
             self._make("rewritten", changes.rewritten(name, columns))
             self.sql.execute(
                 f"""DELETE FROM rollups_{name} r USING falling f
@@ -138,7 +155,7 @@ class Folding(Facts):
             self.sql.execute(f"INSERT INTO rollups_{name} BY NAME FROM rewritten")
         if rows > falling:
             self.sql.execute(
-                f"INSERT INTO rollups_{name} BY NAME SELECT * EXCLUDE (falls) FROM changed WHERE NOT falls"
+                f"INSERT INTO rollups_{name} BY NAME SELECT * EXCLUDE (falls) FROM {changed} WHERE NOT falls"
             )
 
     def _whole(self, name: str) -> int:
@@ -146,9 +163,9 @@ class Folding(Facts):
         found = self.sql.execute("SELECT value FROM about WHERE key = ?", [f"rows of {name}"]).fetchall()
         return int(found[0][0]) if found else 0
 
-    def _note_whole(self, name: str) -> None:
+    def _note_whole(self, name: str, table: str) -> None:
         self.sql.execute("DELETE FROM about WHERE key = ?", [f"rows of {name}"])
-        self.sql.execute("INSERT INTO about VALUES (?, ?)", [f"rows of {name}", str(self._count(f"rollups_{name}"))])
+        self.sql.execute("INSERT INTO about VALUES (?, ?)", [f"rows of {name}", str(self._count(table))])
 
 
 def _telling(steps: Sequence[Step], told: Told | None) -> Iterator[Step]:

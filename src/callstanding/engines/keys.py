@@ -23,16 +23,15 @@ class Keys:
 
     def of(self, text: str) -> str:
         """SQL for the key of a party, a VARCHAR expression; never 0, which stands for 'unknown'."""
-        return _short(_hmac(text, self.secret) if self.secret else f"sha256({text})")
+        return self._short(_hmac(text, self.secret) if self.secret else f"sha256({text})")
 
     def of_fact(self, text: str) -> str:
         """SQL for the key that tells a fact from others. It names nobody: a salt that only this store knows will do."""
         salt = hashlib.sha256(b"fact" + self.secret).hexdigest()[:16] if self.secret else ""
-        return _short(f"sha256('{salt}' || ({text}))")
+        return self._short(f"sha256('{salt}' || ({text}))")
 
-
-def _short(digest: str) -> str:
-    return f"greatest(('0x' || left({digest}, 16))::UBIGINT >> 1, 1::UBIGINT)"
+    def _short(self, digest: str) -> str:
+        return f"greatest(('0x' || left({digest}, 16))::UBIGINT >> 1, 1::UBIGINT)"
 
 
 def _hmac(text: str, secret: bytes) -> str:

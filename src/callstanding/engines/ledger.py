@@ -44,18 +44,23 @@ class Entered:
     reads: tuple[str, ...]
 
 
-def entered(source: str, columns: Collection[str], weights: Weights) -> str:
-    """SELECT of the ledger columns that the rollup rows of `source` give, which have these columns."""
+def entered(source: str, columns: Collection[str], weights: Weights, *, among: str = "") -> str:
+    """SELECT of the ledger columns that the rollup rows of `source` give, which have these columns; `among`: see
+    `attributed`.
+    """
     found = entered_columns(weights, columns)
     return f"""SELECT number, hour, {", ".join(f"({e.sql})::{e.type} AS {e.name}" for e in found)}
-        FROM {attributed(source)}"""
+        FROM {attributed(source, among=among)}"""
 
 
-def attributed(source: str) -> str:
-    """The rows with `p`, their provenance once silence is understood, and `is_vouched` of their number."""
+def attributed(source: str, *, among: str = "") -> str:
+    """The rows with `p`, their provenance once silence is understood, and `is_vouched` of their number.
+
+    `among`: a WHERE clause that the number of every row meets, so that no more than these numbers are looked up in.
+    """
     return f"""(SELECT *, if(provenance = 3, if(is_silent, 2, 1), provenance) AS p FROM {source}
-        LEFT JOIN (SELECT number, true AS is_silent FROM silent) USING (number)) rolled
-        LEFT JOIN (SELECT number AS owner, vouched_from, vouched_to, true AS is_vouched FROM vouched) vouching
+        LEFT JOIN (SELECT number, true AS is_silent FROM silent {among}) USING (number)) rolled
+        LEFT JOIN (SELECT number AS owner, vouched_from, vouched_to, true AS is_vouched FROM vouched {among}) vouching
             ON owner = rolled.number AND hour >= vouched_from AND hour < vouched_to"""
 
 
@@ -110,39 +115,43 @@ LEDGER = tuple(e.name for e in entered_columns(Weights(0, 0, 0, 0, 0, 0)))
 """The names of all ledger columns."""
 
 _NEVER, _EVER = -2147483648, 2147483647
+FULL_HOUR = "((epoch_us({}) + 3599999999) // 3600000000)"  # the first that begins at a moment or after it
 
 # What one holder's operator vouched for says nothing about the next holder's calls, so each tenure has its own row.
 _VOUCHED = f"""WITH turns AS (
         SELECT *, holder IS DISTINCT FROM lag(holder) OVER w AS other FROM (SELECT * FROM assignments WHERE {{their}})
         WINDOW w AS (PARTITION BY number ORDER BY from_at, holder)),
     terms AS (
-        SELECT number, ceil(epoch(min(from_at)) / 3600) AS begins, ceil(epoch(max(coalesce(to_at, 'infinity'))) / 3600) AS ends
+        SELECT number, term, {FULL_HOUR.format("min(from_at)")} AS begins,
+            if(count(to_at) < count(*), {_EVER}, {FULL_HOUR.format("max(to_at)")}) AS ends
         FROM (SELECT *, sum(other::INTEGER) OVER (PARTITION BY number ORDER BY from_at, holder) AS term FROM turns) GROUP BY number, term),
     spans AS (
         SELECT number, begins::INTEGER AS begins,
-            least({_EVER}, ends, lead(begins) OVER (PARTITION BY number ORDER BY begins))::INTEGER AS ends FROM terms)
+            least({_EVER}, ends, lead(begins) OVER (PARTITION BY number ORDER BY begins, term))::INTEGER AS ends FROM terms)
     SELECT caller AS number, coalesce(begins, {_NEVER}) AS vouched_from, coalesce(ends, {_EVER}) AS vouched_to
-    FROM seen_calls LEFT JOIN spans ON spans.number = caller AND hour >= begins AND hour < ends
+    FROM {{calls}} LEFT JOIN spans ON spans.number = caller AND hour >= begins AND hour < ends
     WHERE provenance = 0 AND caller <> 0 AND {{mine}} AND (begins IS NOT NULL OR caller NOT IN (SELECT number FROM spans))
-    GROUP BY ALL HAVING count(*) >= {OWNER_CALLS}"""
+    GROUP BY ALL HAVING {{count}} >= {OWNER_CALLS}"""
 
 
-def vouched(of: str | None = None) -> str:
+def vouched(of: str | None = None, *, calls: str = "seen_calls", count: str = "count(*)") -> str:
     """SELECT of `vouched`: the numbers that their operator vouches for, from which hour to which; `of`: a SELECT of the
-    only keys to look at.
+    only keys to look at. `calls`: the calls, or rows that stand for several, of which `count` tells how many.
     """
     mine, their = (f"{key} IN ({of})" if of else "true" for key in ("caller", "number"))
-    return _VOUCHED.format(mine=mine, their=their)
+    return _VOUCHED.format(mine=mine, their=their, calls=calls, count=count)
 
 
-def silent(stated_from: float, of: str | None = None) -> str:
+def silent(stated_from: float, of: str | None = None, *, calls: str = "seen_calls", count: str = "count(*)") -> str:
     """SELECT of `silent`: the numbers for which silence means unverified, since most of their silent calls came over
     trunks that state an attestation for at least that share of their calls; `of`: a SELECT of the only keys to look at.
+    `calls`, `count`: see `vouched`.
     """
     mine = f"caller IN ({of})" if of else "true"
     return f"""WITH stating AS (
-            SELECT trunk FROM seen_calls GROUP BY trunk
-            HAVING count(*) FILTER (WHERE provenance <> 3) >= {stated_from} * count(*) AND bool_or(provenance <> 3))
-        SELECT caller AS number FROM seen_calls LEFT JOIN (SELECT trunk, true AS states FROM stating) USING (trunk)
+            SELECT trunk FROM {calls} GROUP BY trunk
+            HAVING coalesce({count} FILTER (WHERE provenance <> 3), 0) >= {stated_from} * {count}
+                AND coalesce({count} FILTER (WHERE provenance <> 3), 0) > 0)
+        SELECT caller AS number FROM {calls} LEFT JOIN (SELECT trunk, true AS states FROM stating) USING (trunk)
         WHERE provenance = 3 AND caller <> 0 AND {mine} GROUP BY caller
-        HAVING 2 * count(*) FILTER (WHERE account = 0 AND states) > count(*)"""
+        HAVING 2 * coalesce({count} FILTER (WHERE account = 0 AND states), 0) > {count}"""

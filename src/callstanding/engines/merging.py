@@ -37,11 +37,11 @@ class LedgerRows:
 
 def merge(tables: Sequence[pa.Table], names: Iterable[str]) -> LedgerRows:
     """Sum the tables' columns by number and hour; the larger key of several lines; a column of `names` in no table is 0."""
-    numbers = [table["number"].to_numpy() for table in tables]
-    known = np.unique(np.concatenate(numbers))
+    numbers = [_runs(table["number"].to_numpy()) for table in tables]
+    known = np.unique(np.concatenate([heads for heads, _ in numbers]))
     slots = [
-        np.searchsorted(known, number) * _HOURS + table["hour"].to_numpy()
-        for number, table in zip(numbers, tables, strict=True)
+        np.repeat(np.searchsorted(known, heads), lengths) * _HOURS + table["hour"].to_numpy()
+        for (heads, lengths), table in zip(numbers, tables, strict=True)
     ]
     slot = _union(slots)
     none = np.zeros(len(slot))
@@ -50,12 +50,38 @@ def merge(tables: Sequence[pa.Table], names: Iterable[str]) -> LedgerRows:
     for table, mine in zip(tables, slots, strict=True):
         place = np.searchsorted(slot, mine)
         for name in table.column_names:
+            if (name not in lines and name not in counts) or not (values := table[name].to_numpy()).any():
+                continue
             if name in lines:
-                np.maximum.at(lines[name], place, table[name].to_numpy())
-            elif name in counts and (values := table[name].to_numpy()).any():
+                np.maximum.at(lines[name], place, values)
+            else:
                 sums = np.bincount(place, values, minlength=len(slot))
                 counts[name] = sums if counts[name] is none else counts[name] + sums
     return LedgerRows(known[slot // _HOURS], slot % _HOURS, lines, counts)
+
+
+def together(one: LedgerRows, other: LedgerRows) -> LedgerRows:
+    """The sums of two ledgers with the same columns, by number and hour; of lines the larger key."""
+    both = (one, other)
+    known = np.unique(np.concatenate([rows.number for rows in both]))
+    slots = [np.searchsorted(known, rows.number) * _HOURS + rows.hour for rows in both]
+    slot = _union(slots)
+    counts = {name: np.zeros(len(slot)) for name in one.counts}
+    lines = {name: np.zeros(len(slot), dtype=np.uint64) for name in LINES}
+    for rows, mine in zip(both, slots, strict=True):
+        place = np.searchsorted(slot, mine)
+        for name in LINES:
+            np.maximum.at(lines[name], place, rows.lines[name])
+        for name, values in rows.counts.items():
+            if values.any():
+                counts[name] += np.bincount(place, values, minlength=len(slot))
+    return LedgerRows(known[slot // _HOURS], slot % _HOURS, lines, counts)
+
+
+def _runs(number: Keys) -> tuple[Keys, Ints]:
+    """The numbers that lie together, each once, and how often: looked up once each instead of row by row."""
+    first = np.flatnonzero(np.diff(number, prepend=number[:1] + np.uint64(1)))
+    return number[first], np.diff(np.append(first, len(number)))
 
 
 def _union(slots: Sequence[Ints]) -> Ints:

@@ -37,7 +37,7 @@ def parties(keys: Keys) -> str:
     `key` is that of the number, or of the text that is none; `hidden` parties are never scored (short codes,
     emergency calls, withheld numbers); numbers of one `stem` differ in their last four digits only.
     """
-    return f"""SELECT *, {keys.of("coalesce(e164, raw)")} AS key, if(e164 IS NULL, 0, {keys.of("e164[:-3]")}) AS block,
+    return f"""SELECT *, {keys.of("coalesce(e164, raw)")} AS key, if(e164 IS NULL, 0, {keys.of("left(e164, length(e164) - 2)")}) AS block,
             e164::BIGINT // 10000 AS stem
         FROM (SELECT raw, if(kind IS NULL, raw, spelled.e164) AS e164,
                 coalesce(kind IN ('short', 'emergency', 'anonymous'), false) AS hidden, coalesce(kind = 'invalid', false) AS lost

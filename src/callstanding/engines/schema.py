@@ -8,18 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callstanding.engines import stating
 from callstanding.rollups import COUNTED, rolled, type_of
+from callstanding.rollups.columns import OUTCOMES
 
-VERSION = 4
+VERSION = 5
 PROVENANCE = ("attested", "partial", "unverified", "unstated")  # by code 0..3
 
+ENUMS = {
+    "outcome": OUTCOMES,
+    "hangup_by": ("caller", "callee", "network"),
+    "kind": ("spam", "fraud", "block", "wanted"),
+}
+"""The words that a column may hold, in the order in which they sort."""
+
+
+def _enum(column: str) -> str:
+    return "ENUM(" + ", ".join(f"'{word}'" for word in ENUMS[column]) + ")"
+
+
 TABLES = {
-    "calls": """call_key UBIGINT, caller UBIGINT, callee UBIGINT, callee_block UBIGINT, account UBIGINT, trunk UBIGINT, start TIMESTAMP, hour INTEGER,
-        ring_ms INTEGER, talk_ms INTEGER, outcome ENUM('answered', 'no-answer', 'busy', 'rejected', 'blocked', 'invalid', 'failed'),
-        hangup_by ENUM('caller', 'callee', 'network'), provenance UTINYINT, nearby BOOLEAN""",
-    "reports": """report_key UBIGINT, number UBIGINT, reporter UBIGINT, event_at TIMESTAMP, received_at TIMESTAMP, hour INTEGER,
-        kind ENUM('spam', 'fraud', 'block', 'wanted'), source VARCHAR, category VARCHAR, reporter_area VARCHAR""",
+    "calls": f"""call_key UBIGINT, caller UBIGINT, callee UBIGINT, callee_block UBIGINT, account UBIGINT, trunk UBIGINT, start TIMESTAMP, hour INTEGER,
+        ring_ms INTEGER, talk_ms INTEGER, outcome {_enum("outcome")},
+        hangup_by {_enum("hangup_by")}, provenance UTINYINT, nearby BOOLEAN""",
+    "reports": f"""report_key UBIGINT, number UBIGINT, reporter UBIGINT, event_at TIMESTAMP, received_at TIMESTAMP, hour INTEGER,
+        kind {_enum("kind")}, source VARCHAR, category VARCHAR, reporter_area VARCHAR""",
     "assignments": "number UBIGINT, holder VARCHAR, from_at TIMESTAMP, to_at TIMESTAMP",
+    "stated": stating.TABLE,
     "disputes": "name VARCHAR, number UBIGINT, opened_at TIMESTAMP, until_at TIMESTAMP, decided_at TIMESTAMP, decision VARCHAR",
     "numbers": "key UBIGINT, e164 VARCHAR, kind VARCHAR, region VARCHAR, block UBIGINT",
     "journal": "seq INTEGER, done_at TIMESTAMP, file VARCHAR, format VARCHAR, kind VARCHAR, lines BIGINT, accepted BIGINT, quarantined BIGINT",

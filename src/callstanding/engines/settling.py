@@ -11,10 +11,14 @@ ORDER = {
 KEY = {"calls": "call_key", "reports": "report_key"}
 
 
-def twice(kind: str, fresh: str, *, kept: bool) -> str:
-    """SELECT of `twice`: the keys of facts that came more than once, or that the store knows already."""
+def twice(kind: str, fresh: str, *, kept: bool, known: str | None = None) -> str:
+    """SELECT of `twice`: the keys of facts that came more than once, or that the store knows already.
+
+    `known`: the store's rows of the fresh facts, where they were looked up before.
+    """
     key = KEY[kind]
-    known = f"UNION SELECT {key} FROM {kind} SEMI JOIN {fresh} USING ({key})" if kept else ""
+    stored = f"SELECT {key} FROM {known}" if known else f"SELECT {key} FROM {kind} SEMI JOIN {fresh} USING ({key})"
+    known = f"UNION {stored}" if kept else ""
     return f"SELECT {key} FROM {fresh} GROUP BY 1 HAVING count(*) > 1 {known}"
 
 

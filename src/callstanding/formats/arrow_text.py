@@ -42,7 +42,7 @@ def row_of(rows: pa.Table, at: int) -> dict[str, object]:
     row = rows.slice(at, 1)
     try:
         return {name: column[0].as_py() for name, column in zip(row.column_names, row.columns, strict=True)}
-    except ValueError:  # damaged text
+    except (ValueError, OverflowError):  # damaged text; a moment that no calendar has
         return {name: _cell(column) for name, column in zip(row.column_names, row.columns, strict=True)}
 
 
@@ -53,4 +53,6 @@ def _cell(column: pa.ChunkedArray) -> object:
         (value,) = raw.to_pylist()
     except ValueError:  # damaged text inside a list or a structure
         return None
+    except OverflowError:
+        return int(column.cast(pa.int64())[0].as_py())
     return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value

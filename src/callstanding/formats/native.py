@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from callstanding.formats.json_object import Shape
 from callstanding.formats.parquet_file import read_parquet, types_of
 from callstanding.formats.projection import quoted
 from callstanding.formats.text_file import names_of, read_csv
-from callstanding.formats.typed import typed_seconds, typed_text, typed_time
+from callstanding.formats.typed import is_single, typed_seconds, typed_text, typed_time
 
 Expression = Callable[[str, str], str]  # (column, what it holds) -> SQL
 
@@ -47,11 +47,9 @@ class Native:
         """The rows. InputError when a required column is missing."""
         head = read_head(path, feed.encoding)
         names = _names(head)
-        self._check(path, names)
+        self.check(path, names)
         if head.is_parquet:
-            types = types_of(path)
-            sql = self._expressions(names, lambda name, what: _typed(*types[name], what))
-            return read_parquet(path, kind=self.kind, expressions=sql)
+            return read_parquet(path, kind=self.kind, expressions=self.typed(path, types_of(path)))
         if head.is_json:
             paths = {name: name for name in self.columns}
             sql = self._expressions(self.columns, _written)
@@ -68,6 +66,17 @@ class Native:
         sql = self._expressions(names, _written)
         return read_csv(path, feed, kind=self.kind, layout=layout, expressions=sql)
 
+    def typed(self, place: object, types: Mapping[str, tuple[str, pa.DataType]]) -> dict[str, str]:
+        """Raw columns from those of a Parquet file. InputError for a column that is of no type that can be read."""
+        for name, (_, kind) in types.items():
+            if name in self.columns and not is_single(kind):
+                what = self.columns[name] if self.columns[name] in ("text", "time", "seconds") else "a word"
+                raise InputError(
+                    f"{place}: the column {name} is of the type {kind}, which cannot be read as {what}.",
+                    hint="Write it as text, as a timestamp or as a plain number.",
+                )
+        return self._expressions(types, lambda name, what: _typed(*types[name], what))
+
     def _expressions(self, names: Iterable[str], expression: Expression) -> dict[str, str]:
         """Raw columns from those of ours that the file has."""
         given = set(names)
@@ -75,20 +84,20 @@ class Native:
             RAW_NAMES.get(name, name): expression(name, what) for name, what in self.columns.items() if name in given
         }
 
-    def _check(self, path: Path, names: Iterable[str]) -> None:
+    def check(self, place: object, names: Iterable[str]) -> None:
         """InputError that names each missing column and the nearest one the file has, or one that is there twice."""
         given = list(names)
         twice = [name for name in self.columns if given.count(name) > 1]
         if twice:
             hint = "Rename the one that is not meant."
-            raise InputError(f"{path}: has the column {', '.join(twice)} twice.", hint=hint)
+            raise InputError(f"{place}: has the column {', '.join(twice)} twice.", hint=hint)
         missing = [name for name in self.required if name not in given]
         if not missing:
             return
         spare = [name for name in given if name not in self.columns]
         near = {name: difflib.get_close_matches(name, spare, 1, 0.5) for name in missing}
         hints = [f"is {match[0]!r} meant to be {name!r}?" for name, match in near.items() if match]
-        told = f"{path}: {self.name} need the column{'s' * (len(missing) > 1)} {', '.join(missing)}"
+        told = f"{place}: {self.name} need the column{'s' * (len(missing) > 1)} {', '.join(missing)}"
         hint = f"{'; '.join(hints).capitalize()} " if hints else ""
         raise InputError(f"{told}.", hint=f"{hint}Rename it, or describe the file with --mapping.")
 

@@ -19,11 +19,21 @@ LINE = "line"
 class Projection:
     """One SELECT, run over table after table; raw columns without expression are null."""
 
-    def __init__(self, kind: Kind, expressions: Expressions, *, source: str = SOURCE, where: str = "true") -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        expressions: Expressions,
+        *,
+        source: str = SOURCE,
+        where: str = "true",
+        threads: int | None = None,  # as many as there are cores, where it is not said
+    ) -> None:
         self._schema = SCHEMAS[kind]
         self._sql = f"{select(kind, expressions, source)} WHERE {where}"
         self._duckdb = duckdb.connect(":memory:")
         self._duckdb.execute("SET TimeZone = 'UTC'")
+        if threads is not None:
+            self._duckdb.execute(f"SET threads = {threads}")
 
     def __call__(self, table: pa.Table) -> pa.Table:
         """The raw rows of a table of strings."""

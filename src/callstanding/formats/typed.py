@@ -49,3 +49,8 @@ def is_text(kind: pa.DataType) -> bool:
     """Whether the column holds strings, also where each is stored once."""
     inner = kind.value_type if pa.types.is_dictionary(kind) else kind
     return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner) or pa.types.is_string_view(inner))
+
+
+def is_single(kind: pa.DataType) -> bool:
+    """Whether a cell is one value that the engine knows: no list or structure, and no number that only Arrow has."""
+    return not (pa.types.is_nested(kind) or pa.types.is_float16(kind) or pa.types.is_decimal256(kind))

@@ -57,6 +57,11 @@ class Backdrop:
         return engine.members_of(pa.array(moved))
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the pools are to be found again and nobody does it yet."""
+        return self.is_behind and self._coming is None
+
+    @property
     def is_done(self) -> bool:
         """Whether the pools were found after the last facts, and taken."""
         return not self.is_behind and self._coming is None

@@ -25,6 +25,7 @@ from callstanding.live.long_answering import LongAnswering
 from callstanding.live.place import Place
 from callstanding.live.published import Published, Row
 from callstanding.live.reading import Reader, Taken
+from callstanding.live.room import carried_at_most
 from callstanding.live.rows import events, rows
 from callstanding.live.taking import take
 from callstanding.lookup import Lookup
@@ -67,7 +68,7 @@ class Folder:
         self._known = Lookup()
         self._known.refresh(self._published)
         self._backdrop = Backdrop(self.engine, self.policy)
-        self._onward = Onward(self.engine, self.policy, States())
+        self._onward = Onward(self.engine, self.policy, States(carried_at_most()))
         self.quarantined = 0  # lines put aside since it began
         self._grown = True  # whether rollups may have grown since they were last summed up
         self._looked = -math.inf  # when the numbers were looked through for those that the clock has moved
@@ -116,7 +117,7 @@ class Folder:
         return touched
 
     def rest(self) -> bool:
-        """What can wait: pools, fading tags, old segments. True while there is more of it."""
+        """What can wait: pools, fading tags, old segments. True while there is more to do than to wait for the pools."""
         moved = self._backdrop.turn(self.engine)
         if moved is not None and len(moved):
             self._publish(moved, None)
@@ -126,7 +127,7 @@ class Folder:
         self._grown = self._grown and self._gather()
         if self._reader.drop():
             self.engine.sql.execute("CHECKPOINT")
-        return self._grown or not self._backdrop.is_done or len(due) == _MANY or self._remember()
+        return self._grown or self._backdrop.is_waiting or len(due) == _MANY or self._remember()
 
     def _gather(self) -> bool:
         """Sum up a slice of the rollups; True where another may have grown too."""
@@ -138,7 +139,7 @@ class Folder:
         some, self._unjudged = self._unjudged[:_SOME], self._unjudged[_SOME:]
         if not len(some) or self._onward.states.is_full:
             return False
-        open_fold(self.engine, self.policy)
+        open_fold(self.engine, self.policy, of=some)
         look = self._backdrop
         self._onward.remember(some, self._clock(), pooled=look.pools, held=look.tenures)
         return True
@@ -157,7 +158,7 @@ class Folder:
 
     def settle(self) -> None:
         """Work until nothing is left to do: what is published is then what a batch over all facts gives."""
-        while self.step() or self.rest():
+        while self.step() or self.rest() or not self._backdrop.is_done:
             self._backdrop.wait()
 
     def beat(self) -> None:
@@ -205,7 +206,7 @@ class Folder:
         """
         if not len(keys):
             return
-        open_fold(self.engine, self.policy)
+        open_fold(self.engine, self.policy, of=keys)
         look, made = self._backdrop, list[Row]()
         found = self._onward.standings(keys, self._clock(), pooled=look.pools, held=look.tenures, changed=changed)
         for standings, history in found:

@@ -38,10 +38,10 @@ def _pooled(subjects: Subjects, policy: Policy, pooled: Pools) -> dict[str, Floa
     """Of the pools of each row, the one that stands worst without the number's own share; nought without a pool."""
     rows = subjects.rows
     found = {name: np.zeros(len(rows.hour)) for name in _OF_POOL}
-    keys = _keys(subjects)
-    at = np.flatnonzero(np.repeat(_belonging(rows, keys, pooled), rows.length))
+    at = np.flatnonzero(np.repeat(in_pools(subjects, pooled), rows.length))
     if not len(at):
         return found
+    keys = _keys(subjects)
     few = Rows(rows.subject[at], rows.hour[at], {})
     calls = Along(few).fade([rows.counts["calls_out"][at]], policy.number("decay.behaviour_days") * 24.0)[0]
     for key in keys:
@@ -66,13 +66,11 @@ def _keys(subjects: Subjects) -> list[Keys]:
 
 def in_pools(subjects: Subjects, pooled: Pools) -> npt.NDArray[np.bool_]:
     """The subjects that any of the pools has to do with."""
-    return _belonging(subjects.rows, _keys(subjects), pooled)
-
-
-def _belonging(rows: Rows, keys: list[Keys], pooled: Pools) -> npt.NDArray[np.bool_]:
-    mine = np.zeros(len(rows.first), dtype=np.bool_)
-    for key in keys:
-        mine |= np.logical_or.reduceat(np.isin(key, pooled.key), rows.first)
+    rows = subjects.rows
+    mine = pooled.knows(subjects.block[subjects.number]) | pooled.knows(subjects.holder)
+    for line in subjects.lines.values():
+        if line.any():
+            mine |= np.logical_or.reduceat(pooled.knows(_last_known(line, rows)), rows.first)
     return mine
 
 

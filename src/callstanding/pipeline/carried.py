@@ -20,7 +20,11 @@ from callstanding.status.states import Place
 KEPT = tuple(sorted({*SUMMED, "calls_out", "calls_in", "reports", "seen_out"}))
 """The counts whose sums are carried."""
 
-MOST = 250_000  # numbers; one with calls in 84 hours takes 1.7 kB, so some 400 MB
+CELL = np.dtype([("column", np.uint8), ("value", np.float64)])
+"""One count of a row that is not nought: its place in LEDGER, and how many."""
+
+BYTES = 2_000  # of one number with calls in some 80 hours
+MOST = 250_000  # numbers, which take some 500 MB
 
 Keys = npt.NDArray[np.uint64]
 Slots = npt.NDArray[np.intp]
@@ -50,6 +54,9 @@ class Carried:
     mark: Keys  # how the number's calls are attributed
     sums: Floats  # numbers x KEPT
     notes: Floats  # numbers x what the folding came to
+    newest: Ints  # the number's newest hour, the one after the carried hour
+    lines: Keys  # numbers x LINES of the newest hour
+    cells: npt.NDArray[np.object_]  # bytes: what the newest hour counts, as CELLs
     past: npt.NDArray[np.object_]  # bytes: hours with calls of the last month and the calls of each, as pairs of int32
     story: npt.NDArray[np.object_]  # Story, or None
 
@@ -89,7 +96,8 @@ class States:
         """Forget these."""
         gone = [slot for key in keys.tolist() if (slot := self._slots.pop(key, None)) is not None]
         if gone and self._held is not None:
-            self._held.past[gone] = self._held.story[gone] = None
+            for name in ("cells", "past", "story"):
+                getattr(self._held, name)[gone] = None
             self._free += gone
 
     def put(self, keys: Keys, carried: Carried) -> None:

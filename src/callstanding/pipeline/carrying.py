@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from callstanding.engines.merging import LedgerRows
-from callstanding.pipeline.carried import KEPT, Carried, Keys
+from callstanding.engines.ledger import LEDGER
+from callstanding.engines.merging import LINES, LedgerRows, together
+from callstanding.pipeline.carried import CELL, KEPT, Carried, Keys
 from callstanding.pipeline.courses import Courses, known_from
 from callstanding.pipeline.subjects import Subjects
 from callstanding.policies.policy import Policy
@@ -43,6 +44,9 @@ def carry(
         mark=mark,
         sums=np.stack([_sum_before(rows, name, last) for name in KEPT], axis=1),
         notes=notes.table,
+        newest=rows.hour[last],
+        lines=np.stack([subjects.lines[name][last] for name in LINES], axis=1),
+        cells=_cells(rows, last),
         past=_packed(_past(rows, last, begun), len(last)),
         story=story,
     )
@@ -83,9 +87,22 @@ def _past(rows: Rows, last: Ints, begun: Carried | None) -> Past:
 
 def _packed(past: Past, size: int) -> npt.NDArray[np.object_]:
     data = np.stack([past.hour, past.calls], axis=1).astype(np.int32).tobytes()
-    ends = np.cumsum(np.bincount(past.subject, minlength=size)) * _PAIR
-    made = np.empty(size, dtype=object)
-    made[:] = [data[a:b] for a, b in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)]
+    return _split(data, np.bincount(past.subject, minlength=size) * _PAIR)
+
+
+def _cells(rows: Rows, last: Ints) -> npt.NDArray[np.object_]:
+    """What each subject's last row counts."""
+    table = np.stack([rows.counts[name][last] for name in LEDGER], axis=1)
+    row, column = np.nonzero(table)
+    made = np.empty(len(row), dtype=CELL)
+    made["column"], made["value"] = column, table[row, column]
+    return _split(made.tobytes(), np.bincount(row, minlength=len(last)) * CELL.itemsize)
+
+
+def _split(data: bytes, lengths: Ints) -> npt.NDArray[np.object_]:
+    ends = np.cumsum(lengths).tolist()
+    made = np.empty(len(ends), dtype=object)
+    made[:] = [data[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
     return made
 
 
@@ -94,6 +111,32 @@ def past_of(carried: Carried) -> Past:
     length = np.fromiter(map(len, carried.past), np.int64, len(carried.past)) // _PAIR
     pairs = np.frombuffer(b"".join(carried.past), dtype=np.int32).reshape(-1, 2).astype(np.int64)
     return Past(np.repeat(np.arange(len(length)), length), pairs[:, 0], pairs[:, 1])
+
+
+def rows_since(numbers: Keys, carried: Carried, added: LedgerRows | None) -> LedgerRows:
+    """The ledger rows of numbers after their carried hours: what was known of their newest ones, and what was added."""
+    newest = LedgerRows(
+        numbers, carried.newest, {name: carried.lines[:, place] for place, name in enumerate(LINES)}, _counts(carried)
+    )
+    if added is None or not len(added):
+        return newest
+    since = carried.hour[np.minimum(np.searchsorted(numbers, added.number), len(numbers) - 1)]
+    return together(newest, _only(added, added.hour > since))
+
+
+def _counts(carried: Carried) -> dict[str, Floats]:
+    """What the newest hours count, column by column."""
+    length = np.fromiter(map(len, carried.cells), np.int64, len(carried.cells)) // CELL.itemsize
+    cells = np.frombuffer(b"".join(carried.cells), dtype=CELL)
+    table = np.zeros((len(LEDGER), len(length)))
+    table[cells["column"], np.repeat(np.arange(len(length)), length)] = cells["value"]
+    return dict(zip(LEDGER, table, strict=True))
+
+
+def _only(rows: LedgerRows, chosen: npt.NDArray[np.bool_]) -> LedgerRows:
+    lines = {name: values[chosen] for name, values in rows.lines.items()}
+    counts = {name: values[chosen] for name, values in rows.counts.items()}
+    return LedgerRows(rows.number[chosen], rows.hour[chosen], lines, counts)
 
 
 def with_carried(ledger: LedgerRows, carried: Carried) -> LedgerRows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from callstanding.pipeline.carried import Carried, Story
-from callstanding.pipeline.reasons import because
+from callstanding.pipeline.reasons import because, because_of_each
 from callstanding.pipeline.subjects import Subjects
 from callstanding.score.card import probability
 from callstanding.signals.fold import Floats
@@ -111,10 +111,12 @@ def _quiet(subjects: Subjects, judged: Judged, rules: Rules, now: float, begun: 
     base, kept = probability(judged.card.base), judged.last
     known = known_from(subjects, rules, begun)
     changes: list[list[Change]] = [[] for _ in kept]
-    for s in np.flatnonzero(~np.isnan(known)).tolist():
-        row = int(kept[s])
-        causes = tuple(because(judged.card.points[row], rising=False))
-        changes[s] = [Change(min(float(known[s]) + 1.0, now), "unknown", "clean", float(base[row]), row, causes)]
+    told = np.flatnonzero(~np.isnan(known))
+    rows, hours = kept[told], np.minimum(known[told] + 1.0, now)
+    causes = because_of_each(judged.card.points[rows], rising=False)
+    each = zip(told.tolist(), hours.tolist(), base[rows].tolist(), rows.tolist(), causes, strict=True)
+    for s, hour, score, row, why in each:
+        changes[s] = [Change(hour, "unknown", "clean", score, row, tuple(why))]
     return changes
 
 

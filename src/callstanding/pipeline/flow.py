@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 
-from callstanding.engines import Duck
+from callstanding.engines import DEFAULT, Engine, engine_named
 from callstanding.engines.ledger import Weights
 from callstanding.engines.merging import LedgerRows
 from callstanding.errors import UsageError
@@ -19,6 +20,7 @@ from callstanding.pipeline.background import background
 from callstanding.pipeline.intake import Quarantine, is_large, listed, take_in
 from callstanding.pipeline.moments import hours, naive
 from callstanding.pipeline.pools import Pools, pools
+from callstanding.pipeline.side_by_side import cores, side_by_side
 from callstanding.pipeline.standings import assemble
 from callstanding.pipeline.subjects import Subjects, subjects_of
 from callstanding.pipeline.tables import HISTORY, STANDINGS, ranked
@@ -27,6 +29,8 @@ from callstanding.policies import load_policy
 from callstanding.policies.policy import Policy
 from callstanding.status.background import Background
 from callstanding.status.judge import Judged, Notes, judge
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -45,26 +49,38 @@ def score_files(
     assignments: Sequence[Path] = (),
     options: Options,
     store: Path | None = None,
+    engine: str = DEFAULT,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Files in, standings out. With a store, the files are added to it and all that it holds is scored."""
+    """Files in, standings out. With a store, the files are added to it and all that it holds is scored.
+
+    `engine`: a name in engines.ENGINES; UsageError for another one, or for one that has no store.
+    """
+    opens = engine_named(engine)
     if store is not None:
+        _has_store(engine)
         from callstanding.pipeline.store import score_store
 
         return score_store(store, files, reports=reports, assignments=assignments, options=options, progress=progress)
     policy = load_policy(options.policy)
     chosen = listed(files, reports, assignments)
-    engine = Duck(on_disk=is_large(path for path, _ in chosen))
+    opened = opens(is_large(path for path, _ in chosen))
     try:
         quarantine = Quarantine(options.quarantine or Path("callstanding-quarantine.csv"))
-        intake = take_in(engine, chosen, options=options, progress=progress, quarantine=quarantine)
-        return score_engine(engine, policy, as_of=options.as_of, lang=options.lang, intake=intake, progress=progress)
+        intake = take_in(opened, chosen, options=options, progress=progress, quarantine=quarantine)
+        return score_engine(opened, policy, as_of=options.as_of, lang=options.lang, intake=intake, progress=progress)
     finally:
-        engine.close()
+        opened.close()
+
+
+def _has_store(engine: str) -> None:
+    if engine != DEFAULT:
+        hint = f"Leave out --engine to work on the store, or --store to score files with {engine}."
+        raise UsageError(f"A store is a DuckDB file: --engine {engine} keeps nothing and cannot open it.", hint=hint)
 
 
 def score_engine(
-    engine: Duck,
+    engine: Engine,
     policy: Policy,
     *,
     as_of: datetime | None,
@@ -74,16 +90,17 @@ def score_engine(
 ) -> Outcome:
     """Score all that an engine holds, as known at `as_of`."""
     at = moment(engine, as_of)
-    tables = [
-        assemble(part.subjects, part.judged, as_of=at, lang=lang)
-        for part in judge_parts(engine, policy, at, known=as_of, progress=progress)
-    ]
+
+    def told(part: Part) -> tuple[pa.Table, pa.Table]:
+        return assemble(part.subjects, part.judged, as_of=at, lang=lang)
+
+    tables = list(each_part(engine, policy, at, known=as_of, progress=progress, then=told))
     standings = pa.concat_tables([t[0] for t in tables]) if tables else STANDINGS.empty_table()
     history = pa.concat_tables([t[1] for t in tables]) if tables else HISTORY.empty_table()
     return Outcome(ranked(standings), history, intake, at, policy)
 
 
-def moment(engine: Duck, as_of: datetime | None) -> datetime:
+def moment(engine: Engine, as_of: datetime | None) -> datetime:
     """The clock of a run: as told, else the time of the newest event."""
     at = naive(as_of) if as_of else engine.newest()
     if at is None:
@@ -92,23 +109,45 @@ def moment(engine: Duck, as_of: datetime | None) -> datetime:
 
 
 def judge_parts(
-    engine: Duck, policy: Policy, at: datetime, *, known: datetime | None, progress: Progress | None = None
+    engine: Engine, policy: Policy, at: datetime, *, known: datetime | None, progress: Progress | None = None
 ) -> Iterator[Part]:
     """Fold, then judge the numbers part by part, so that memory stays bounded. `known`: leave out later facts."""
+    return each_part(engine, policy, at, known=known, progress=progress, then=lambda part: part)
+
+
+def each_part(
+    engine: Engine,
+    policy: Policy,
+    at: datetime,
+    *,
+    known: datetime | None,
+    then: Callable[[Part], T],
+    progress: Progress | None = None,
+) -> Iterator[T]:
+    """The same, and what `then` makes of each part, in the thread that judged it: the next ledger is read meanwhile."""
     _fold(engine, policy, known, progress)
     pooled, held, parts = pools(engine, policy), tenures(engine), engine.parts()
     done, numbers = 0, engine.numbers()
-    for part in range(parts):
-        ledger = engine.ledger(part, parts)
-        if len(ledger):
-            found = _part(engine, ledger, policy, pooled, held, at)
-            yield found
-            done += len(found.subjects.e164)
+
+    def read() -> Iterator[Subjects | None]:
+        for part in range(parts):
+            ledger = engine.ledger(part, parts)
+            yield subjects_of(ledger, engine.names, held, latest=hours(at)) if len(ledger) else None
+
+    def judged(subjects: Subjects | None) -> tuple[T, int] | None:
+        if subjects is None:
+            return None
+        return then(Part(subjects, *judge_subjects(subjects, policy, pooled))), len(subjects.e164)
+
+    for part, found in enumerate(side_by_side(read(), judged, at_once=cores()), 1):
+        if found is not None:
+            yield found[0]
+            done += found[1]
         if progress:
-            progress("scoring", numbers if part + 1 == parts else done, numbers, "numbers")
+            progress("scoring", numbers if part == parts else done, numbers, "numbers")
 
 
-def open_fold(engine: Duck, policy: Policy, *, known: datetime | None = None, of: pa.Array | None = None) -> None:
+def open_fold(engine: Engine, policy: Policy, *, known: datetime | None = None, of: pa.Array | None = None) -> None:
     """Make a store's rollups ready to be judged, once facts were added. `known`: leave out later facts.
 
     `of`: only these numbers (keys) are looked at then, and not their pools.
@@ -116,13 +155,13 @@ def open_fold(engine: Duck, policy: Policy, *, known: datetime | None = None, of
     _fold(engine, policy, known, None, of=of)
 
 
-def open_fold_at(engine: Duck, policy: Policy, known: datetime | None) -> None:
+def open_fold_at(engine: Engine, policy: Policy, known: datetime | None) -> None:
     """The same of what was known at a moment."""
     _fold(engine, policy, known, None)
 
 
 def judge_numbers(
-    engine: Duck,
+    engine: Engine,
     policy: Policy,
     numbers: Sequence[str],
     at: datetime,
@@ -146,18 +185,14 @@ def judge_numbers(
 
 
 def _fold(
-    engine: Duck,
+    engine: Engine,
     policy: Policy,
     known: datetime | None,
     progress: Progress | None,
     *,
     of: pa.Array | None = None,
 ) -> None:
-    if not engine.stored_rollups or known:
-        engine.roll(as_of=naive(known) if known else None, told=folding(progress))
-    else:
-        engine.see()
-    engine.stored_rollups = engine.stored_rollups and known is None
+    engine.fold(known=naive(known) if known else None, told=folding(progress))
     engine.open_ledger(stated_from=policy.number("provenance.stated_from"), weights=weights_of(policy), of=of)
 
 
@@ -166,7 +201,7 @@ def folding(progress: Progress | None) -> Callable[[int, int], None] | None:
     return None if progress is None else lambda done, steps: progress("folding", done, steps, "steps")
 
 
-def _part(engine: Duck, ledger: LedgerRows, policy: Policy, pooled: Pools, held: Tenures, at: datetime) -> Part:
+def _part(engine: Engine, ledger: LedgerRows, policy: Policy, pooled: Pools, held: Tenures, at: datetime) -> Part:
     subjects = subjects_of(ledger, engine.names, held, latest=hours(at))
     return Part(subjects, *judge_subjects(subjects, policy, pooled))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 
 import pyarrow as pa
 
@@ -12,30 +12,33 @@ from callstanding.pipeline.subjects import Subjects
 from callstanding.pipeline.tables import HISTORY
 from callstanding.status import Change
 
+_Row = tuple[datetime, str, str, float | None, Sequence[str]]  # of HISTORY, without the number
+_STATUS = 2
 NEW_HOLDER, NO_HOLDER = "new_holder", "no_holder"  # causes that no signal is; their words are in the catalogues
 
 
 def history(subjects: Subjects, changes: list[list[Change]], *, now: float) -> pa.Table:
     """The changes of all subjects (tables.HISTORY): along the rows of one number each begins as the last one ended."""
     ends, followed = subjects.ends.tolist(), subjects.followed.tolist()
-    rows: list[dict[str, Any]] = []
+    numbers: list[str] = []
+    rows: list[_Row] = []
     for s, found in enumerate(changes):
         # What would become true with the end of a tenure comes too late to be said of its holder.
-        lived = [change for change in found if change.hour < ends[s]]
-        said = list(_own(lived))
-        if said and said[-1]["status"] != "unknown" and ends[s] <= now:
-            said.append(_handed_over(ends[s], said[-1]["status"], cause=NEW_HOLDER if followed[s] else NO_HOLDER))
-        number = subjects.e164[subjects.number[s]]
-        rows += [{"number": number} | row for row in said]
-    return pa.Table.from_pylist(rows, schema=HISTORY)
+        said = [_own(change) for change in found if change.hour < ends[s]]
+        if said and said[-1][_STATUS] != "unknown" and ends[s] <= now:
+            said.append(_handed_over(ends[s], str(said[-1][_STATUS]), cause=NEW_HOLDER if followed[s] else NO_HOLDER))
+        rows += said
+        numbers += [subjects.e164[subjects.number[s]]] * len(said)
+    columns = list(zip(*rows, strict=True)) or [()] * (len(HISTORY) - 1)
+    arrays = [pa.array(column, field.type) for column, field in zip((numbers, *columns), HISTORY, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=HISTORY)
 
 
-def _own(changes: list[Change]) -> Iterator[dict[str, Any]]:
-    """The changes of one holder's status, with the signals that caused each."""
-    for c in changes:
-        yield {"at": at(c.hour), "was": c.was, "status": c.status, "spam_score": c.score, "because": list(c.causes)}
+def _own(change: Change) -> _Row:
+    """One change of a holder's status, with the signals that caused it."""
+    return at(change.hour), change.was, change.status, change.score, change.causes
 
 
-def _handed_over(hour: float, was: str, *, cause: str) -> dict[str, Any]:
+def _handed_over(hour: float, was: str, *, cause: str) -> _Row:
     """That a tenure ended. Nothing is known of the number under its next holder yet: no status and no score."""
-    return {"at": at(hour), "was": was, "status": "unknown", "spam_score": None, "because": [cause]}
+    return at(hour), was, "unknown", None, (cause,)

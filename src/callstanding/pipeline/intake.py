@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from callstanding import clock
-from callstanding.engines import Duck
+from callstanding.engines import Filled
 from callstanding.errors import DamagedFile, InputError
 from callstanding.formats import BadRow, Batch, Feed, Kind, load_mapping, open_file
 from callstanding.pipeline.asked import FileIntake, Intake, Options, Progress
@@ -33,7 +33,7 @@ def feed_of(options: Options) -> Feed:
 
 
 def take_in(
-    engine: Duck,
+    engine: Filled,
     files: Iterable[tuple[Path, Kind | None]],
     *,
     options: Options,
@@ -43,7 +43,7 @@ def take_in(
     """Read all files into the engine and keep each fact once."""
     feed = feed_of(options)
     latest = max(naive(clock.now()), naive(options.as_of or clock.now())) + timedelta(days=1)
-    reading = _Reading(engine, feed, options.format, latest, quarantine, progress)
+    reading = Reading(engine, feed, options.format, latest, quarantine, progress)
     engine.dispute(options.disputes)
     with quarantine.filling(named=options.quarantine is not None):
         taken = tuple(reading.take(path, kind) for path, kind in files)
@@ -71,10 +71,10 @@ def is_large(paths: Iterable[Path]) -> bool:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """What all files of a run are read with."""
 
-    engine: Duck
+    engine: Filled
     feed: Feed
     format: str | None
     latest: datetime
@@ -135,19 +135,17 @@ def _refused(path: Path, batch: Batch, line: int, reason: str) -> BadRow:
     return BadRow(file=str(path), line=line, byte=byte, reason=reason, text=text)
 
 
-def _something(engine: Duck, taken: Sequence[FileIntake]) -> None:
+def _something(engine: Filled, taken: Sequence[FileIntake]) -> None:
     """InputError when the files hold no line at all; a store may have something from before."""
     if taken and not engine.kept and not any(file.lines for file in taken):
         names = ", ".join(file.path for file in taken)
         raise InputError(f"{names}: there is a header and nothing below it.", hint="Was it written to the end?")
 
 
-def _notes(engine: Duck, taken: Sequence[FileIntake], *, region: str | None) -> Iterator[str]:
+def _notes(engine: Filled, taken: Sequence[FileIntake], *, region: str | None) -> Iterator[str]:
     """What a user should know of rows that are fine, but say nothing of a number."""
     reports = sum(file.unscored for file in taken)
-    table = "fresh_calls" if engine.kept else "calls"
-    calls = engine.sql.execute(f"SELECT count(*) FROM {table} WHERE caller = 0").fetchall()[0][0]
-    if calls:
+    if calls := engine.unnamed():
         yield f"calls from no number that can be scored (withheld, short or impossible): {calls:,}"
     if reports:
         yield f"lines about no number that can be scored (withheld, short or impossible): {reports:,}"

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from callstanding.engines.merging import LedgerRows
 from callstanding.pipeline.background import background, in_pools
 from callstanding.pipeline.carried import Carried, Keys, States
-from callstanding.pipeline.carrying import can_be_carried, carry, past_of, with_carried
+from callstanding.pipeline.carrying import can_be_carried, carry, past_of, rows_since, with_carried
 from callstanding.pipeline.courses import courses, hot
 from callstanding.pipeline.flow import judge_subjects
 from callstanding.pipeline.moments import hours
@@ -46,6 +46,9 @@ class Ledgers(Protocol):
     def ledger_after(self, keys: pa.Array, hours: pa.Array) -> LedgerRows:
         """The rows of some numbers, of each those after an hour."""
 
+    def ledger_added(self, keys: pa.Array) -> LedgerRows | None:
+        """What the last facts added to the rows of some numbers; None where that must be read from the rows."""
+
 
 @dataclass
 class Onward:
@@ -66,7 +69,8 @@ class Onward:
             usable = self._usable(numbers, marks, changed)
             wholly = numbers[~usable]
             if usable.any():
-                made, left = self._onward(numbers[usable], at, pooled, held)
+                ledger = self._since(numbers[usable], nothing=not len(changed))
+                made, left = self._onward(numbers[usable], ledger, at, pooled, held)
                 yield made
                 wholly = np.union1d(wholly, left)
         for start in range(0, len(wholly), _MANY):
@@ -94,12 +98,19 @@ class Onward:
         there[there] = (carried.mark == marks[there]) & (since > carried.hour)
         return there
 
+    def _since(self, numbers: Keys, *, nothing: bool) -> LedgerRows:
+        """The rows of numbers after their carried hours; with `nothing` no fact came, only the clock moved."""
+        begun = self.states.take(self.states.find(numbers))
+        added = None if nothing else self.engine.ledger_added(pa.array(numbers))
+        if added is None and not nothing:
+            return self.engine.ledger_after(pa.array(numbers), pa.array(begun.hour))
+        return rows_since(numbers, begun, added)
+
     def _onward(
-        self, numbers: Keys, at: datetime, pooled: Pools, held: Tenures
+        self, numbers: Keys, ledger: LedgerRows, at: datetime, pooled: Pools, held: Tenures
     ) -> tuple[tuple[pa.Table, pa.Table], Keys]:
         """The tables, and the numbers that must be judged by their whole history after all."""
         begun = self.states.take(self.states.find(numbers))
-        ledger = self.engine.ledger_after(pa.array(numbers), pa.array(begun.hour))
         found = np.isin(numbers, ledger.number)
         if not found.any():
             return (STANDINGS.empty_table(), HISTORY.empty_table()), numbers

@@ -15,6 +15,8 @@ from callstanding.signals.signal import Floats
 
 SMALLEST = 1e-9  # an entry that adds less than this adds nothing
 _HALF = 1e-9  # half a call is rounded up, whichever side of it the last bit lies
+_NAMES = np.array([signal.name for signal in SIGNALS], dtype=object)
+_MOST = 8  # entries that are named for one change
 _TELLING = 0.4  # log-odds from which a signal is named as the cause of a change
 
 
@@ -82,7 +84,13 @@ def counted(unit: str, k: float, n: float) -> str:
 
 def because(points: Floats, *, rising: bool) -> list[str]:
     """The entries behind a change of status: the adverse ones, strongest first; for a fall, what still counts."""
-    order = np.argsort(-points, kind="stable")
-    least = _TELLING if rising else 0.0
-    named = [SIGNALS[i].name for i in order if points[i] > least]
-    return named[:8] or ["base"]
+    return because_of_each(points[None, :], rising=rising)[0]
+
+
+def because_of_each(points: Floats, *, rising: bool) -> list[list[str]]:
+    """The same of many changes, one a row."""
+    order = np.argsort(-points, axis=1, kind="stable")[:, :_MOST]
+    speaks = np.take_along_axis(points, order, axis=1) > (_TELLING if rising else 0.0)
+    names = _NAMES[order[speaks]].tolist()
+    ends = np.cumsum(speaks.sum(axis=1)).tolist()
+    return [names[begin:end] or ["base"] for begin, end in zip([0, *ends], ends, strict=False)]

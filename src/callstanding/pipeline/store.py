@@ -21,6 +21,8 @@ from callstanding.pipeline.intake import Quarantine, listed, take_in
 from callstanding.policies import load_policy
 from callstanding.records.disputed import Disputed
 
+_BEFORE = "4"  # the same store without `stated`, which is made when it is opened
+
 
 @contextmanager
 def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
@@ -84,6 +86,10 @@ def _check_version(engine: Duck, path: Path) -> None:
     rows = engine.sql.execute("SELECT value FROM about WHERE key = 'version'").fetchall()
     if not rows:
         engine.sql.execute("INSERT INTO about VALUES ('version', ?)", [str(VERSION)])
+    elif rows[0][0] == _BEFORE:
+        with engine.transaction():
+            engine.state_anew()
+            engine.sql.execute("UPDATE about SET value = ? WHERE key = 'version'", [str(VERSION)])
     elif rows[0][0] != str(VERSION):
         raise StoreError(
             f"{path} was made by version {rows[0][0]} of the store, this program reads {VERSION}.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from callstanding.engines import Duck
+from callstanding.engines.engine import Booked
 from callstanding.inventory.item import Tenure
 from callstanding.pipeline.moments import hours
 
@@ -75,7 +75,7 @@ def held_in_stock(ledger: Iterable[Tenure]) -> dict[str, Held]:
     return found
 
 
-def tenures(engine: Duck, *, of: pa.Array | None = None) -> Book:
+def tenures(engine: Booked, *, of: pa.Array | None = None) -> Book:
     """The tenures of all assigned numbers, and the disputes. A tenure begins with the first full hour of its holder.
 
     `of`: the tenures of only these numbers (keys).

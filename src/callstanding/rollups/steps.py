@@ -143,13 +143,15 @@ _BUSY_CALLS = (
     f"seen_calls c SEMI JOIN ({_BUSY}) b ON c.caller = b.number AND c.hour = b.hour AND c.provenance = b.provenance"
 )
 
+# Gaps are counted between whole seconds, the way all moments are packed; a call is busy from its start until its end.
+_HOUR_OF_CALLS = "PARTITION BY caller, hour, provenance ORDER BY start, talk_ms, ring_ms"
 _RHYTHM = f"""SELECT caller AS number, hour, provenance, count(gap_s)::INTEGER AS gaps, sum(gap_s)::BIGINT AS gap_sum_s,
-        sum(gap_s * gap_s)::BIGINT AS gap_square_s2, count(*) FILTER (WHERE start < busy_until)::INTEGER AS overlapped_out
-    FROM (SELECT caller, hour, provenance, start,
-            epoch(start)::BIGINT - epoch(lag(start) OVER w)::BIGINT AS gap_s,
-            max(start + to_milliseconds(coalesce(ring_ms, 0) + talk_ms)) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until
-        FROM {_BUSY_CALLS}
-        WINDOW w AS (PARTITION BY caller, hour, provenance ORDER BY start, talk_ms, ring_ms))
+        sum(gap_s * gap_s)::BIGINT AS gap_square_s2, count(*) FILTER (WHERE begun < busy_until)::INTEGER AS overlapped_out
+    FROM (SELECT caller, hour, provenance, epoch_us(start) AS begun,
+            epoch_us(start) // 1000000 - lag(epoch_us(start) // 1000000) OVER ({_HOUR_OF_CALLS}) AS gap_s,
+            max(epoch_us(start) + (coalesce(ring_ms, 0) + talk_ms)::BIGINT * 1000) OVER (
+                {_HOUR_OF_CALLS} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until
+        FROM {_BUSY_CALLS})
     GROUP BY ALL"""
 
 _SEQUENCES = f"""SELECT {_KEYS}, sum(calls)::INTEGER AS sequential_out FROM (
@@ -177,7 +179,7 @@ _VOICES = f"""WITH told AS (SELECT *, if(reporter = 0, report_key, reporter) AS 
         ON c.caller = t.number AND c.callee = t.reporter AND c.start <= t.event_at AND c.start >= t.event_at - INTERVAL {VERIFIED_DAYS} DAY
         WHERE t.reporter <> 0 GROUP BY ALL),
     spoken AS (
-        SELECT *, epoch_us(event_at - min(event_at) OVER (PARTITION BY number, voice, praise, latest IS NULL)) // {_VOICE_US} AS period
+        SELECT *, (epoch_us(event_at) - min(epoch_us(event_at)) OVER (PARTITION BY number, voice, praise, latest IS NULL)) // {_VOICE_US} AS period
         FROM told LEFT JOIN called USING (report_key))
     SELECT number, hour, kind, latest, row_number() OVER (
         PARTITION BY number, voice, praise, latest IS NULL, period ORDER BY event_at, kind, latest) AS place FROM spoken"""
@@ -217,9 +219,11 @@ COUNTED = {
 """The steps' tables that make a rollup row, with the columns that each has."""
 
 
-def rolled() -> str:
-    """SELECT of the whole rollup rows, put together from a store's slices, of which each may have several rows to a key."""
-    first, *rest = (f"({summed(f'rollups_{name}', columns)}) {name}" for name, columns in COUNTED.items())
+def rolled(prefix: str = "rollups_") -> str:
+    """SELECT of the whole rollup rows, put together from a store's slices, of which each may have several rows to a key;
+    with another prefix from other tables of the same columns.
+    """
+    first, *rest = (f"({summed(f'{prefix}{name}', columns)}) {name}" for name, columns in COUNTED.items())
     joined = " ".join(f"FULL JOIN {table} USING ({_KEYS})" for table in rest)
     columns = ", ".join(f"coalesce({c.name}, 0) AS {c.name}" for c in COLUMNS)
     return f"SELECT {_KEYS}, {columns} FROM {first} {joined}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from callstanding.policies.policy import Policy
-from callstanding.score.strength import points
+from callstanding.score.voices import Voice, voices_of
 from callstanding.signals import SIGNALS, Window
 from callstanding.signals.signal import Floats
 
@@ -21,6 +22,7 @@ SHARED = np.array([s.family in ("reach", "engagement", "reciprocity", "crowd", "
 _POOL = next(i for i, s in enumerate(SIGNALS) if s.name == "pool_standing")
 _REPORTED = next(i for i, s in enumerate(SIGNALS) if s.name == "reported")
 ROWS = 8192  # added up at a time, so that what is worked on stays in the processor's cache
+_ALL = np.ones(len(SIGNALS), dtype=np.bool_)
 _KIND_SPREAD = 1.0  # log-odds between honest numbers of one kind before any call is seen: own choice
 
 
@@ -41,6 +43,10 @@ class Card:
         """The sum of all points."""
         return np.asarray(self.points.sum(axis=1))
 
+    def part(self, rows: slice) -> Card:
+        """Some rows that lie together; nothing is copied."""
+        return Card(*(getattr(self, field.name)[rows] for field in fields(Card)))
+
     def taken(self, rows: npt.NDArray[np.bool_]) -> Card:
         """Some of the rows."""
         return Card(*(np.compress(rows, getattr(self, field.name).T, axis=-1).T for field in fields(Card)))
@@ -51,61 +57,62 @@ class Card:
         return Card(*(np.take(np.concatenate(pair, axis=-1), order, axis=-1).T for pair in pairs))
 
 
-def add_up(window: Window, base: Floats) -> Card:
-    """Measure every signal, turn it into points, and cap each family; some rows at a time, each on its own."""
-    if window.size <= ROWS:
-        return _added_up(window, base)
-    tables = (np.empty((len(SIGNALS), window.size)).T for _ in range(2))
-    card = Card(base, *tables, *(np.empty(window.size) for _ in range(4)))
+def add_up(window: Window, base: Floats, *, shared: bool = False) -> Card:
+    """Measure every signal, turn it into points, and cap each family; some rows at a time, each on its own.
+
+    `shared`: only the points of what the numbers of a pool share, without room: enough to tell which pools stand badly.
+    """
+    points, raw = (np.zeros((len(SIGNALS), window.size)).T for _ in range(2))  # a signal's values lie together
+    below, above, families = (np.zeros(window.size) for _ in range(3))
+    card = Card(base, points, raw, below, above, families, crowd=points[:, _REPORTED])
     for begin in range(0, window.size, ROWS):
         rows = slice(begin, begin + ROWS)
-        found = _added_up(window.part(rows), base[rows])
-        for field in fields(Card):
-            getattr(card, field.name)[rows] = getattr(found, field.name)
+        some = window if window.size <= ROWS else window.part(rows)
+        _add_up(card.part(rows), some, list(voices_of(some, SHARED if shared else _ALL, room=not shared)))
     return card
 
 
-def _added_up(window: Window, base: Floats) -> Card:
-    policy = window.policy
-    table, below, above = (np.zeros((len(SIGNALS), window.size)) for _ in range(3))  # a signal's values lie together
-    fresh = np.ones_like(table)
-    for row, signal in enumerate(SIGNALS):
-        found = points(signal(window), policy.signals[signal.name])
-        weight, fresh[row] = _weight(signal.name, window), _fresh(signal.name, signal.family, window)
-        table[row], below[row], above[row] = found.value * weight, found.below * weight, found.above * weight
-    raw = table * fresh
-    scaled = _factors(table, policy) * fresh  # what fades is what counted, so a cap comes first
-    table, below, above = (part * scaled for part in (table, below, above))
-    speaking = _speaking(table, policy)
-    lacking = _lacking(table, window)
-    for part in (table, below, above):
-        part[_POOL] *= lacking
-    raw[_POOL] = table[_POOL]
-    unseen = _unseen(window)
-    return Card(
-        base=base,
-        points=table.T,
-        raw=raw.T,
-        below=np.sqrt((below**2).sum(axis=0) + unseen),
-        above=np.sqrt((above**2).sum(axis=0) + unseen),
-        families=np.maximum(speaking, _lent(window, lacking)),
-        crowd=table[_REPORTED],
-    )
+def _add_up(card: Card, window: Window, voices: list[Voice]) -> None:
+    """Fill the card, which holds zeros, with what the signals say: most say nothing of most numbers."""
+    table, raw = card.points.T, card.raw.T
+    for voice, factor in zip(voices, _factors(voices, window.policy), strict=True):
+        raw[voice.row] = voice.value * voice.fresh
+        voice.scale(factor * voice.fresh)  # what fades is what counted, so a cap comes first
+        table[voice.row] = voice.value
+    card.families[:] = _speaking(table, voices, window.policy)
+    _lend(card, window, voices)
+    unseen = unseen_room(window)
+    for name, room in (("below", card.below), ("above", card.above)):
+        for voice in voices:
+            if voice.has_room:
+                np.add(room, getattr(voice, name) ** 2, out=room)
+        np.sqrt(room + unseen, out=room)
 
 
-def _unseen(window: Window) -> Floats:
+def _lend(card: Card, window: Window, voices: list[Voice]) -> None:
+    """Scale what the pool says, where it says anything, to what the number's own calls do not show yet."""
+    voice = next((each for each in voices if each.row == _POOL), None)
+    if voice is None:
+        return
+    lacking = lacking_part(card.points.T, window)
+    voice.scale(lacking)
+    card.points.T[_POOL] = card.raw.T[_POOL] = voice.value
+    np.maximum(card.families, lent_families(window, lacking), out=card.families)
+
+
+def unseen_room(window: Window) -> Floats:
     """What nobody has seen yet is wide open: with few calls, of the number or its pool, the kind alone speaks."""
     few = window.policy.number("status.unknown_below_calls")
     return np.asarray(_KIND_SPREAD**2 * few / (few + window.all_out + window.all_in + window.pool_calls))
 
 
-def _lent(window: Window, part: Floats) -> Floats:
+def lent_families(window: Window, part: Floats) -> Floats:
     """The families of evidence that a pool lends: to a number that calls itself, not to one that only lies there."""
     calls = window.all_out >= window.policy.number("pool.speaks_from_calls")
     return np.where(calls & (part > 0.0), window.pool_families, 0.0)
 
 
-def _lacking(table: Floats, window: Window) -> Floats:
+def lacking_part(table: Floats, window: Window) -> Floats:
     """The part of its pool's points that a number's own calls do not show yet.
 
     A number starts from its pool (law 9). The more it calls itself, the less the others say about it; and what its own
@@ -130,47 +137,28 @@ def _akin(window: Window) -> Floats:
     return np.asarray(np.clip(2.0 - above, 0.0, 1.0))
 
 
-def _weight(name: str, window: Window) -> Floats | float:
-    """Reports count from a quorum on; hearsay weighs little beside known calls."""
-    if name == "hearsay":
-        return _hearsay_share(window)
-    return np.minimum(1.0, window.voices / window.policy.number("crowd.quorum")) if name == "reported" else 1.0
-
-
-def _fresh(name: str, family: str, window: Window) -> Floats | float:
-    """Adverse behaviour and reports fade once the traffic stops; a day's calls are gone by themselves."""
-    if family == "crowd":
-        return window.fresh_reports if name == "reported" else window.fresh_hearsay
-    return 1.0 if family in ("good", "pool") or name in ("busy_hour", "busy_day") else window.fresh_calls
-
-
-def _hearsay_share(window: Window) -> Floats:
-    """Full weight for a number whose calls nobody sees, nearly none for one whose calls are known."""
-    policy = window.policy
-    alone, beside = policy.number("crowd.hearsay_cap"), policy.number("crowd.hearsay_cap_with_calls")
-    few = policy.number("crowd.hearsay_calls")
-    unseen = few / (few + window.all_out + window.all_in)
-    return (beside + (alone - beside) * unseen) / alone
-
-
 _MEMBERS = {name: [i for i, s in enumerate(SIGNALS) if s.family == name] for name in FAMILIES}
 
 
-def _factors(table: Floats, policy: Policy) -> Floats:
-    """By how much each signal is scaled down, so that its family keeps within its cap."""
-    factor = np.ones_like(table)
-    for name, members in _MEMBERS.items():
-        total = np.abs(table[members].sum(axis=0))
-        cap = policy.families[name].cap
-        factor[members] = np.divide(cap, total, out=np.ones_like(total), where=total > cap)
-    return factor
+def _factors(voices: list[Voice], policy: Policy) -> Iterator[Floats | float]:
+    """By how much each voice is scaled down, so that its family keeps within its cap."""
+    factor: dict[str, Floats | float] = {}
+    for name, rows in _MEMBERS.items():
+        mine = [voice.value for voice in voices if voice.row in rows]
+        if mine:
+            total, cap = np.abs(sum(mine)), policy.families[name].cap
+            over = total > cap
+            factor[name] = np.divide(cap, total, out=np.ones_like(total), where=over) if over.any() else 1.0
+    return (factor[SIGNALS[voice.row].family] for voice in voices)
 
 
-def _speaking(table: Floats, policy: Policy) -> Floats:
+def _speaking(table: Floats, voices: list[Voice], policy: Policy) -> Floats:
     """How many families stand adverse of those that tell how people take the calls."""
-    least = policy.number("status.evidence_family_points")
-    own = [_MEMBERS[name] for name in TELLING]
-    return np.asarray(sum((table[members].sum(axis=0) >= least).astype(np.float64) for members in own))
+    least, heard = policy.number("status.evidence_family_points"), {voice.row for voice in voices}
+    found = np.zeros(table.shape[1])
+    for name in TELLING:
+        found += sum((table[row] for row in _MEMBERS[name] if row in heard), found * 0.0) >= least
+    return found
 
 
 def probability(log_odds: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from callstanding.policies.policy import SignalRule
 from callstanding.signals.signal import Floats, Measure
@@ -45,6 +46,7 @@ class Points:
     value: Floats
     below: Floats
     above: Floats
+    has_room: bool = True  # False where both are zero
 
 
 def points(measure: Measure, rule: SignalRule) -> Points:
@@ -52,17 +54,42 @@ def points(measure: Measure, rule: SignalRule) -> Points:
 
     Confidence grows with the sample: half the points at the minimum, nearly all at ten times the minimum.
     """
-    value, below, above = (np.zeros(len(measure.n)) for _ in range(3))
-    known = np.flatnonzero(measure.n >= max(rule.at_least * NEARLY, 1e-9))
-    if not len(known):
-        return Points(value, below, above)
-    seen = measure.take(known)
-    value[known] = strength(seen.value, rule) * rule.points
-    if seen.exact:
-        return Points(value, below, above)  # an amount is known exactly: only shares and means wait for a sample
+    return spoken(measure, rule) or _quiet(np.zeros(len(measure.n)))
+
+
+def _quiet(value: Floats) -> Points:
+    """Points without room."""
+    return Points(value, np.zeros_like(value), np.zeros_like(value), has_room=False)
+
+
+def spoken(measure: Measure, rule: SignalRule, *, room: bool = True) -> Points | None:
+    """The same; None where no row has a sample. `room`: whether to find the room around the points."""
+    known = measure.n >= max(rule.at_least * NEARLY, 1e-9)
+    if known.all() and len(known):
+        return _spoken(measure, rule, room=room)
+    rows = np.flatnonzero(known)
+    if not len(rows):
+        return None
+    seen = _spoken(measure.take(rows), rule, room=room)
+    value, below, above = (_spread(part, rows, len(known)) for part in (seen.value, seen.below, seen.above))
+    return Points(value, below, above, has_room=seen.has_room)
+
+
+def _spread(part: Floats, rows: npt.NDArray[np.intp], size: int) -> Floats:
+    whole = np.zeros(size)
+    whole[rows] = part
+    return whole
+
+
+def _spoken(seen: Measure, rule: SignalRule, *, room: bool) -> Points:
+    value = strength(seen.value, rule) * rule.points
+    if seen.exact:  # an amount is known exactly: only shares and means wait for a sample
+        return _quiet(value)
     confidence = seen.n / np.maximum(seen.n + rule.at_least, 1e-9)
-    value[known] *= confidence
+    value = value * confidence
+    if not room:
+        return _quiet(value)
     ends = [strength(end, rule) * rule.points * confidence for end in bounds(seen)]
-    below[known] = np.maximum(0.0, value[known] - np.minimum(*ends)) / Z90
-    above[known] = np.maximum(0.0, np.maximum(*ends) - value[known]) / Z90
-    return Points(value, below, above)
+    below = np.maximum(0.0, value - np.minimum(*ends)) / Z90
+    above = np.maximum(0.0, np.maximum(*ends) - value) / Z90
+    return Points(value, below, above, has_room=True)

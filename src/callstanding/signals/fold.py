@@ -6,7 +6,7 @@ subject's result never depends on another's: a standing is the same alone, in a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +26,8 @@ def _ranks(first: Ints, length: Ints) -> Iterator[Ints]:
 
 
 def fading_sums(values: Floats, hour: Ints, *, first: Ints, length: Ints, half_life_h: float) -> Floats:
-    """Sums in which a count of `half_life_h` hours ago weighs half. Shape (rows, columns) in and out."""
-    out = values.copy()
+    """Sums in which a count of `half_life_h` hours ago weighs half. `values` (rows, columns) becomes the sums."""
+    out = values
     for at in _ranks(first, length):
         fade = np.exp2((hour[at - 1] - hour[at]) / half_life_h)
         out[at] += out[at - 1] * fade[:, None]
@@ -43,13 +43,12 @@ def fading_peak(values: Floats, hour: Ints, *, first: Ints, length: Ints, half_l
     return out
 
 
-def window_sum(values: Ints, subject: Ints, hour: Ints, *, hours: int) -> Floats:
-    """Exact sums over the last `hours` hours, the row's own hour included."""
+def window_sums(columns: Sequence[Ints], subject: Ints, hour: Ints, *, first: Ints, hours: int) -> list[Floats]:
+    """Exact sums over the last `hours` hours, the row's own hour included. `first`: each row's subject's first row."""
     key = subject * HOURS + hour
-    begin = np.searchsorted(key, key - hours, side="right")
-    begin = np.maximum(begin, np.searchsorted(subject, subject, side="left"))
-    total = np.concatenate([[0], np.cumsum(values)])
-    return np.asarray(total[1:] - total[begin], dtype=np.float64)
+    begin = np.maximum(np.searchsorted(key, key - hours, side="right"), first)
+    totals = (np.concatenate([[0], np.cumsum(values)]) for values in columns)
+    return [np.asarray(total[1:] - total[begin], dtype=np.float64) for total in totals]
 
 
 def running_sum(values: Ints, first: Ints, length: Ints) -> Floats:

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from callstanding.signals.fold import Floats, Ints, fading_peak, fading_sums, running_sum, window_sum
+from callstanding.signals.fold import Floats, Ints, fading_peak, fading_sums, running_sum, window_sums
 from callstanding.signals.rows import Rows
 
 Counts = npt.NDArray[np.int64] | Floats
@@ -65,7 +65,9 @@ class Along:
         full = [i for i, column in enumerate(columns) if column.any()]  # most files leave many columns empty
         if not full:
             return [empty] * len(columns)
-        values = np.stack([columns[i].astype(np.float64) for i in full], axis=1)
+        values = np.empty((len(empty), len(full)))
+        for place, i in enumerate(full):
+            values[:, place] = columns[i]
         sums = fading_sums(values, rows.hour, first=rows.first, length=rows.length, half_life_h=half_life_h)
         found = {i: np.ascontiguousarray(sums[:, place]) for place, i in enumerate(full)}
         return [found.get(i, empty) for i in range(len(columns))]
@@ -78,7 +80,8 @@ class Along:
     def recent(self, hours: int) -> tuple[Floats, Floats]:
         """Exact sums over the hours before each row's end."""
         calls, rows = _calls(self.rows), self.rows
-        made, with_calls = (window_sum(c, rows.subject, rows.hour, hours=hours) for c in (calls, _any(calls)))
+        first = np.repeat(rows.first, rows.length)
+        made, with_calls = window_sums((calls, _any(calls)), rows.subject, rows.hour, first=first, hours=hours)
         return made, with_calls
 
     def busy_hours(self, column: Counts) -> tuple[Ints, Ints]:

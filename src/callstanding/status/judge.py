@@ -95,11 +95,13 @@ class Notes:
         self.table[subjects] = noted
 
 
-def judge(rows: Rows, policy: Policy, background: Background, *, notes: Notes | None = None) -> Judged:
-    """Measure and add up the rows that can tell anything."""
+def judge(
+    rows: Rows, policy: Policy, background: Background, *, notes: Notes | None = None, shared: bool = False
+) -> Judged:
+    """Measure and add up the rows that can tell anything; `shared`: see `add_up`."""
     told = in_doubt(rows, policy, background)
     window, place = _windows(rows, policy, told, notes)
-    return _judged(rows, policy, background, window, place)
+    return _judged(rows, policy, background, window, place, shared=shared)
 
 
 def judge_along(fold: Folding, policy: Policy, background: Background) -> Judged:
@@ -130,10 +132,18 @@ def judge_onward(
     return _judged(rows, policy, background, window.take(place), place)
 
 
-def _judged(rows: Rows, policy: Policy, background: Background, window: Window, place: npt.NDArray[np.intp]) -> Judged:
+def _judged(
+    rows: Rows,
+    policy: Policy,
+    background: Background,
+    window: Window,
+    place: npt.NDArray[np.intp],
+    *,
+    shared: bool = False,
+) -> Judged:
     extra = {f.name: getattr(background, f.name)[place] for f in fields(background) if f.name != "base"}
     window = Window(policy=policy, size=len(place), arrays=window.arrays | extra)
-    card = add_up(window, background.base[place])
+    card = add_up(window, background.base[place], shared=shared)
     return Judged(policy, rows.subject[place], rows.hour[place], window, card, place)
 
 
