@@ -41,8 +41,8 @@ def units(found: Figure) -> Iterator[str]:
     yield f"The lake takes {lake:.0f} bytes a call, one set of standings {standings:.0f} bytes a call."
 
 
-def table(found: Figure, table_bytes: float, *, calls: int, numbers: int) -> Iterator[str]:
-    """The same for a day, as arithmetic: `calls` a day, among `numbers`."""
+def table(found: Figure, index_bytes: float, *, calls: int, numbers: int) -> Iterator[str]:
+    """The same for a day, as arithmetic: `calls` a day, among `numbers`, of which a snapshot's index is mapped."""
     terabyte, whole, moved = 1e12, 0.0, 0.0
     yield from (f"| {calls:,} calls a day, {HELD_DAYS} days held | arithmetic | |", "|---|---|---|")
     for name in STAGES:
@@ -60,9 +60,9 @@ def table(found: Figure, table_bytes: float, *, calls: int, numbers: int) -> Ite
     lake = found.more["lake_bytes"]
     held = lake * calls * HELD_DAYS / terabyte
     yield _row(f"lake of {HELD_DAYS} days", f"{lake:.0f} bytes x {calls:,} x {HELD_DAYS}", f"{held:,.1f} TB")
-    if table_bytes:
-        size = f"{table_bytes * numbers / 1e9:,.0f} GB"
-        yield _row(f"table of {numbers:,} numbers in memory", f"{table_bytes:.0f} bytes x {numbers:,}", size)
+    if index_bytes:
+        size = f"{index_bytes * numbers / 1e9:,.0f} GB"
+        yield _row(f"index of {numbers:,} numbers, mapped", f"{index_bytes:.0f} bytes x {numbers:,}", size)
 
 
 def _row(*cells: str) -> str:
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", type=Path, metavar="PAGE")
     chosen = parser.parse_args(arguments)
     figures = Figures(chosen.figures)
-    found, held = figures.one("cluster", "unit costs"), figures.one("numbers", "table")
+    found, held = figures.one("cluster", "unit costs"), figures.one("numbers", "index")
     size = held.more["bytes"] if held else 0.0
     unit = list(units(found)) if found else list(_NOTHING)
     day = list(table(found, size, calls=chosen.calls, numbers=chosen.numbers)) if found else list(_NOTHING)

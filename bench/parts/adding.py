@@ -57,6 +57,7 @@ def _appended(folder: Path) -> Figure:
         size=CALLS_A_BATCH,
         what=f"the journal takes a batch of {CALLS_A_BATCH:,} calls: packed, encrypted, synced",
         seconds=told["ours"],
+        cpu_s=ran.cpu_s,
         peak_mb=ran.peak_mb,
         limit="write and fdatasync of as many bytes, by turns",
         limit_s=told["theirs"],

@@ -176,13 +176,16 @@ def redis(_calls: int) -> Sequence[Step]:
 
 
 def _published(folder: Path) -> Figure:
-    told = json.loads(run(sys.executable, "-c", _REDIS, folder, TAGGED).out)
+    ran = run(sys.executable, "-c", _REDIS, folder, TAGGED)
+    told = json.loads(ran.out)
     return Figure(
         part="redis",
         name="put",
         size=TAGGED,
         what="tagged numbers written to Redis: eight fields, a TTL, the cursor in the same transaction",
         seconds=told["spent"],
+        cpu_s=ran.cpu_s,
+        peak_mb=ran.peak_mb,
         limit="a bare pipeline of SETs with a TTL",
         limit_s=told["limit"],
         more={"server_bytes": told["server_bytes"]},

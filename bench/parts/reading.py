@@ -37,7 +37,9 @@ def _taken(folder: Path, calls: int, *, text: bool) -> Figure:
     path = inputs.asterisk(folder, calls) if text else inputs.calls(folder, calls)
     name, reader = ("asterisk", "read_csv") if text else ("parquet", "read_parquet")
     bytes_s = min(timed(lambda: _read(path)) for _ in range(2))
-    copied = float(run(sys.executable, "-c", _COPY, reader, path, folder / "bare.duckdb").out)
+    bare = folder / "bare.duckdb"
+    copied = float(run(sys.executable, "-c", _COPY, reader, path, bare).out)
+    bare.unlink()
     store = folder / "ingested.duckdb"
     store.unlink(missing_ok=True)
     ours = callstanding("ingest", path, "--store", store, *(("--format", "asterisk-csv") if text else ()))

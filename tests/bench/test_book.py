@@ -30,6 +30,7 @@ def figures(tmp_path: Path) -> Figures:
     found.add(figure("days", "10 calls", 30, 1.1, calls=10))
     found.add(figure("cluster", "unit costs", 1_000, 9.0, **UNITS))
     found.add(figure("numbers", "table", 10_000, 1.0, bytes=250.0, verdict_us=3.0))
+    found.add(figure("numbers", "index", 10_000, 1.0, bytes=112.0))
     for size in (1_000, 10_000):
         found.add(figure("growth", "score", size, size / 1_000))
         found.add(figure("growth", "ingest", size, size / 2_000, bytes=60.0))
@@ -110,7 +111,7 @@ def test_every_part_has_steps_of_a_key_each_and_an_unknown_one_is_refused() -> N
 
 def test_a_figure_is_one_line_of_json(tmp_path: Path, figures: Figures) -> None:
     lines = (tmp_path / "figures.jsonl").read_text("utf-8").splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 11
     assert {"part", "name", "size", "seconds", "cpu_s", "peak_mb", "limit", "limit_s", "at"} <= set(
         json.loads(lines[0])
     )

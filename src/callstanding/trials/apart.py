@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-_EVERY_S = 0.1  # how often the memory of a family is looked at: what lasts less is not seen
+_EVERY_S = 0.25  # how often the memory of a family is looked at: what lasts less is not seen
 _PER_MB = 1e6 if sys.platform == "darwin" else 1e3  # getrusage counts bytes on macOS, kilobytes elsewhere
 
 

@@ -26,6 +26,11 @@ def test_a_number_that_does_not_fit_is_told(local_spark: SparkSession) -> None:
         local_spark.range(1).selectExpr("CAST(4000000000 + id AS INT)").collect()
 
 
+def test_a_connection_to_something_else_is_not_blamed_on_spark(local_spark: SparkSession) -> None:
+    with pytest.raises(ConnectionRefusedError), attended(local_spark):
+        raise ConnectionRefusedError
+
+
 def test_an_error_of_ours_passes_as_it_is(local_spark: SparkSession) -> None:
     with pytest.raises(UsageError, match=r"^as it is$"), attended(local_spark):
         raise UsageError("as it is")

@@ -108,6 +108,14 @@ def test_a_folder_of_a_writer_at_work_is_unfinished(local_spark: SparkSession, d
         refuse_halves(partitions(local_spark, str(days)))
 
 
+def test_while_a_writer_moves_its_files_into_the_days_all_are_unfinished(local_spark: SparkSession, days: Path) -> None:
+    call_file(days / "_temporary" / "0" / "day=2026-03-03" / "part-7.parquet")
+    (days / "dt=2026-03-01" / "_SUCCESS").touch()
+    found = partitions(local_spark, str(days))
+    assert [bool(each.fault) for each in found] == [False, True, True, True]
+    assert str(found[1].fault).endswith(f"file:{days}/_temporary is there)")
+
+
 def test_only_what_is_wanted_is_looked_into(local_spark: SparkSession, days: Path) -> None:
     (days / "dt=2026-03-01" / "part-0.parquet").write_bytes(b"")
     found = partitions(local_spark, str(days), lambda each: each.day == date(2026, 3, 2))

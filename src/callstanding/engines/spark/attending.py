@@ -31,6 +31,8 @@ def attended(spark: SparkSession, *, patience_s: float = PATIENCE_S) -> Iterator
         with watch:
             yield
     except (PySparkException, Py4JError, ConnectionError) as error:
+        if isinstance(error, ConnectionError) and _alive(spark):
+            raise  # somebody else did not answer
         raise watch.told() or told(error, spark) from error
 
 

@@ -65,7 +65,7 @@ def partitions(
         marks[folder].add(hidden) if hidden else folders[folder].append(file)
     if not folders:
         raise InputError(f"{place}: no Parquet file is in it.", hint="Are its files still being written?")
-    found = [_partition(path, files, marks[path]) for path, files in folders.items()]
+    found = [_partition(path, files, marks) for path, files in folders.items()]
     chosen = [each for each in _unfinished(found, marks) if wanted(each)]
     return sorted(_read(spark, chosen), key=lambda each: (each.day or date.min, each.hour or 0, each.path))
 
@@ -88,14 +88,23 @@ def _seen(path: str, root: str) -> tuple[str, str]:
     return path.rpartition("/")[0], ""
 
 
-def _partition(path: str, files: list[Stored], marks: set[str]) -> Partition:
+def _partition(path: str, files: list[Stored], marks: Mapping[str, set[str]]) -> Partition:
     keys = {}
     for name in path.split("/"):  # also above the place that was asked for: it may be one day of many
         if match := _KEY.fullmatch(name):
             keys["hour" if match["name"].lower() == "hour" else "day"] = unquote(match["value"])
-    fault = "it is being written (it has a folder _temporary)" if UNDER_WAY in marks and DONE not in marks else None
     files = sorted(files, key=lambda file: file.path)
-    return Partition(path, _day(path, keys.get("day")), _hour(path, keys.get("hour")), tuple(files), {}, fault)
+    return Partition(
+        path, _day(path, keys.get("day")), _hour(path, keys.get("hour")), tuple(files), {}, _written(path, marks)
+    )
+
+
+def _written(path: str, marks: Mapping[str, set[str]]) -> str | None:
+    """That a writer is at work: it moves its files out of a folder of that name, here or above, one after the other."""
+    if DONE in marks.get(path, ()):
+        return None
+    at_work = [folder for folder, names in marks.items() if UNDER_WAY in names and f"{path}/".startswith(f"{folder}/")]
+    return f"it is being written ({at_work[0]}/{UNDER_WAY} is there)" if at_work else None
 
 
 def _day(path: str, written: str | None) -> date | None:
