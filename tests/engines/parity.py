@@ -21,6 +21,7 @@ Place = tuple[int, ...]  # number and hour, and what more tells rows apart
 Rows = Mapping[Place, Mapping[str, Any]]
 PROVENANCE = ("attested", "partial", "unverified", "unstated")
 TOLERANCE = 1e-9
+PARTS = 2  # in which the ledger is read
 MOST = 20  # differences that are told of each table
 LEAST_MEMBERS, MEMBER_CALLS = 3, 5.0
 
@@ -41,13 +42,13 @@ class Answer:
 def answer_of(engine: Engine, world: World) -> Answer:
     """Score the world, and read what was made on the way."""
     outcome = score_engine(engine, load_policy("standard"), as_of=world.as_of)
-    ledger = engine.ledger(0, 1)
+    ledgers = [engine.ledger(part, PARTS) for part in range(PARTS)]
     pools = _tabled(engine.pool_ledgers(least=LEAST_MEMBERS, without=LINES), ("number", "hour"))
     keys = pa.array(sorted({pool for pool, _ in pools}), pa.uint64())
-    numbers = pa.array(sorted({int(number) for number in ledger.number}), pa.uint64())
+    numbers = pa.array(sorted({int(number) for ledger in ledgers for number in ledger.number}), pa.uint64())
     return Answer(
         rollups=_tabled([engine.rollups()], ("number", "hour", "provenance")),
-        ledger=_ledger_rows(ledger),
+        ledger={place: row for ledger in ledgers for place, row in _ledger_rows(ledger).items()},
         pools=pools,
         fair=_tabled(engine.fair_ledgers(keys, member_calls=MEMBER_CALLS, without=LINES), ("number", "hour")),
         standings=sorted(outcome.standings.to_pylist(), key=lambda row: str(row["number"])),

@@ -140,6 +140,17 @@ def test_the_command_publishes_once_and_refuses_what_is_damaged(tmp_path: Path, 
     assert "part-00000.parquet" in run.stderr
 
 
+def test_a_block_list_is_written_from_a_snapshot(tmp_path: Path) -> None:
+    other, since = tmp_path / "other", tmp_path / "since"
+    words = [sys.executable, "-m", "callstanding", "lists", "--snapshot", str(other), "--since", str(since)]
+    listed = []
+    for day, rows in enumerate(((standing(ONE, "spam"), standing(TWO)), (standing(ONE), standing(TWO, "spam")))):
+        write(other / str(day), rows)
+        listed.append(subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()[1:])
+    assert listed[0] == [f"set,{ONE[1:]},block,,98,spam"]
+    assert sorted(listed[1]) == [f"delete,{ONE[1:]},,,,", f"set,{TWO[1:]},block,,98,spam"]
+
+
 def test_the_command_takes_up_what_comes_while_it_runs(tmp_path: Path, port: int, place: Place) -> None:
     other = tmp_path / "other"
     write(other / "1", [standing(ONE, "spam", as_of=clock.seconds())])

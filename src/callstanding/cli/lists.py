@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from callstanding.cli import screen, switches
+from callstanding.cli import screen, snapshots, switches
 from callstanding.cli.failures import OK
 
 if TYPE_CHECKING:
+    from callstanding.integrations.answers import Wording
     from callstanding.integrations.lists import Delta
+    from callstanding.integrations.snapshot_tap import SnapshotTap
+    from callstanding.integrations.tap import Tap
 
 
 @click.command("lists")
-@click.option("--store", type=switches.STORE, required=True, metavar="PATH", help="The store that `serve` works on.")
+@click.option("--store", type=switches.STORE, metavar="PATH", help="The store that `serve` works on.")
+@snapshots.snapshot
 @click.option("-o", "--output", type=switches.STORE, metavar="FILE", help="Where to write it (default: stdout).")
 @click.option("--since", type=switches.STORE, metavar="FILE",
               help="Only what changed since the cursor kept in this file, which is moved on.")  # fmt: skip
@@ -25,7 +29,10 @@ if TYPE_CHECKING:
               help="From which verdict on a number is listed.")  # fmt: skip
 @switches.worded
 def command(
-    store: Path,
+    store: Path | None,
+    snapshot: Path | None,
+    home: Path | None,
+    age_h: float,
     output: Path | None,
     since: Path | None,
     level: Literal["block", "label"],
@@ -37,12 +44,14 @@ def command(
     from callstanding.errors import StoreError
     from callstanding.integrations.following import Cursor
     from callstanding.integrations.lists import delta
-    from callstanding.integrations.tap import FAULTS, Tap
+    from callstanding.integrations.tap import FAULTS
 
+    snapshots.check(store, snapshot, home)
+    words = switches.wording(policy, label, code)
     held = Cursor.read(since.read_text("utf-8").strip()) if since and since.exists() else None
     try:
-        with closing(Tap(store)) as tap:
-            made = delta(tap, held, switches.wording(policy, label, code), level=level)
+        with closing(_tap(store, snapshot, words, home=home, age_h=age_h)) as tap:
+            made = delta(tap, held, words, level=level)
     except FAULTS as fault:
         raise StoreError(f"{store} has published nothing.", hint="Is `callstanding serve` at work on it?") from fault
     _write(made, output)
@@ -50,6 +59,17 @@ def command(
         _replace(since, f"{made.cursor}\n")
     screen.say(f"{len(made.changes)} {'numbers' if made.whole else 'changes'}")
     return OK
+
+
+def _tap(
+    store: Path | None, place: Path | None, words: Wording, *, home: Path | None, age_h: float
+) -> Tap | SnapshotTap:
+    """Where the standings are read: a store, or the newest snapshot as it is now."""
+    if place is not None:
+        return snapshots.tap_now(place, home, words, age_h=age_h)
+    from callstanding.integrations.tap import Tap
+
+    return Tap(store or Path())
 
 
 def _write(made: Delta, output: Path | None) -> None:

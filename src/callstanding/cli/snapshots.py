@@ -14,6 +14,8 @@ from callstanding.cli import options
 from callstanding.errors import DamagedSnapshot, StoreError, UsageError
 
 if TYPE_CHECKING:
+    from callstanding.integrations.answers import Wording
+    from callstanding.integrations.snapshot_tap import SnapshotTap
     from callstanding.live.snapshots.keeping import Keeper
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,6 +58,17 @@ def home_of(place: Path, home: Path | None) -> Path:
         hint = "Say with --home PATH beside which path the index may lie."
         raise UsageError(f"Nothing can be written beside {where}: {error.strerror}.", hint=hint) from error
     return where
+
+
+def tap_now(place: Path, home: Path | None, words: Wording, *, age_h: float) -> SnapshotTap:
+    """The newest snapshot, taken up now. Raises StoreError where there is none, or where it is damaged."""
+    from callstanding.integrations.snapshot_tap import SnapshotTap
+    from callstanding.live.snapshots.keeping import Keeper
+    from callstanding.live.snapshots.shelf import Shelf
+
+    shelf = Shelf.of(home_of(place, home))
+    taken_up(Keeper(place, shelf, words.policy))
+    return SnapshotTap(shelf, words, age_s=3600 * age_h)
 
 
 def taken_up(keeper: Keeper) -> None:

@@ -54,9 +54,9 @@ TOUCHED = {"turned": TURNED, "touching": TOUCHING, "near_pairs": PAIRS, "near_ca
 # rows that it finds, and that did not come now, are read whole.
 _BETWEEN = "caller <> 0 AND xor(caller, callee) IN (FROM near_pairs)"
 _OF_PAIRS = f"SELECT rowid AS row, call_key FROM calls WHERE callee IN (SELECT party FROM near_callees) AND {_BETWEEN}"
-_OR_TURNED = (
-    f"SELECT calls.rowid AS row, call_key FROM calls JOIN near_callees ON callee = party WHERE turned OR ({_BETWEEN})"
-)
+NEAR_CALLEES = f"calls JOIN near_callees ON callee = party WHERE turned OR ({_BETWEEN})"
+"""The calls of the same parties or to numbers that turned."""
+_OR_TURNED = f"SELECT calls.rowid AS row, call_key FROM {NEAR_CALLEES}"
 NEAR = "FROM came_calls UNION ALL SELECT * FROM calls WHERE rowid IN (SELECT row FROM near_rows)"
 ALSO_NEAR = "SELECT * FROM calls SEMI JOIN near_hours USING (caller, hour)"
 """`near_calls`: those that came, those of the same parties or to numbers that turned, and those of the same hours."""

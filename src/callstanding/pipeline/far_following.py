@@ -22,6 +22,7 @@ from callstanding.pipeline.quarantine import Quarantine
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+_FILES = "path STRING, modificationTime TIMESTAMP, length BIGINT, content BINARY"  # the content is never read
 Told = Callable[[Intake], object]
 
 
@@ -45,7 +46,7 @@ class Following:
     def run(self, *, every_s: float | None) -> None:
         """Take in what is there, and, with a number of seconds, what comes, looking that often; until it is ended."""
         spark = self.engine.frames.spark
-        reader = spark.readStream.format("binaryFile").option("pathGlobFilter", "*.parquet")
+        reader = spark.readStream.format("binaryFile").schema(_FILES).option("pathGlobFilter", "*.parquet")
         files = reader.option("recursiveFileLookup", "true").load(self.place).select("path")
         writer = files.writeStream.foreachBatch(self.take)
         writer = writer.option("checkpointLocation", f"{self.engine.lake.place}/_following/{self.lane}")

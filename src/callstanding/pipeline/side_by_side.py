@@ -12,9 +12,13 @@ P = TypeVar("P")
 T = TypeVar("T")
 
 
+_MOST = 3  # more would wait for Python's lock, and each holds some hundred megabytes
+
+
 def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """How many pieces are worth being worked on at once: the processors that this process may use, three at most."""
+    given = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(given, _MOST)
 
 
 def side_by_side(pieces: Iterable[P], work: Callable[[P], T], *, at_once: int) -> Iterator[T]:

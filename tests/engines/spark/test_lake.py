@@ -50,6 +50,24 @@ def test_rows_are_appended_to_a_day(local_spark: SparkSession, lake: Lake) -> No
     assert lake.rows(TABLE, [FIRST]) == 4
 
 
+def test_days_in_many_pieces_are_compacted(local_spark: SparkSession, lake: Lake) -> None:
+    with lake.change() as change:
+        change.append_days(
+            TABLE, on(rows(local_spark, 10), FIRST).union(on(rows(local_spark, 20), SECOND)), [FIRST, SECOND]
+        )
+        change.append("parties", None, rows(local_spark, 1).select("number"))
+        change.append("parties", None, rows(local_spark, 1).select("number"))
+        change.append(TABLE, FIRST, rows(local_spark, 11))
+    with lake.change() as change:
+        assert change.compact(TABLE, most=2, order=("number",)) == 1
+        assert change.compact("parties", most=1) == 1
+        assert change.compact("parties", most=1) == 0
+    assert calls(lake, FIRST) == [1, 7, 10, 11]
+    assert calls(lake) == [1, 2, 3, 7, 7, 7, 10, 11, 20]
+    assert (lake.rows("parties"), lake.read("parties").count()) == (2, 2)
+    assert [len(lake.read(TABLE, [day]).inputFiles()) for day in (FIRST, SECOND)] == [1, 2]
+
+
 def test_tables_of_one_change_appear_together(local_spark: SparkSession, tmp_path: Path) -> None:
     writer = Lake(local_spark, tmp_path / HARD).create()
     reader = Lake(local_spark, tmp_path / HARD)
@@ -132,6 +150,8 @@ def test_columns_may_come_in_another_order(local_spark: SparkSession, lake: Lake
 def test_a_table_is_split_by_day_or_is_not(local_spark: SparkSession, lake: Lake) -> None:
     with pytest.raises(UsageError, match="rollups is split by day"), lake.change() as change:
         change.replace(TABLE, None, rows(local_spark, 1))
+    with pytest.raises(UsageError, match="whole is split by day"), lake.change() as change:
+        change.replace("whole", None, on(rows(local_spark, 1), FIRST))
     with pytest.raises(UsageError, match="no table nothing"):
         lake.read("nothing")
     with pytest.raises(UsageError, match="no name for a table"), lake.change() as change:

@@ -44,7 +44,7 @@ class Facts:
     def __init__(self, spark: SparkSession, *, secret: bytes | None = None, place: str | None = None) -> None:
         self.frames = Frames(spark, place)
         self.keys = SparkKeys(secret)
-        self._came: list[Came] = []
+        self.came: list[Came] = []
         self._disputes: list[Disputed] = []
         for name in (*KINDS, "numbers", "disputes"):
             self.frames.show(name, self._empty(name))
@@ -62,7 +62,7 @@ class Facts:
         bad = collected(self.frames.select(f"SELECT line, {why} AS reason FROM incoming WHERE ({why}) IS NOT NULL"))
         refused = sorted((Refused(row["line"] or 0, row["reason"]) for row in bad.to_pylist()), key=lambda r: r.line)
         came = self._named(kind, f"SELECT * FROM incoming WHERE ({why}) IS NULL", region)
-        self._came.append(came)
+        self.came.append(came)
         good = self.frames.count("SELECT 1 AS one FROM incoming") - len(refused)
         kept = good if kind == "calls" else came.facts.count()
         return kept, refused, good - kept
@@ -81,7 +81,7 @@ class Facts:
         ).where("reason IS NOT NULL")
         self.frames.hold("refused", bad)
         came = self._named(kind, f"SELECT * FROM incoming WHERE ({why}) IS NULL", region)
-        self._came.append(came)
+        self.came.append(came)
         good = self.frames.count("SELECT 1 AS one FROM incoming") - self.frames.count("SELECT 1 AS one FROM refused")
         kept = good if kind == "calls" else came.facts.count()
         return kept, self.frames.table("refused").orderBy("file", "line").toLocalIterator(), good - kept
@@ -93,24 +93,24 @@ class Facts:
 
     def unnamed(self) -> int:
         """How many of the calls admitted since the last settling come from no number that can be scored."""
-        return sum(came.facts.where("caller = 0").count() for came in self._came if came.kind == "calls")
+        return sum(came.facts.where("caller = 0").count() for came in self.came if came.kind == "calls")
 
     def settle(self) -> int:
         """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
-        repeats = sum(self._once(kind, self._fresh(kind)) for kind in KINDS)
-        self.frames.make("numbers", described(self._fresh_numbers()))
+        repeats = sum(self._once(kind, self.fresh(kind)) for kind in KINDS)
+        self.frames.make("numbers", described(self.fresh_numbers()))
         self._settle_disputes()
-        self._came.clear()
+        self.came.clear()
         return repeats
 
-    def _fresh(self, kind: str) -> DataFrame:
+    def fresh(self, kind: str) -> DataFrame:
         """All rows of a kind that were admitted since the last settling."""
-        found = [came.facts for came in self._came if came.kind == kind]
+        found = [came.facts for came in self.came if came.kind == kind]
         return reduce(lambda one, other: one.unionByName(other), found, self._empty(kind))
 
-    def _fresh_numbers(self) -> DataFrame:
+    def fresh_numbers(self) -> DataFrame:
         """Key, E.164 form and block of the numbers that these name."""
-        named = [came.numbers for came in self._came]
+        named = [came.numbers for came in self.came]
         every = reduce(lambda one, other: one.unionByName(other), named, self._empty("numbers").select(*_NAMED))
         return every.dropDuplicates(["key"])
 
@@ -154,11 +154,12 @@ class Facts:
         return self.frames.count(f"SELECT 1 AS one FROM {fresh}") - self.frames.count(f"SELECT 1 AS one FROM {kind}")
 
     def _settle_disputes(self) -> None:
-        self._show_fresh_disputes()
+        self.show_fresh_disputes()
         self.frames.show("disputes", self._empty("disputes"))
         self.frames.make("disputes", disputing.BEST)
 
-    def _show_fresh_disputes(self) -> None:
+    def show_fresh_disputes(self) -> None:
+        """Let what is known of disputes, and was not settled yet, be read as `fresh_disputes`."""
         self.frames.show("told_disputes", self.frames.of(disputing.table_of(self._disputes)))
         self.frames.show("fresh_disputes", disputing.facts_of_disputes(self.keys))
 

@@ -136,7 +136,7 @@ def _begin(path: Path, size: int) -> None:
     path.touch(mode=0o600)
     with path.open("r+b") as file:
         file.write(MARK)
-        file.truncate(size)
+        os.posix_fallocate(file.fileno(), 0, size)  # a disk that is full says so here, not while a page is written
 
 
 def _sections(path: Path, count: int) -> Sections:

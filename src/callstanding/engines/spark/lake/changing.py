@@ -37,16 +37,25 @@ class Change:
 
     def replace_days(self, table: str, frame: DataFrame, days: Iterable[date], *, order: Sequence[str] = ()) -> None:
         """Put rows with a `day` column in place of all that these days have, in one job; days without rows become empty."""
-        if DAY not in frame.columns:
-            raise UsageError(f"The rows for table {table} have no column day.", hint="Add it, a date.")
         wanted = {key_of(day) for day in days}
-        self._set(table, dict.fromkeys(wanted, ()) | self._written(table, frame, wanted, order))
+        self._set(table, dict.fromkeys(wanted, ()) | self._written(table, _with_day(table, frame), wanted, order))
 
     def append(self, table: str, day: date | None, frame: DataFrame, *, order: Sequence[str] = ()) -> None:
         """Add rows to those that a day has; without a day, to a table that is not split by day."""
-        key = key_of(day)
-        fresh = self._written(table, _dated(frame, day), {key}, order).get(key, ())
-        self._set(table, {key: (*self.next.table(table).days.get(key, ()), *fresh)})
+        self._add(table, self._written(table, _dated(frame, day), {key_of(day)}, order))
+
+    def append_days(self, table: str, frame: DataFrame, days: Iterable[date], *, order: Sequence[str] = ()) -> None:
+        """Add rows with a `day` column to those that these days have, in one job."""
+        self._add(table, self._written(table, _with_day(table, frame), {key_of(day) for day in days}, order))
+
+    def compact(self, table: str, *, most: int = 16, order: Sequence[str] = ()) -> int:
+        """Write the days anew that came in more than `most` pieces, in one job; how many. The rows stay the same."""
+        known = self.next.table(table)
+        crowded = {day for day, folders in known.days.items() if len(folders) > most}
+        if crowded:
+            frame = Rows(self.spark, self.place, table, known).frame(crowded)
+            self._set(table, self._written(table, frame, crowded, order))
+        return len(crowded)
 
     def drop(self, table: str) -> None:
         """Drop a table, to begin it anew with another schema or to be rid of it."""
@@ -84,24 +93,33 @@ class Change:
         """Write rows beside the current ones; the new folders by day, none for a day without rows."""
         table = self.next.tables.get(name)
         if table is None:
-            shape = frame.drop(DAY) if days == {WHOLE} else frame
-            table = table_of(name, shape.schema)
+            table = table_of(name, frame.schema)
             self.next = self.next.with_table(name, table)
         if table.split == (WHOLE in days):
             raise UsageError(f"Table {name} is {'' if table.split else 'not '}split by day.")
-        fits = fitting(name, table, frame if table.split else frame.drop(DAY))
+        fits = fitting(name, table, frame)
         run = f"{self.next.run}-{len(self.wrote)}"
         self.wrote.append((name, run))
         spread = order[:1] if len(days) == 1 else (DAY,)
-        dated = fits if table.split else _dated(fits, None)
+        dated = fits if table.split else fits.withColumn(DAY, f.lit(None).cast("date"))
         found = write(Rows(self.spark, self.place, name, table), run, dated, spread=spread, order=order)
         check_days(name, found, days)
         return {day: (folder,) for day, folder in found.items()}
+
+    def _add(self, name: str, fresh: dict[str, tuple[Folder, ...]]) -> None:
+        days = self.next.table(name).days
+        self._set(name, {day: (*days.get(day, ()), *folders) for day, folders in fresh.items()})
 
     def _set(self, name: str, days: dict[str, tuple[Folder, ...]]) -> None:
         self.next = self.next.with_table(name, with_days(self.next.table(name), days))
 
 
+def _with_day(table: str, frame: DataFrame) -> DataFrame:
+    if DAY not in frame.columns:
+        raise UsageError(f"The rows for table {table} have no column day.", hint="Add it, a date.")
+    return frame
+
+
 def _dated(frame: DataFrame, day: date | None) -> DataFrame:
-    """The frame with a `day` column. One that has it keeps it: rows of another day are then told, not changed."""
-    return frame if DAY in frame.columns else frame.withColumn(DAY, f.lit(day).cast("date"))
+    """The rows of a day with a `day` column. One that is there stays: rows of another day are then told, not changed."""
+    return frame if day is None or DAY in frame.columns else frame.withColumn(DAY, f.lit(day))
