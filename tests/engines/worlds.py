@@ -133,6 +133,8 @@ def _skewed() -> World:
     calls += [call(person(i), loud, 12 + i / 60, 20 * (i % 2)) for i in range(160)]
     told = [report(number, person(200 + 60 * i), 21, "spam") for i, number in enumerate(quiet[:12])]
     told.append(report(quiet[13], "+14155550199", 21, "wanted"))
+    for i, how in enumerate(("failed", "blocked")):
+        calls.append(call(quiet[13], person(950 + i), 15 + i / 60, disposition=how, attestation="A"))
     calls += [call(loud, person(900 + i), 25 + i, 60, attestation="A") for i in range(3)]
     tuesday = MONDAY + timedelta(days=1)
     held = [assignment(number, "bulk", MONDAY) for number in quiet[:6]]

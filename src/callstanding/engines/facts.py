@@ -37,6 +37,7 @@ class Facts(Database):
         super().__init__(*given, **named)
         self._fresh = {kind: f"fresh_{kind}" if self.kept else kind for kind in KINDS}
         self._assigned = False  # whether the last settled facts say who holds a number
+        self._newest_call: datetime | None = None  # as it was found last: blocks of calls before it are passed over
         self._disputed = True  # whether the last settled facts may tell of disputes
         self._region: str | None = None  # under which the known parties were read
         self._forget_parties()
@@ -178,9 +179,16 @@ class Facts(Database):
 
     def newest(self) -> datetime | None:
         """The time of the newest event, UTC."""
-        rows: list[tuple[datetime | None]] = self.sql.execute(
-            "SELECT max(t) FROM (SELECT max(start) AS t FROM calls UNION ALL SELECT max(greatest(event_at, received_at)) FROM reports)"
-        ).fetchall()
+        told = self._latest("SELECT max(greatest(event_at, received_at)) FROM reports")
+        called = self._newest_call and self._latest(
+            f"SELECT max(start) FROM calls WHERE start >= '{self._newest_call}'"
+        )
+        # the one that was the newest may have given way to a better row, which began before
+        self._newest_call = called or self._latest("SELECT max(start) FROM calls")
+        return max((at for at in (self._newest_call, told) if at is not None), default=None)
+
+    def _latest(self, select: str) -> datetime | None:
+        rows: list[tuple[datetime | None]] = self.sql.execute(select).fetchall()
         return rows[0][0]
 
     def report_lags(self, at: datetime) -> list[float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from callstanding import clock
 from callstanding.engines.spark import feed
@@ -92,4 +93,4 @@ def kind_of(place: str, found: Sequence[feed.Partition]) -> Kind:
 
 def _bad(row: Row) -> BadRow:
     told: dict[str, Any] = row.asDict()
-    return BadRow(told["file"] or "", told["line"] or 0, None, told["reason"], told["text"] or "")
+    return BadRow(unquote(told["file"] or ""), told["line"] or 0, None, told["reason"], told["text"] or "")

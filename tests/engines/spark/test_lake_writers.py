@@ -88,7 +88,7 @@ def test_a_writer_whose_answer_got_lost_knows_its_own_version(
     assert lake.renew().version == 2
 
 
-@pytest.mark.parametrize("point", [*POINTS, IN_THE_JOB])
+@pytest.mark.parametrize("point", [*POINTS, pytest.param(IN_THE_JOB, marks=pytest.mark.long)])  # it starts a Spark
 def test_a_writer_killed_leaves_the_version_before_or_its_own_and_never_a_part(
     local_spark: SparkSession, lake: Lake, tmp_path: Path, point: str
 ) -> None:

@@ -121,7 +121,7 @@ def test_another_policy_makes_another_index_of_the_same_cursors(place: Path, she
     strict = place.parent / "strict.toml"
     head = '[policy]\nname = "strict"\nversion = "1"\ndate = 2026-03-02\nabout = "Ours."\nsource = "A test."\n'
     head += 'extends = "standard"\n\n'
-    strict.write_text(head + '[verdict.block_low]\nvalue = 99\nsource = "A test."\ndate = 2026-03-02\n')
+    strict.write_text(head + '[status.spam_enter]\nvalue = 99\nsource = "A test."\ndate = 2026-03-02\n')
     Keeper(place, shelf, load_policy(str(strict))).step()
     assert shelf.told().shown == "000002.index"
     assert index_on(shelf).note.born == born

@@ -48,15 +48,10 @@ def _days_of_twice(lake: Stored, kind: str) -> set[date]:
     return lake.days_of(f"dated SEMI JOIN twice USING ({key})", "day")
 
 
-def _replace(lake: Stored, change: Change, kind: str, source: str, days: set[date]) -> None:
-    if days:
-        told = ", ".join(f"DATE '{day}'" for day in days)
-        change.replace_days(kind, _dated(lake, kind, source).where(f"day IN ({told})"), days)
-
-
-def _dated(lake: Stored, kind: str, source: str) -> DataFrame:
-    """Facts with their day."""
-    return lake.frames.spark.sql(f"SELECT *, {DAYS[kind]} AS day FROM {source}")
+def _of_days(lake: Stored, kind: str, source: str, days: set[date]) -> DataFrame:
+    """The facts of some days, with their day."""
+    told = ", ".join(f"DATE '{day}'" for day in days)
+    return lake.frames.spark.sql(f"SELECT *, {DAYS[kind]} AS day FROM {source}").where(f"day IN ({told})")
 
 
 def settle_whole(lake: Stored) -> None:
@@ -78,15 +73,16 @@ def settle_whole(lake: Stored) -> None:
 
 
 def write_facts(lake: Stored, change: Change) -> None:
-    """Write what came and went: new days at once, whole days anew where a fact went, else beside what a day has."""
+    """Write what came beside what its day has; days that lose a fact to a fuller row are written anew."""
     for kind in ("calls", "reports"):
-        known = set(lake.lake.days(kind)) if kind in lake.lake.tables else set()
         lost = lake.days_of(f"gone_{kind}", DAYS[kind])
-        _replace(lake, change, kind, f"came_{kind}", lake.touched[kind] - known)
-        _replace(lake, change, kind, kind, lost & known)
-        for day in sorted((lake.touched[kind] & known) - lost):
-            change.append(kind, day, _dated(lake, kind, f"came_{kind}").where(f"day = DATE '{day}'"))
+        if more := lake.touched[kind] - lost:
+            change.append_days(kind, _of_days(lake, kind, f"came_{kind}", more), more)
+        if lost:
+            change.replace_days(kind, _of_days(lake, kind, kind, lost), lost)
     change.append("stated", None, lake.frames.select(_STATED).selectExpr(*casts(TABLES["stated"])))
     change.append("numbers", None, lake.frames.table("came_numbers").select(*_NAMES))
     change.append("assignments", None, lake.frames.table("came_assignments"))
     change.replace("disputes", None, lake.frames.table("disputes_now"))
+    for name in ("stated", "numbers", "assignments"):  # each addition is a piece of its own
+        change.compact(name)

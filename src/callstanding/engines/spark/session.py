@@ -21,6 +21,7 @@ _ALWAYS = {
     "spark.sql.ansi.enabled": "true",  # a number that does not fit is an error, never a wrapped one
     "spark.sql.adaptive.enabled": "true",  # splits what one number with a tenth of all calls would skew
     "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.sources.parallelPartitionDiscovery.parallelism": "16",  # listing a year of days needs no more tasks
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # the default is one that the format gave up
     "spark.sql.parquet.enableVectorizedReader": "true",
     "spark.sql.sources.useV1SourceList": "parquet,csv,json",

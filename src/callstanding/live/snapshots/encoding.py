@@ -31,7 +31,7 @@ class Coder:
     @property
     def mark(self) -> str:
         """Another one for a policy under which other standings are near a limit."""
-        return hashlib.blake2b(repr(self._policy).encode(), digest_size=8).hexdigest()
+        return " ".join(str(self._policy.number(f"status.{line}")) for line in ("watch_enter", "spam_enter"))
 
     def encoded(self, rows: pa.Table) -> Mapping[str, npt.NDArray[Any]]:
         """The fields of an index's rows but for their place and their cursor."""
