@@ -2,7 +2,7 @@
 
 -- table: dated
 SELECT call_id, caller, callee, start, date_trunc('hour', start) AS hour, talk_s,
-    start + to_seconds(CAST(ring_s + talk_s AS BIGINT)) AS busy_until, disposition = 'answered' AS answered,
+    epoch_us(start) + CAST((ring_s + talk_s) * 1000000 AS BIGINT) AS busy_until, disposition = 'answered' AS answered,
     disposition = 'failed' AS failed
 FROM calls
 
@@ -26,7 +26,7 @@ GROUP BY a.caller, a.hour
 
 -- table: rhythm
 SELECT caller, hour, count(gap_s) AS gaps, sum(gap_s) AS gap_sum_s, sum(gap_s * gap_s) AS gap_square_s2,
-    CASE WHEN count(*) >= 5 THEN count_if(start < before) ELSE 0 END AS overlapped
+    CASE WHEN count(*) >= 5 THEN count_if(epoch_us(start) < before) ELSE 0 END AS overlapped
 FROM (
     SELECT caller, hour, start,
         (epoch_us(start) - epoch_us(lag(start) OVER (PARTITION BY caller, hour ORDER BY start, call_id))) / 1000000 AS gap_s,
