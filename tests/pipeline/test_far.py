@@ -57,6 +57,7 @@ def test_folders_by_day_give_the_standings_of_one_file(
     assert not differences(here, by_number(written.to_pylist()))
 
 
+@pytest.mark.long
 def test_a_lake_that_grows_day_by_day_gives_them_too(town: Town, here: Rows, options: Options, tmp_path: Path) -> None:
     """Late calls come with the next day, and some calls come twice."""
     lake, calls = tmp_path / "lake", town.calls
