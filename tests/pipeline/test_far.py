@@ -7,8 +7,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.engines.spark.begun import QUICK
 from tests.pipeline.conftest import Town
-from tests.pipeline.far_places import by_day, far, others, parquet
+from tests.pipeline.far_places import MASTER, by_day, far, others, parquet
 
 from callstanding.engines.spark.java import java
 from callstanding.errors import CallstandingError, ClusterError, StoreError
@@ -110,6 +111,23 @@ def test_what_cannot_be_used_is_put_aside_with_its_file_and_reason(options: Opti
     assert "callee: missing" in aside
     assert "talk_s: negative" in aside
     assert "part.parquet" in aside
+
+
+def test_no_key_stands_in_what_spark_tells_and_nothing_is_left(options: Options, tmp_path: Path) -> None:
+    """Spark writes the text of its plans into its event log; what is made on the way goes with the run (law 10)."""
+    rows = [call("+12025550143", "+12025550177", hour, 7, account="one") for hour in range(3)]
+    place = parquet(tmp_path / "calls.parquet", "calls", rows)
+    told = tmp_path / "events"
+    told.mkdir()
+    logged = {"spark.eventLog.enabled": "true", "spark.eventLog.dir": told.as_uri(), "spark.eventLog.compress": "false"}
+    run = Far(MASTER, key=tmp_path / "key", work=(tmp_path / "work").as_uri(), settings={**QUICK, **logged})
+    assert score_far(run, [(str(place), None)], options=options).standings.num_rows == 1
+    events = b"".join(path.read_bytes() for path in told.rglob("*") if path.is_file()).lower()
+    key = bytes.fromhex((tmp_path / "key").read_text())
+    assert b"callstanding_key" in events  # it does hold the plans
+    for pad in (0x00, 0x36, 0x5C):
+        assert bytes(byte ^ pad for byte in key).hex().encode() not in events
+    assert not list((tmp_path / "work").rglob("*.parquet"))
 
 
 def test_a_cluster_that_is_away_is_told_at_once(options: Options) -> None:

@@ -63,7 +63,7 @@ _ENGINE = [
         "--engine", default="duckdb", show_default=True, metavar="NAME",
         help="What counts: duckdb, memory (plain Python), spark://HOST:PORT, or local-cluster.",
     ),
-    click.option("--key", type=PATH, metavar="FILE", help="Of a lake: the key of its pseudonyms (default: LAKE.key)."),
+    click.option("--key", type=PATH, metavar="FILE", help="Of a cluster: the key of pseudonyms (default: LAKE.key)."),
     click.option("--work", metavar="PLACE", help="Of a cluster: a folder that all its workers see."),
     click.option(
         "--spark", multiple=True, metavar="NAME=VALUE", help="Of a cluster: a setting such as spark.executor.memory=4g."

@@ -117,6 +117,7 @@ def _far(cluster: Far, asked_of: list[Given], asked: Options, output: str | None
     with progress_bar() as progress:
         if not is_folder(output):
             _check_output(output, "-o")
+            _check_output(history, "--history")
             return score_far(cluster, asked_of, options=asked, progress=progress)
         with scored_far(cluster, asked_of, options=asked, progress=progress) as found:
             status = intake.tell(found.intake)

@@ -154,12 +154,21 @@ def _spark(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
 
 @contextmanager
 def _engine(spark: SparkSession, far: Far, *, create: bool) -> Iterator[Spark]:
-    engine = _stored(spark, far, create=create) if far.store else Spark(spark, place=_own(far.work))
+    engine = _stored(spark, far, create=create) if far.store else _passing(spark, far)
     try:
         yield engine
     finally:
         with suppress(Exception):  # what cannot be freed now is freed with the session, or swept
             engine.close()
+
+
+def _passing(spark: SparkSession, far: Far) -> Spark:
+    """An engine that keeps nothing. What it makes on the way lies in a folder that others may see: under a key, of the
+    user or of this run alone (law 10). With a key of the run, which of two legs stays that differ in the callee alone
+    is not the same in every run; in a folder of this machine, which its user alone can read, no key is needed.
+    """
+    secret = open_key(far.key, create=True) if far.key else secrets.token_bytes(32) if far.work else None
+    return Spark(spark, secret=secret, place=_own(far.work))
 
 
 def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:

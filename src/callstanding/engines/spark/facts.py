@@ -44,6 +44,7 @@ class Facts:
     def __init__(self, spark: SparkSession, *, secret: bytes | None = None, place: str | None = None) -> None:
         self.frames = Frames(spark, place)
         self.keys = SparkKeys(secret)
+        self.keys.let_know(spark)
         self.came: list[Came] = []
         self._disputes: list[Disputed] = []
         for name in (*KINDS, "numbers", "disputes"):
