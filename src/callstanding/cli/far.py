@@ -13,13 +13,13 @@ from callstanding.cli import screen
 if TYPE_CHECKING:
     from callstanding.pipeline.far import Far, FarOutcome, Given
 
-CLUSTERS = ("spark://", "local[", "yarn", "k8s://")
-LOCAL = "local-cluster"
+_CLUSTERS = ("spark://", "local[", "yarn", "k8s://")
+_LOCAL = "local-cluster"  # pipeline.far.LOCAL, which is not imported here: help is to be instant
 
 
 def is_far(engine: str) -> bool:
     """Whether an engine's name is that of a cluster."""
-    return engine == LOCAL or engine.startswith(CLUSTERS)
+    return engine == _LOCAL or engine.startswith(_CLUSTERS)
 
 
 def far(engine: str, *, store: str | Path | None, key: Path | None, work: str | None, spark: Iterable[str]) -> Far:
@@ -63,7 +63,7 @@ def write(outcome: FarOutcome, output: str, history: str | None) -> None:
 
 
 def _is_here(engine: str) -> bool:
-    return engine == LOCAL or engine.startswith("local[") or "//127.0.0.1" in engine or "//localhost" in engine
+    return engine == _LOCAL or engine.startswith("local[") or "//127.0.0.1" in engine or "//localhost" in engine
 
 
 __all__ = ["check_near", "far", "given", "is_far", "is_folder", "write"]

@@ -20,7 +20,7 @@ from callstanding.engines.spark.session import session
 from callstanding.engines.spark.spark import Spark
 from callstanding.engines.spark.stored import Stored
 from callstanding.errors import StoreError
-from callstanding.pipeline.asked import FileIntake, Intake, Options, Outcome, Progress
+from callstanding.pipeline.asked import Intake, Options, Outcome, Progress
 from callstanding.pipeline.far_following import Following, Told
 from callstanding.pipeline.far_intake import FarReading, Given
 from callstanding.pipeline.far_judging import judged_far
@@ -232,7 +232,6 @@ def _history(judged: pa.Table) -> pa.Table:
 __all__ = [
     "Far",
     "FarOutcome",
-    "FileIntake",
     "Given",
     "follow_far",
     "ingest_far",

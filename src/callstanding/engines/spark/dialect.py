@@ -130,6 +130,11 @@ def _calls(tree: exp.Expr, name: str, turned: Callable[[list[exp.Expr]], exp.Exp
     return tree.transform(turn)
 
 
+def columns_of(columns: str) -> list[str]:
+    """The names of the columns of one of our tables, in order."""
+    return [name.strip("`") for name, _ in _declared(columns)]
+
+
 @cache
 def casts(columns: str) -> tuple[str, ...]:
     """Expressions that give the columns of one of our tables their types, as a table does with what is put into it."""
@@ -142,6 +147,7 @@ def type_in_spark(columns: str) -> str:
     return ", ".join(f"{name} {kind}" for name, kind in _declared(columns))
 
 
+@cache
 def _declared(columns: str) -> list[tuple[str, str]]:
     tree = sqlglot.parse_one(f"CREATE TABLE t ({columns})", read="duckdb")
     return [(f"`{column.name}`", _type(column.args["kind"])) for column in tree.this.expressions]

@@ -14,7 +14,7 @@ from callstanding.engines import disputing, parties, settling
 from callstanding.engines.admission import FACTS_OF_ASSIGNMENTS, facts_of_calls, facts_of_reports, fault
 from callstanding.engines.engine import Refused
 from callstanding.engines.schema import TABLES
-from callstanding.engines.spark.dialect import casts, spoken_expression, type_in_spark
+from callstanding.engines.spark.dialect import casts, columns_of, spoken_expression, type_in_spark
 from callstanding.engines.spark.frames import Frames, collected
 from callstanding.engines.spark.keys import SparkKeys
 from callstanding.engines.spark.naming import described, name_parties
@@ -133,7 +133,7 @@ class Facts:
         self.frames.hold("parties", parties.parties(self.keys))
         if kind == "calls":
             self.frames.show("named_lines", parties.LINES)
-        facts = self.frames.select(self._select(kind)).toDF(*columns_of(kind)).selectExpr(*casts(TABLES[kind]))
+        facts = self.frames.select(self._select(kind)).toDF(*columns_of(TABLES[kind])).selectExpr(*casts(TABLES[kind]))
         return Came(kind, facts, self.frames.select(parties.new_subjects(kind)).select(*_NAMED))
 
     def _select(self, kind: str) -> str:
@@ -167,11 +167,3 @@ class Facts:
     def _empty(self, name: str) -> DataFrame:
         table = parties.TABLE if name == "parties" else TABLES[name]
         return self.frames.spark.createDataFrame([], type_in_spark(table))
-
-
-def columns_of(kind: str) -> list[str]:
-    """The columns of a table of facts, in order."""
-    import sqlglot
-
-    made = sqlglot.parse_one(f"CREATE TABLE t ({TABLES[kind]})", read="duckdb")
-    return [column.name for column in made.this.expressions]

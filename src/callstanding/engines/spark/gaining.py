@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from callstanding.engines import disputing, settling, stating
 from callstanding.engines.schema import TABLES
-from callstanding.engines.spark.dialect import casts
+from callstanding.engines.spark.dialect import casts, columns_of
 from callstanding.engines.spark.lake import Change
 from callstanding.engines.spark.naming import described
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from callstanding.engines.spark.stored import Stored
 
-_NAMES = ("key", "e164", "kind", "region", "block")
 DAYS = {"calls": "to_date(start)", "reports": "to_date(event_at)"}
 _STATED = f"""{stating.stated("came_calls")} UNION ALL {stating.stated("gone_calls", sign=-1)}"""
 
@@ -81,7 +80,7 @@ def write_facts(lake: Stored, change: Change) -> None:
         if lost:
             change.replace_days(kind, _of_days(lake, kind, kind, lost), lost)
     change.append("stated", None, lake.frames.select(_STATED).selectExpr(*casts(TABLES["stated"])))
-    change.append("numbers", None, lake.frames.table("came_numbers").select(*_NAMES))
+    change.append("numbers", None, lake.frames.table("came_numbers").select(*columns_of(TABLES["numbers"])))
     change.append("assignments", None, lake.frames.table("came_assignments"))
     change.replace("disputes", None, lake.frames.table("disputes_now"))
     for name in ("stated", "numbers", "assignments"):  # each addition is a piece of its own

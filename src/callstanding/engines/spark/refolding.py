@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from callstanding.engines import changes, disputing
-from callstanding.engines.schema import ROLLUPS
-from callstanding.engines.spark.dialect import casts
-from callstanding.engines.spark.facts import columns_of
+from callstanding.engines import changes
+from callstanding.engines.schema import ROLLUPS, TABLES
+from callstanding.engines.spark.dialect import casts, columns_of
 from callstanding.engines.spark.lake import Change
 from callstanding.rollups import COUNTED, rollup_steps, summed, type_of
 
@@ -29,7 +28,7 @@ def find_near(lake: Stored) -> bool:
     for name, select in changes.TOUCHED.items():
         lake.frames.make(name, select)
     # the pairs are looked for everywhere, the hours in their own days only; what is joined USING comes first in Spark's *
-    columns = ", ".join(columns_of("calls"))
+    columns = ", ".join(columns_of(TABLES["calls"]))
     lake.frames.show("near_of_parties", f"SELECT calls.* FROM {changes.NEAR_CALLEES}")
     every = lake.frames.table("calls")
     lake.frames.show("calls", _calls_of(lake, lake.days_of("near_hours", _OF_HOUR)))
@@ -89,12 +88,8 @@ def _add_changes(lake: Stored, change: Change, name: str) -> None:
 
 def fold_anew(lake: Stored, change: Change, told: Told | None) -> None:
     """Fold all facts, and write all days of all rollups in place of what they were."""
-    see_all(lake)
-    steps = rollup_steps()
-    for done, step in enumerate(steps, 1):
-        lake.frames.make(step.name, step.select)
-        if told:
-            told(done, len(steps))
+    lake.see_known()
+    lake.step_by_step(told)
     for name, columns in COUNTED.items():
         table = f"rollups_{name}"
         rows = lake.frames.select(f"SELECT number, hour, provenance, {', '.join(columns)} FROM {name}")
@@ -102,18 +97,6 @@ def fold_anew(lake: Stored, change: Change, told: Told | None) -> None:
         days = before | lake.days_of(name, _OF_HOUR)
         if days:
             change.replace_days(table, _dated(rows, table), days)
-
-
-def see_all(lake: Stored) -> None:
-    """Let the steps see all facts."""
-    lake.see(
-        {
-            "seen_calls": "SELECT * FROM calls",
-            "seen_reports": "SELECT * FROM reports",
-            "seen_assignments": "SELECT * FROM assignments",
-            "seen_freezes": disputing.freezes("disputes"),
-        }
-    )
 
 
 def rollup_columns(table: str) -> str:

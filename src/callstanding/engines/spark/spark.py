@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from callstanding.engines import disputing, pooling, stating
 from callstanding.engines.ledger import LEDGER, Weights, entered, entered_columns, silent, vouched
-from callstanding.engines.merging import LINES, LedgerRows, merge
+from callstanding.engines.merging import LedgerRows, merge
 from callstanding.engines.spark.facts import Facts
 from callstanding.engines.spark.frames import collected
 from callstanding.rollups import COUNTED, rolled, rollup_steps
@@ -32,6 +32,11 @@ class Spark(Facts):
 
     def fold(self, *, known: datetime | None = None, told: Told | None = None) -> None:
         """Make the rollups of what was known at a moment (None: all)."""
+        self.see_known(known)
+        self.step_by_step(told)
+
+    def see_known(self, known: datetime | None = None) -> None:
+        """Let the steps see the facts known at a moment (None: all)."""
         until = f"WHERE start <= TIMESTAMP '{known.replace(tzinfo=None)}'" if known else ""
         heard = until.replace("start", "greatest(event_at, received_at)")
         self.see(
@@ -42,6 +47,9 @@ class Spark(Facts):
                 "seen_freezes": disputing.freezes("disputes", known),
             }
         )
+
+    def step_by_step(self, told: Told | None = None) -> None:
+        """Make the tables of all steps from the facts that are seen."""
         steps = rollup_steps()
         for done, step in enumerate(steps, 1):
             self.frames.make(step.name, step.select)
@@ -178,14 +186,14 @@ class Spark(Facts):
         among = None if of is None else _CHOSEN
         lines = stating.LINES if self.stored_rollups else "seen_calls"
         self.frames.make("members", pooling.members(self.keys, least, among=among, calls=lines))
-        return self.frames.select(pooling.pool_ledger(_sources(), self._weights, without=without))
+        return self.frames.select(pooling.pool_ledger(COUNTED, self._weights, without=without))
 
     def fairly_pooled(self, pools: pa.Array, *, member_calls: float, without: Collection[str]) -> DataFrame:
         """The same of some of these pools, by members that weigh about alike."""
         self.frames.show("suspects", self.frames.of(pa.table({"pool": pools})))
         self.frames.make("members", "SELECT * FROM members WHERE pool IN (SELECT pool FROM suspects)")
         self.frames.make("parts", pooling.parts("made", self._weights, member_calls))
-        return self.frames.select(pooling.pool_ledger(_sources(), self._weights, without=without, fair=True))
+        return self.frames.select(pooling.pool_ledger(COUNTED, self._weights, without=without, fair=True))
 
 
 def _listed(columns: str, name: str) -> Column:
@@ -199,12 +207,5 @@ def rows_of(table: pa.Table) -> LedgerRows:
     return merge([table.select([n for n in table.column_names if n != "part"])], LEDGER)
 
 
-def _sources() -> Mapping[str, Collection[str]]:
-    return COUNTED
-
-
 def _sorted(table: pa.Table) -> pa.Table:
     return table.sort_by([("number", "ascending"), ("hour", "ascending")])
-
-
-__all__ = ["LINES", "Spark", "rows_of"]

@@ -49,7 +49,7 @@ class Stored(Spark):
         if known is not None:
             super().fold(known=known, told=told)
             return
-        refolding.see_all(self)
+        self.see_known()
         for name in COUNTED:
             self.frames.show(name, f"SELECT * FROM rollups_{name}")
 
