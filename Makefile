@@ -1,12 +1,19 @@
-# Every target sets up .venv by itself from requirements.lock; any Python from 3.11 on will do.
+# Every target sets up .venv by itself from requirements.lock (those that need Spark also from requirements-spark.lock); any Python from 3.11 on will do.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Spark is 430 MB, which the demo and an office need not wait for.
+SPARK := $(VENV)/.ready-spark
 # Tests start hundreds of our own processes: what an environment forbids to keep compiled, each would compile anew.
 # Tests that share what was built once stay together on a worker, until one has nothing left to do.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --dist worksteal
+
+COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
+	CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/python -m piptools compile pyproject.toml \
+	--index-url https://pypi.org/simple --generate-hashes --allow-unsafe --strip-extras --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --quiet
 
 .PHONY: demo test test-long bench bench-live screenshots quality attacks lint format lock clean
 
@@ -19,7 +26,7 @@ test: lint                ## every check that a change must pass
 test-long: lint           ## the same and the slow ones, properties with new examples
 	HYPOTHESIS_PROFILE=search $(PYTEST) -n auto
 
-bench: $(READY)           ## write the performance book, hours: make bench BENCH_CALLS=10000000; parts: see bench/book.py
+bench: $(SPARK)           ## write the performance book, hours: make bench BENCH_CALLS=10000000; parts: see bench/book.py
 	$(BIN)/python -m bench.run --write docs/performance.md
 	$(BIN)/python -m bench.book --write docs/performance.md
 	$(BIN)/python -m bench.sizing --write docs/howto/cluster.md
@@ -38,7 +45,7 @@ quality: $(READY)         ## measure the standard policy on simulated worlds, ab
 attacks: $(READY)         ## attack simulated worlds at full size, about ten minutes
 	$(BIN)/python -m bench.attacks --size full --write docs/attacks.md
 
-lint: $(READY)
+lint: $(SPARK)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -53,16 +60,18 @@ format: $(READY)
 lock:
 	python3.11 -m venv build/lock
 	build/lock/bin/python -m pip install --quiet "pip-tools>=7.5"
-	env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
-		CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/python -m piptools compile pyproject.toml --extra dev --extra fit --extra owner --extra plots --extra serve --extra spark \
-		--index-url https://pypi.org/simple --generate-hashes --allow-unsafe --strip-extras --no-annotate \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --quiet --output-file requirements.lock
+	$(COMPILE) --extra dev --extra fit --extra owner --extra plots --extra serve --output-file requirements.lock
+	$(COMPILE) --extra spark --constraint requirements.lock --output-file requirements-spark.lock
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or run make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Setting up $(VENV) (once, about a minute) ..." >&2; $(PYTHON) -m venv --clear $(VENV); }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(SPARK): $(READY) requirements-spark.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@
 
 clean:
