@@ -84,7 +84,7 @@ def _reader_left() -> int:
 
 _OF_OWNERS = ("holidays", "icalendar", "python_calamine", "reportlab", "ruptures", "simpy", "xlsxwriter")
 EXTRAS = {"sklearn": "fit", "jinja2": "plots", "matplotlib": "plots"} | dict.fromkeys(_OF_OWNERS, "owner")
-EXTRAS |= dict.fromkeys(("pyspark", "sqlglot"), "spark")
+EXTRAS |= dict.fromkeys(("py4j", "pyspark", "sqlglot"), "spark")
 """Which extra brings a package that a command needs; any other comes with `serve`."""
 
 
