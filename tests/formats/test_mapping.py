@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -84,6 +85,14 @@ def test_columns_units_times_and_words_are_the_vendors(tmp_path: Path) -> None:
     }
     assert rows[1]["start"] == datetime.fromisoformat("2026-07-02T13:00:00")
     assert (rows[1]["ring_s"], rows[1]["disposition"], rows[1]["attestation"]) == (60.0, "no-answer", "N")
+
+
+def test_the_connection_of_whoever_calls_is_left_free(tmp_path: Path) -> None:
+    """A program that uses DuckDB itself has one default connection, which an unfinished answer of ours would block."""
+    (tmp_path / "acme.toml").write_text(ACME)
+    load_mapping(tmp_path / "acme.toml")
+    duckdb.sql(f"COPY (SELECT 1 AS one) TO '{tmp_path / 'one.csv'}'")
+    assert (tmp_path / "one.csv").read_text() == "one\n1\n"
 
 
 def test_what_cannot_be_read_is_left_to_the_admission(tmp_path: Path) -> None:

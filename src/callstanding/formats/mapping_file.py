@@ -101,7 +101,8 @@ class _Reader:
 
     def _check_format(self, form: str) -> None:
         try:
-            duckdb.execute(f"SELECT try_strptime('', {literal(form)})")
+            with duckdb.connect() as own:  # the default connection is our caller's, and would be left busy
+                own.execute(f"SELECT try_strptime('', {literal(form)})").fetchall()
         except duckdb.Error as error:
             hint = "Write it with %d %m %Y %H %M %S, as in %d.%m.%Y %H:%M:%S."
             raise self.toml.wrong("time.format", f"is {form!r}, which is no format of a time.", hint) from error

@@ -141,7 +141,7 @@ def _by_polars(path: Path) -> None:
 
 
 def _by_duckdb(path: Path) -> None:
-    duckdb.sql(f"""COPY (SELECT uuid() AS call_id, '+12025550101' AS caller, 12025550111::UBIGINT AS callee,
+    duckdb.connect().sql(f"""COPY (SELECT uuid() AS call_id, '+12025550101' AS caller, 12025550111::UBIGINT AS callee,
         TIMESTAMPTZ '2026-03-02 15:00:00+00' AS start, 3::HUGEINT AS talk_s,
         'answered'::ENUM('answered', 'busy') AS disposition, 200::UTINYINT AS sip_code, TIME '00:00:01' AS trunk,
         '{{"a": 1}}'::JSON AS account FROM range(3)) TO '{path}'""")
