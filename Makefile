@@ -24,7 +24,7 @@ test: lint                ## every check that a change must pass
 	$(PYTEST) -n auto -m "not long"
 
 test-long: lint           ## the same and the slow ones, properties with new examples
-	HYPOTHESIS_PROFILE=search $(PYTEST) -n auto
+	CALLSTANDING_TIER=long HYPOTHESIS_PROFILE=search $(PYTEST) -n auto
 
 bench: $(SPARK)           ## write the performance book, hours: make bench BENCH_CALLS=10000000; parts: see bench/book.py
 	$(BIN)/python -m bench.run --write docs/performance.md
