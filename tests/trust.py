@@ -24,7 +24,7 @@ def survived(part: str, what: str, tried: int, *, of: str, **more: float) -> Non
     """Keep that so many were tried and none failed; call it after the last assertion.
 
     `part` is a heading of the page, such as "Killed"; `what` one line of it, such as "while ingesting"; `of` names what
-    was tried: inputs, rounds, requests. `more` are further figures, such as seconds. Each process writes a file of its own.
+    was tried: inputs, rounds, requests. `more` are further figures, such as seconds. Each process writes its own file.
     """
     KEPT.mkdir(parents=True, exist_ok=True)
     line = {"part": part, "what": what, "tried": tried, "of": of, "more": more, "at": now().date().isoformat()}
