@@ -85,7 +85,7 @@ class Facts(Database):
         if region != self._region or self._count("parties") > parties.MOST:
             self._forget_parties()
         self._region = region
-        self._make("written", parties.written(kind))
+        self._make("written", parties.written(kind, kept=True))
         raws = [raw for (raw,) in self.sql.execute(parties.ODD).fetchall()]
         parsed = parse_numbers(raws, region)
         spelled = {"raw": raws, "e164": [n.e164 for n in parsed], "kind": [n.kind for n in parsed]}
