@@ -1,6 +1,6 @@
 """Asks PyPI whether a version that we lock has a known weakness (pip-audit): `python -m bench.audit`.
 
-It ends with an error where one is known, and where nobody answered: then nothing is known, which is not the same as good.
+It ends with an error where one is known, and where nobody answered: nothing known is not the same as good.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from bench.trust import KEPT
-
 from callstanding.clock import now
 
 FOUND = KEPT / "audit.json"

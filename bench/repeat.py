@@ -1,6 +1,6 @@
 """Runs the same tests again and again in another order, time zone and locale, and lists what was not always green.
 
-`python -m bench.repeat --times 20 [FOLDER ...]`; without folders all of `make test`. It ends with an error if any was red.
+`python -m bench.repeat --times 20 [FOLDER ...]`; without folders all. It ends with an error if any was red.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 
 from bench.trust import KEPT
 from bench.trusted.suite import Run, read
-
 from callstanding.clock import now, stopwatch
 
 # Both ends of the day, a half and a quarter of an hour, and a language whose small i has another capital.
