@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run, measure, keep, and print what each room has."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", default=["tests"], help="folders or files of tests (all)")
-    parser.add_argument("--workers", default="auto", help="processes that share the tests")
+    parser.add_argument("--workers", default="0", help="processes that share the tests: 0 is this one alone")
     parser.add_argument("--only", help="keep the figures of these rooms alone, with commas between")
     chosen = parser.parse_args(arguments)
     if DATA.exists():

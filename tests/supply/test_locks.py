@@ -26,7 +26,7 @@ def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
 @by_name
 def test_a_lock_names_no_index_and_no_local_path(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
-    assert re.findall(r"(?m)^.*(?:file:|--(?:extra-)?index-url|--find-links|--trusted-host|@ |https?:).*$", text) == []
+    assert re.findall(r"(?m)^.*(?:file:/|--(?:extra-)?index-url|--find-links|--trusted-host|@ |https?:).*$", text) == []
 
 
 def test_all_locks_agree_on_a_version() -> None:

@@ -18,7 +18,7 @@ CERTAIN = {
     "a key of Stripe": rb"\b[rs]k_live_[A-Za-z0-9]{20,}\b",
     "a token of PyPI": rb"\bpypi-AgE[A-Za-z0-9_-]{50,}",
     "a token of npm": rb"\bnpm_[A-Za-z0-9]{36}\b",
-    "a password in an address": rb"\b(?:postgres(?:ql)?|redis|amqp|mysql)://[^\s:/@\"'{}<>$]+:[^\s@\"'{}<>$]{8,}@(?!127\.|localhost)",
+    "a password in an address": rb"\b(?:postgres(?:ql)?|redis|amqp|mysql)://[^\s:/@\"'{}<>$]+:[^\s@\"'{}<>$]{8,}@(?!127\.)[^\s/@:]+\.[a-z]",
 }
 OURS = re.compile(r"\bcs_[a-z2-7]+_[a-z2-7]+_[0-9a-f]{8}\b")
 
