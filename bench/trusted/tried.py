@@ -23,6 +23,7 @@ class Tried:
     of: str
     more: dict[str, float]
     at: str
+    long: bool = True  # whether it was a run of the long tier, which alone the page shows
 
     @property
     def row(self) -> Row:
@@ -42,11 +43,11 @@ def table(kept: Path) -> Table:
 
 
 def lines(kept: Path) -> Iterator[Tried]:
-    """Every line; one that a killed process did not end is passed over."""
+    """Every line of a long run; one that a killed process did not end is passed over."""
     for file in sorted(kept.glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             found = _read(line)
-            if found is not None:
+            if found is not None and found.long:
                 yield found
 
 
