@@ -79,8 +79,8 @@ def _command(target: Target, place: Path, inputs: int, seconds: int) -> list[str
         "max_len": target.longest,
         "timeout": HANGS_S,
         "rss_limit_mb": MOST_MB,
-        "dict": words,
         "artifact_prefix": f"{place}/",
+        **({"dict": words} if target.words else {}),
         **({"max_total_time": seconds} if seconds else {}),
     }
     told = [f"-{name}={value}" for name, value in options.items()]
