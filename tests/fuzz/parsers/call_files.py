@@ -39,16 +39,20 @@ class Lines:
 
     def target(self, name: str) -> Target:
         """Files of many such lines; what recognises the format is asked of each line."""
-        return Target(name, self.check, tuple(self._good()), WORDS, BATCH, self.sniffed, longest=600)
+        return Target(name, self.check, tuple(self.good()), WORDS, BATCH, self.sniffed, longest=600)
+
+    def check(self, inputs: Sequence[bytes]) -> None:
+        """The law, see `held`."""
+        self.held(inputs)
 
     def sniffed(self, data: bytes) -> None:
         """Whether the format takes a file that begins so; it never fails."""
         text = data.decode("utf-8", "replace")
         assert 0 <= self.form.sniff(Head(Path("2026-03-02"), text)) <= 100
 
-    def check(self, inputs: Sequence[bytes]) -> None:
-        """The law: rows, spare lines and bad lines are all lines; each good line is a row."""
-        top, good = self._good()[: self.header], self._good()[self.header :]
+    def held(self, inputs: Sequence[bytes]) -> list[Batch]:
+        """What is read of a file with these lines. The law: rows, spare and bad lines are all lines; good ones are rows."""
+        top, good = self.good()[: self.header], self.good()[self.header :]
         plain = good * (SEEN // sum(map(len, good)) + 1)  # so that nothing below is taken for how the file is written
         lines = [*top, *plain]
         goods = set(range(len(top) + 1, len(lines) + 1))
@@ -57,18 +61,21 @@ class Lines:
             if at % EVERY == 0:
                 lines.append(good[at // EVERY % len(good)])
                 goods.add(len(lines))
-        batches = self._read(b"\n".join(lines) + b"\n")
+        batches = self.read(b"\n".join(lines) + b"\n")
         counted = sum(line not in (b"", b"\r") for line in lines) - len(top)
         assert sum(batch.lines for batch in batches) == counted
         taken = [line for batch in batches for line in batch.rows["line"].to_pylist()]
         assert len(taken) == len(set(taken))
         assert not self.alone or goods <= set(taken)
         _placed(batches, lines, set(taken))
+        return batches
 
-    def _good(self) -> list[bytes]:
+    def good(self) -> list[bytes]:
+        """The lines of the fixture, its header among them."""
         return [line for line in self.fixture.read_bytes().split(b"\n") if line.strip()]
 
-    def _read(self, content: bytes) -> list[Batch]:
+    def read(self, content: bytes) -> list[Batch]:
+        """The batches of a file."""
         with in_memory(content) as path:
             return list(self.form.read(path, FEED))
 
@@ -90,18 +97,6 @@ def _placed(batches: Sequence[Batch], lines: Sequence[bytes], taken: set[int]) -
             assert batch.place(line)[1] == starts[line - 1]
 
 
-def _named(name: str, fixture: str, *, header: int, alone: bool = True) -> Target:
-    told = fixture.partition("/")[2].partition(".")
-    form = named(name, FORMATS)
-    return Lines(form, FIXTURES / fixture, header, alone).target(f"{name}-{told[0]}-{told[2]}")
-
-
-def _mapped() -> Target:
-    place = Path(__file__).with_name("mapped.csv")
-    mapping = load_mapping(place.with_suffix(".toml"))
-    return Lines(Mapped(mapping), place, header=1).target("mapped-csv")
-
-
 def whole_file(form: Format, data: bytes) -> None:
     """A file of any bytes, read as the format: rows and reasons, or an error of ours."""
     try:
@@ -114,22 +109,33 @@ def whole_file(form: Format, data: bytes) -> None:
         assert error.message
 
 
-CALL_FILES = (
-    _named("asterisk-csv", "asterisk_csv/newer.csv", header=0),
-    _named("asterisk-csv", "asterisk_csv/table.csv", header=1),
-    _named("asterisk-cel", "asterisk_cel/transfer.csv", header=1, alone=False),
-    _named("freeswitch-csv", "freeswitch_csv/example.csv", header=0),
-    _named("acc", "acc/flat.log", header=0, alone=False),
-    _named("acc", "acc/table.csv", header=1, alone=False),
-    _named("3cx", "threecx/lines.csv", header=0),
-    _named("calls", "calls/office.csv", header=1),
-    _named("calls", "calls/lines.ndjson", header=0),
-    _named("reports", "reports/voices.csv", header=1),
-    _named("assignments", "assignments/tenures.csv", header=1),
-    _named("cdr-stats", "cdr_stats/plain.txt", header=0),
-    _named("bandicoot", "bandicoot/ada.csv", header=1, alone=False),
-    _named("ftc-dnc", "ftc_dnc/detail.csv", header=1),
-    _named("fcc", "fcc/tickets.csv", header=1),
-    _named("number-list", "number_list/blocked-2026-03-02.txt", header=0, alone=False),
-    _mapped(),
-)
+def _of(name: str, fixture: str, *, header: int, alone: bool = True) -> Lines:
+    return Lines(named(name, FORMATS), FIXTURES / fixture, header, alone)
+
+
+def _mapped() -> Lines:
+    place = Path(__file__).with_name("mapped.csv")
+    return Lines(Mapped(load_mapping(place.with_suffix(".toml"))), place, header=1)
+
+
+LINES = {
+    "asterisk-csv": _of("asterisk-csv", "asterisk_csv/newer.csv", header=0),
+    "asterisk-csv-table": _of("asterisk-csv", "asterisk_csv/table.csv", header=1),
+    "asterisk-cel": _of("asterisk-cel", "asterisk_cel/transfer.csv", header=1, alone=False),
+    "freeswitch-csv": _of("freeswitch-csv", "freeswitch_csv/example.csv", header=0),
+    "acc-flat": _of("acc", "acc/flat.log", header=0, alone=False),
+    "acc-table": _of("acc", "acc/table.csv", header=1, alone=False),
+    "3cx": _of("3cx", "threecx/lines.csv", header=0),
+    "calls-csv": _of("calls", "calls/office.csv", header=1),
+    "calls-ndjson": _of("calls", "calls/lines.ndjson", header=0),
+    "reports-csv": _of("reports", "reports/voices.csv", header=1),
+    "assignments-csv": _of("assignments", "assignments/tenures.csv", header=1),
+    "cdr-stats": _of("cdr-stats", "cdr_stats/plain.txt", header=0),
+    "bandicoot": _of("bandicoot", "bandicoot/ada.csv", header=1, alone=False),
+    "ftc-dnc": _of("ftc-dnc", "ftc_dnc/detail.csv", header=1),
+    "fcc": _of("fcc", "fcc/tickets.csv", header=1),
+    "number-list": _of("number-list", "number_list/blocked-2026-03-02.txt", header=0, alone=False),
+    "mapped": _mapped(),
+}
+
+CALL_FILES = tuple(lines.target(name) for name, lines in LINES.items())

@@ -30,7 +30,7 @@ def _framer(data: bytes) -> None:
 
 def _format(name: str, fixture: Path) -> Target:
     form = named(name, FORMATS)
-    return Target(f"{name}-json", one_by_one(lambda data: whole_file(form, data)), (fixture.read_bytes(),), WORDS)
+    return Target(f"{name}-documents", one_by_one(lambda data: whole_file(form, data)), (fixture.read_bytes(),), WORDS)
 
 
 _SEEDS = (b'{"id": 1}\n{"id": 2}', b'[{"id": 1, "a": "{"},\n {"id": 2}]', b'{"page": 0, "calls": [{"id": 1}], "next": {}}')
