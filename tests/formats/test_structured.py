@@ -36,9 +36,13 @@ CELLS = st.one_of(
     st.integers(-(2**40), 2**40).map(str),
     st.floats().map(str),
     st.datetimes().map(str),
-    st.sampled_from(["", "NULL", "ANSWERED", "answered", "spam", "=1+1", '"', "1772463845", "infinity", "sip:1@x", "[", "{}"]),
+    st.sampled_from(
+        ["", "NULL", "ANSWERED", "answered", "spam", "=1+1", '"', "1772463845", "infinity", "sip:1@x", "[", "{}"]
+    ),
 )
-VALUES = st.one_of(CELLS, st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(), st.just([]), st.just({"a": 1}))
+VALUES = st.one_of(
+    CELLS, st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(), st.just([]), st.just({"a": 1})
+)
 DOCUMENTS = {"freeswitch-json": "legs.json", "kazoo": "page.json", "twilio": "page.json"}
 
 

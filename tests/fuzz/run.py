@@ -45,7 +45,9 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Fuzz the parsers.")
     parser.add_argument("--inputs", type=int, default=1_000_000, help="for each target")
     parser.add_argument("--seconds", type=int, default=0, help="at most, for each target; 0: as long as it takes")
-    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="this target alone; may be repeated")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="this target alone; may be repeated"
+    )
     parser.add_argument("--list", action="store_true", help="name the targets and end")
     return parser.parse_args()
 
@@ -63,7 +65,9 @@ def fuzz(target: Target, inputs: int, *, seconds: int = 0) -> int:
         ended = subprocess.run(_command(target, place, inputs, seconds), stderr=out, stdout=out, check=False)
     took, (tried,) = time.monotonic() - began, struct.unpack("<Q", counter.read_bytes())
     held = ended.returncode == 0 and tried > 0
-    sys.stdout.write(f"{target.name}: {tried:,} {target.of} in {took:.0f} s, {'held' if held else f'BROKE, see {log}'}\n")
+    sys.stdout.write(
+        f"{target.name}: {tried:,} {target.of} in {took:.0f} s, {'held' if held else f'BROKE, see {log}'}\n"
+    )
     sys.stdout.flush()
     if held:
         survived("Fuzzed", target.name, tried, of=target.of, seconds=round(took))

@@ -16,8 +16,50 @@ from tests.trust import survived
 from callstanding.records.number import Number, parse_number, parse_numbers
 
 REGIONS = (
-    *("US", "CA", "GB", "FR", "DE", "IN", "BR", "MX", "AU", "NZ", "JP", "KR", "CN", "HK", "SG", "IT", "ES", "PT", "NL", "BE"),
-    *("CH", "AT", "SE", "NO", "DK", "FI", "PL", "CZ", "GR", "TR", "IL", "ZA", "NG", "KE", "EG", "AE", "AR", "CL", "CO", "AD"),
+    *(
+        "US",
+        "CA",
+        "GB",
+        "FR",
+        "DE",
+        "IN",
+        "BR",
+        "MX",
+        "AU",
+        "NZ",
+        "JP",
+        "KR",
+        "CN",
+        "HK",
+        "SG",
+        "IT",
+        "ES",
+        "PT",
+        "NL",
+        "BE",
+    ),
+    *(
+        "CH",
+        "AT",
+        "SE",
+        "NO",
+        "DK",
+        "FI",
+        "PL",
+        "CZ",
+        "GR",
+        "TR",
+        "IL",
+        "ZA",
+        "NG",
+        "KE",
+        "EG",
+        "AE",
+        "AR",
+        "CL",
+        "CO",
+        "AD",
+    ),
 )
 KINDS = {
     PhoneNumberType.MOBILE: "mobile",
@@ -27,10 +69,40 @@ KINDS = {
     PhoneNumberType.PREMIUM_RATE: "premium",
     PhoneNumberType.VOIP: "voip",
 }
-WITHHELD = ("", " ", "-", "anonymous", "Anonymous", "UNKNOWN", "Restricted", "Private", "unavailable", "withheld", "+266696687")
+WITHHELD = (
+    "",
+    " ",
+    "-",
+    "anonymous",
+    "Anonymous",
+    "UNKNOWN",
+    "Restricted",
+    "Private",
+    "unavailable",
+    "withheld",
+    "+266696687",
+)
 SERVICES = ("*31#", "*43", "#21#", "**21*1#", "*98", "*#06#")
 WORDS = ("s", "h", "i", "ACME", "SIP/1001", "alice", "1-800-FLOWERS", "12+34", "１２３a", "x" * 40, "nan", "1e9", "²")
-HELP = ("112", "911", "999", "110", "119", "000", "113", "115", "15", "17", "18", "100", "101", "108", "190", "197", "061")
+HELP = (
+    "112",
+    "911",
+    "999",
+    "110",
+    "119",
+    "000",
+    "113",
+    "115",
+    "15",
+    "17",
+    "18",
+    "100",
+    "101",
+    "108",
+    "190",
+    "197",
+    "061",
+)
 LONG = ("1" * 16, "9" * 25, "1" * 31, "0" * 10, "0" * 17, "1" * 9, "5" * 12)
 
 

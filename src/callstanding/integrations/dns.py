@@ -108,7 +108,10 @@ def serve(source: Source, *, zone: str, address: str, port: int) -> list[DNSServ
     """Start the UDP and the TCP server, each in a thread of its own; the caller stops them."""
     quiet = DNSLogger(log="-request,-reply,-truncated,-error", prefix=False)
     resolver = Resolver(source, zone)
-    servers = [DNSServer(resolver, address=address, port=port, tcp=tcp, logger=quiet, handler=_Handler) for tcp in (False, True)]
+    servers = [
+        DNSServer(resolver, address=address, port=port, tcp=tcp, logger=quiet, handler=_Handler)
+        for tcp in (False, True)
+    ]
     for server in servers:
         server.start_thread()
     return servers

@@ -37,4 +37,9 @@ _SEEDS = (
     b"agi_callerid: +12025550101\r\nagi_request: agi://[::1/x\r\n\r\n",
 )
 
-AGI = Target("fastagi", one_by_one(_agi), _SEEDS, (b"agi_request: ", b"agi_callerid: ", b"agi_arg_1: ", b"agi://[", b"?attestation="))
+AGI = Target(
+    "fastagi",
+    one_by_one(_agi),
+    _SEEDS,
+    (b"agi_request: ", b"agi_callerid: ", b"agi_arg_1: ", b"agi://[", b"?attestation="),
+)

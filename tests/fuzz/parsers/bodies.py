@@ -17,7 +17,13 @@ from tests.fuzz.target import Target, one_by_one
 _KINDS: tuple[Kind, ...] = ("calls", "reports", "assignments")
 _MEDIA = ("application/json", "application/x-ndjson")
 _MOST = 1000
-_POSTED = ("application/x-www-form-urlencoded", "application/json", "application/x-ndjson", "application/xml", "text/csv")
+_POSTED = (
+    "application/x-www-form-urlencoded",
+    "application/json",
+    "application/x-ndjson",
+    "application/xml",
+    "text/csv",
+)
 _INFLATED = 1 << 20
 
 
@@ -69,22 +75,57 @@ _CALL = b'{"caller": "+12025550101", "callee": "+12025550111", "start": "2026-03
 _REPORT = b'{"number": "+12025550101", "at": "2026-03-02T10:00:00Z", "kind": "spam"}'
 _TWILIO = b"CallSid=CA1&CallStatus=completed&From=%2B12025550101&To=%2B12025550111&Timestamp=Mon%2C+02+Mar+2026+10%3A00%3A00+%2B0000&CallDuration=9"
 _XML = b'<?xml version="1.0"?><cdr><variables><uuid>1</uuid></variables><callflow><caller_profile><ani>1</ani></caller_profile></callflow></cdr>'
-_WORDS = (b'{"calls": [', b"]}", b"\\ud800", b"9" * 400, b"[" * 1200, b"null", b'"start"', b'"zz": 1', b"\n", b"0001", b"9999")
+_WORDS = (
+    b'{"calls": [',
+    b"]}",
+    b"\\ud800",
+    b"9" * 400,
+    b"[" * 1200,
+    b"null",
+    b'"start"',
+    b'"zz": 1',
+    b"\n",
+    b"0001",
+    b"9999",
+)
 
 BODIES = Target(
     "http-rows",
     one_by_one(_rows),
-    (b"\x00[" + _CALL + b"]", b"\x03" + _CALL + b"\n" + _CALL, b"\x01[" + _REPORT + b"]", b'\x00{"calls": [' + _CALL + b"]}"),
+    (
+        b"\x00[" + _CALL + b"]",
+        b"\x03" + _CALL + b"\n" + _CALL,
+        b"\x01[" + _REPORT + b"]",
+        b'\x00{"calls": [' + _CALL + b"]}",
+    ),
     _WORDS,
 )
 POSTED = Target(
     "http-switches",
     one_by_one(_posted),
     (b"\x04" + _TWILIO, b"\x10" + _XML, b"\x01cdr=" + _XML, b'\x05[{"src": "1", "dst": "2"}]', b"\x05{}"),
-    (*_WORDS, b"&", b"=", b"%", b"<", b"/>", b"<![CDATA[", b"<!--", b'encoding="utf-7"', b'encoding="x"', b"Timestamp=", b"&#0;"),
+    (
+        *_WORDS,
+        b"&",
+        b"=",
+        b"%",
+        b"<",
+        b"/>",
+        b"<![CDATA[",
+        b"<!--",
+        b'encoding="utf-7"',
+        b'encoding="x"',
+        b"Timestamp=",
+        b"&#0;",
+    ),
 )
 UNPACKING = Target(
     "http-packed",
     one_by_one(_unpacked),
-    (b"\x00" + gzip.compress(b"a" * 5000, mtime=0), b"\x01" + zstandard.compress(b"a" * 5000), b"\x00", b"\x01\x28\xb5\x2f\xfd"),
+    (
+        b"\x00" + gzip.compress(b"a" * 5000, mtime=0),
+        b"\x01" + zstandard.compress(b"a" * 5000),
+        b"\x00",
+        b"\x01\x28\xb5\x2f\xfd",
+    ),
 )

@@ -22,9 +22,43 @@ BATCH = 2000
 EVERY = 40  # inputs to a good line between them
 FEED = Feed(zone="America/New_York", as_of=datetime(2026, 3, 2, 12, tzinfo=UTC))
 WORDS = (
-    *(b'"', b'""', b"\\", b",", b";", b"\t", b"|", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b"=1+1", b"infinity", b"nan"),
-    *(b"2026-03-02 10:00:00", b"9999-12-31 23:59:59.999999", b"1772463845", b"-290308-12-22 00:00:00", b"1e308", b"\xc3"),
-    *(b"ANSWERED", b"CHAN_START", b"HANGUP", b"INVITE", b"sip:", b"+12025550101", b"{", b"}", b"[", b"null", b"24:00:00"),
+    *(
+        b'"',
+        b'""',
+        b"\\",
+        b",",
+        b";",
+        b"\t",
+        b"|",
+        b"\r",
+        b"\0",
+        b"\xff",
+        b"\xef\xbb\xbf",
+        b"=1+1",
+        b"infinity",
+        b"nan",
+    ),
+    *(
+        b"2026-03-02 10:00:00",
+        b"9999-12-31 23:59:59.999999",
+        b"1772463845",
+        b"-290308-12-22 00:00:00",
+        b"1e308",
+        b"\xc3",
+    ),
+    *(
+        b"ANSWERED",
+        b"CHAN_START",
+        b"HANGUP",
+        b"INVITE",
+        b"sip:",
+        b"+12025550101",
+        b"{",
+        b"}",
+        b"[",
+        b"null",
+        b"24:00:00",
+    ),
 )
 
 

@@ -32,7 +32,15 @@ def _question(name: str, kind: int) -> bytes:
 
 _SEEDS = tuple(
     _question(f"{name}{_ZONE}", kind)
-    for name, kind in (("1.0.1.0.5.5.5.2.0.2.1.", 1), ("1.0.1.0.5.5.5.2.0.2.1.", 16), ("2.0.0.127.", 255), ("", 6), ("alive.", 1))
+    for name, kind in (
+        ("1.0.1.0.5.5.5.2.0.2.1.", 1),
+        ("1.0.1.0.5.5.5.2.0.2.1.", 16),
+        ("2.0.0.127.", 255),
+        ("", 6),
+        ("alive.", 1),
+    )
 )
 
-DNS = Target("dns", one_by_one(_dns), _SEEDS, (b"\xc0\x0c", b"\x00\xff", b"\x04spam\x07example\x00", b"\x011"), longest=512)
+DNS = Target(
+    "dns", one_by_one(_dns), _SEEDS, (b"\xc0\x0c", b"\x00\xff", b"\x04spam\x07example\x00", b"\x011"), longest=512
+)

@@ -13,7 +13,22 @@ from tests.fuzz.parsers.call_files import FIXTURES, whole_file
 from tests.fuzz.target import Target, one_by_one
 
 WORDS = (
-    *(b'{"', b'":', b"},", b"[{", b"}]", b'\\"', b"\\u0000", b"\\ud800", b"null", b"true", b"1e400", b"-0", b"\n{", b"%25"),
+    *(
+        b'{"',
+        b'":',
+        b"},",
+        b"[{",
+        b"}]",
+        b'\\"',
+        b"\\u0000",
+        b"\\ud800",
+        b"null",
+        b"true",
+        b"1e400",
+        b"-0",
+        b"\n{",
+        b"%25",
+    ),
     *(b'"variables"', b'"callflow"', b'"caller_profile"', b'"start_uepoch"', b'"sip_term_status"', b'"hangup_cause"'),
     *(b'"calls"', b'"data"', b'"duration"', b'"start_time"', b'"method"', b'"sip_code"', b'"callid"', b'"time"'),
     *(b'"timestamp"', b'"custom_channel_vars"', b'"date_created"', b"9" * 400, b"[" * 1500, b'"INVITE"', b'"BYE"'),
@@ -33,7 +48,11 @@ def _format(name: str, fixture: Path) -> Target:
     return Target(f"{name}-documents", one_by_one(lambda data: whole_file(form, data)), (fixture.read_bytes(),), WORDS)
 
 
-_SEEDS = (b'{"id": 1}\n{"id": 2}', b'[{"id": 1, "a": "{"},\n {"id": 2}]', b'{"page": 0, "calls": [{"id": 1}], "next": {}}')
+_SEEDS = (
+    b'{"id": 1}\n{"id": 2}',
+    b'[{"id": 1, "a": "{"},\n {"id": 2}]',
+    b'{"page": 0, "calls": [{"id": 1}], "next": {}}',
+)
 
 DOCUMENTS = (
     Target("documents", one_by_one(_framer), _SEEDS, WORDS),

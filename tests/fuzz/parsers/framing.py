@@ -56,4 +56,6 @@ _SEEDS = (
 _WORDS = (b"\n", b"\r", b"\r\n", b"\0", b"\n\0", b"\0\n", *(bom for bom in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE)))
 
 FRAMING = Target("line-framing", one_by_one(_framed), _SEEDS, _WORDS)
-PACKING = Target("packed-files", one_by_one(_unpacked), (b"\x01", b"\x02", b"\x03\x08\0\0\0\0\0\0\3abc"), (GZIP_MAGIC, ZSTD_MAGIC))
+PACKING = Target(
+    "packed-files", one_by_one(_unpacked), (b"\x01", b"\x02", b"\x03\x08\0\0\0\0\0\0\3abc"), (GZIP_MAGIC, ZSTD_MAGIC)
+)

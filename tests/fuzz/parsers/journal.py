@@ -32,4 +32,8 @@ def _segment(data: bytes) -> None:
             assert error.hint
 
 
-JOURNAL = Target("journal", one_by_one(_segment), (b"\x00" + bytes(64), b"\x01" + bytes(64), b"\x02", b"\x02" + bytes(40), b"\x00" + _GOOD))
+JOURNAL = Target(
+    "journal",
+    one_by_one(_segment),
+    (b"\x00" + bytes(64), b"\x01" + bytes(64), b"\x02", b"\x02" + bytes(40), b"\x00" + _GOOD),
+)

@@ -14,7 +14,16 @@ def _manifest(data: bytes) -> None:
         assert decode(encode(found)) == found
 
 
-_TABLE = Table({"type": "struct", "fields": [{"name": "number", "type": "string"}]}, split=True, days={"2026-03-02": (Folder("r", 1, 1, 1),)})
+_TABLE = Table(
+    {"type": "struct", "fields": [{"name": "number", "type": "string"}]},
+    split=True,
+    days={"2026-03-02": (Folder("r", 1, 1, 1),)},
+)
 _SEED = encode(Manifest(3, "r", datetime(2026, 3, 2, tzinfo=UTC), {"calls": _TABLE}, Done({"web": 4})))
 
-LAKE = Target("lake-manifest", one_by_one(_manifest), (_SEED,), (b'"schema":', b"[" * 1200, b'{"a":' * 400, b"9" * 400, b"\\ud800", b"1e400"))
+LAKE = Target(
+    "lake-manifest",
+    one_by_one(_manifest),
+    (_SEED,),
+    (b'"schema":', b"[" * 1200, b'{"a":' * 400, b"9" * 400, b"\\ud800", b"1e400"),
+)

@@ -37,7 +37,8 @@ _HEAD = b'[policy]\nname = "mine"\nversion = "1"\ndate = 2026-03-02\nabout = "A.
 _SEEDS = (
     _HEAD + b'extends = "standard"\n[signals.short_answers]\npoints = 1.5\nlimit = 0.5\n',
     _HEAD + b'extends = "standard+fr"\n[status]\nenter = 70\n',
-    _HEAD + b'country = "FR"\n[[rules]]\nkey = "calling_hours"\nvalue = [10, 13]\nfrom = 2023-03-01\nabout = "A."\nsource = "s"\n',
+    _HEAD
+    + b'country = "FR"\n[[rules]]\nkey = "calling_hours"\nvalue = [10, 13]\nfrom = 2023-03-01\nabout = "A."\nsource = "s"\n',
     b'extends = "policy.toml"\n[budget]\nspare = 0.25\n',
 )
 _WORDS = (

@@ -34,11 +34,15 @@ def _index(data: bytes) -> None:
     index.get("+12025550101")
 
 
-_NOTE = Note("p", "s", "n", "r", (("a", 1, 2),), "standard", "b", 7, 0, 0, 1.0, (("clean", (), None, None, None, None, False),))
+_NOTE = Note(
+    "p", "s", "n", "r", (("a", 1, 2),), "standard", "b", 7, 0, 0, 1.0, (("clean", (), None, None, None, None, False),)
+)
 _SEEDS = (
     b"\x00" + msgspec.json.encode(_NOTE),
     b"\x02" + msgspec.json.encode(msgspec.structs.replace(_NOTE, rows=1, numbers=1)),
     b"\x01" + MARK,
 )
 
-SNAPSHOTS = Target("snapshot-index", one_by_one(_index), _SEEDS, (b'"rows":', b"-1", b"9" * 30, b"[" * 1200, MARK), longest=2048)
+SNAPSHOTS = Target(
+    "snapshot-index", one_by_one(_index), _SEEDS, (b'"rows":', b"-1", b"9" * 30, b"[" * 1200, MARK), longest=2048
+)

@@ -56,4 +56,6 @@ def _workbook(data: bytes) -> None:
         assert error.message
 
 
-WORKBOOKS = Target("workbooks", one_by_one(_workbook), (b"d", b"d\x00\x10<\x01\x40>"), (b"d", b"<", b"PK\x03\x04"), longest=600)
+WORKBOOKS = Target(
+    "workbooks", one_by_one(_workbook), (b"d", b"d\x00\x10<\x01\x40>"), (b"d", b"<", b"PK\x03\x04"), longest=600
+)
