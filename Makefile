@@ -17,7 +17,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CON
 	--index-url https://pypi.org/simple --generate-hashes --allow-unsafe --strip-extras --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --quiet
 
-.PHONY: demo test test-long trust coverage mutants repeat audit sbom bench bench-live screenshots quality attacks lint format lock clean
+.PHONY: demo test test-long trust coverage mutants repeat audit sbom bench bench-live screenshots quality attacks fuzz lint format lock clean
 
 demo: $(READY)            ## the main job on a seeded simulated day
 	@$(BIN)/callstanding demo
@@ -65,6 +65,9 @@ quality: $(READY)         ## measure the standard policy on simulated worlds, ab
 
 attacks: $(READY)         ## attack simulated worlds at full size, about ten minutes
 	$(BIN)/python -m bench.attacks --size full --write docs/attacks.md
+
+fuzz: $(SPARK)            ## a million inputs to every parser, hours: make fuzz INPUTS=10000; needs the extra `trust`
+	$(BIN)/python -m tests.fuzz.run --inputs $(or $(INPUTS),1000000)
 
 lint: $(SPARK)
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -125,3 +126,12 @@ def test_dig_reads_it(port: int) -> None:
         '"verdict=block score=99 status=spam label="',
         f"ns.{ZONE}. hostmaster.{ZONE}. 1 3600 600 86400 30",
     ]
+
+
+def test_packets_that_are_no_dns_are_dropped_without_a_word(port: int, capfd: pytest.CaptureFixture[str]) -> None:
+    long = DNSRecord.question("x." + ZONE).pack().replace(b"\x01x", b"\x60" + b"x" * 96)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for packet in (b"", b"\0" * 12, b"\xff" * 40, long):
+            sender.sendto(packet, ("127.0.0.1", port))
+    assert ask(port, name(BLOCKED))[0] == "NOERROR"
+    assert capfd.readouterr() == ("", "")

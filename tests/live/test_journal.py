@@ -98,3 +98,13 @@ def test_a_reader_goes_on_where_it_was_while_the_lane_grows(tmp_path: Path) -> N
     assert seen == [f"web-{n}" for n in range(1, 7)]
     assert reader.drop() > 0
     assert reader.waiting_bytes() == 0
+
+
+def test_noughts_that_a_power_cut_left_at_the_end_are_no_batches(tmp_path: Path) -> None:
+    Journal(tmp_path, secret=KEY, lane="web").append([_posted("one")])
+    [(_, _, path)] = segments(tmp_path)
+    with path.open("ab") as file:
+        file.write(bytes(4096))
+    assert _all(tmp_path) == [("web-1", "one")]
+    assert Journal(tmp_path, secret=KEY, lane="web").append([_posted("two")]) == ["web-2"]
+    assert _all(tmp_path) == [("web-1", "one"), ("web-2", "two")]

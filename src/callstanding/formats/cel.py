@@ -111,7 +111,7 @@ def _fold(calls: dict[str, Gathered[CelEvent]]) -> None:
         others = homes[next(iter(own))] - {key} if len(own) == 1 else set()
         home = next((other for other in sorted(others) if other in calls), None)
         if home is not None:
-            calls[home].events.extend(calls.pop(key).events)
+            calls[home].join(calls.pop(key))
 
 
 ASTERISK_CEL = AsteriskCel()

@@ -19,7 +19,7 @@ def read_toml(path: Path) -> Checked:
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"{path}: cannot be opened ({reason}).", hint="Check the path.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, and lists in lists in lists
         hint = "`callstanding formats --example` prints a mapping to start from."
         raise InputError(f"{path}: is not TOML ({error}).", hint=hint) from error
 

@@ -37,8 +37,15 @@ E = TypeVar("E", bound=Event)
 class Gathered(Generic[E]):
     """The lines of one call so far, and where its first one stands."""
 
+    line: int
     place: tuple[str, int | None]
     events: list[E] = field(default_factory=list)
+
+    def join(self, other: Gathered[E]) -> None:
+        """Take in the lines of another."""
+        self.events.extend(other.events)
+        if other.line < self.line:
+            self.line, self.place = other.line, other.place
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,11 @@ def gather(path: Path, chunks: Iterator[Chunk], story: Story[E]) -> Iterator[Bat
 def _take(waiting: dict[str, Gathered[E]], key: str, event: E, place: Place) -> None:
     gathered = waiting.get(key)
     if gathered is None:
-        gathered = waiting[key] = Gathered(place(event.line))
+        waiting[key] = Gathered(event.line, place(event.line), [event])
+        return
     gathered.events.append(event)
+    if event.line < gathered.line:  # lines whose quotes are odd are read after the others
+        gathered.line, gathered.place = event.line, place(event.line)
 
 
 def _settled(waiting: dict[str, Gathered[E]], story: Story[E]) -> list[Gathered[E]]:
@@ -112,9 +122,8 @@ def _batch(calls: Sequence[Gathered[E]], bad: Sequence[BadRow], story: Story[E],
     for call in calls:
         row = story.to_call(call.events)
         if row is not None:
-            line = min(event.line for event in call.events)
-            rows.append(row._replace(line=line))
-            places[line] = call.place
+            rows.append(row._replace(line=call.line))
+            places[call.line] = call.place
     lines = sum(len(call.events) for call in calls)
     total, spare = lines + len(bad), lines - len(rows)
     return Batch("calls", to_table(rows), total, tuple(bad), places.__getitem__, spare, done)

@@ -106,7 +106,7 @@ def _objects(path: Path, feed: LabelFeed) -> Iterator[_Row | BadRow]:
             bad = block.bad_row(index, "is no JSON object")
             try:
                 found = msgspec.json.decode(text)
-            except (msgspec.DecodeError, UnicodeEncodeError):
+            except (msgspec.DecodeError, ValueError, RecursionError):
                 found = None
             if isinstance(found, dict):
                 cells = {name.strip().casefold(): _text(value) for name, value in found.items()}

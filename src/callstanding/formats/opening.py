@@ -12,11 +12,15 @@ from typing import Protocol
 
 import zstandard
 
-from callstanding.errors import InputError
+from callstanding.errors import DamagedFile, InputError
 
-PIECE = 1 << 20  # bytes read from disk at a time
-GZIP_PIECE = 1 << 16  # smaller, because it may unpack to 64 MiB
-ZSTD_PIECE = 1 << 13  # smaller still: four bytes may unpack to 128 KiB
+PIECE = 1 << 20  # bytes read from disk, or unpacked, at a time
+GZIP_PIECE = 1 << 16
+ZSTD_PIECE = 1 << 10  # smaller, because it is unpacked at once: four bytes may be 128 KiB, these 32 MiB
+MOST_TIMES = 200
+"""How many times its size a packed file may unpack to. Call records give 5 to 30 times; gzip can give a thousand."""
+FREE_BYTES = 1 << 24
+"""So much any file may unpack to."""
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 LOST = "the rest of the file is lost"
@@ -35,7 +39,7 @@ class _Decompressor(Protocol):
     def eof(self) -> bool: ...
     @property
     def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = ..., /) -> bytes: ...
 
 
 @dataclass
@@ -45,6 +49,7 @@ class ByteStream:
     path: Path
     damage: str | None = field(default=None, init=False)
     _taken: int = field(default=0, init=False)
+    _given: int = field(default=0, init=False)
 
     @property
     def share(self) -> float:
@@ -78,16 +83,31 @@ class ByteStream:
                     part = _decompressor(packer)
                 before = part.copy() if isinstance(part, _Gzip) else None
                 try:
-                    yield part.decompress(rest)
+                    yield self._counted(part.decompress(rest, PIECE) if before else part.decompress(rest))
                 except (zlib.error, zstandard.ZstdError) as error:
                     outcome = DOUBTFUL if _CHECKSUM.search(str(error)) else LOST
                     self.damage = f"{packer} data damaged ({error}); {outcome}"
                     if before:
                         yield _salvaged(before, rest)
                     return
-                rest = part.unused_data if part.eof else b""
+                rest = _left(part)
         if not part.eof:
             self.damage = f"{packer} data ends early; {LOST}"
+
+    def _counted(self, data: bytes) -> bytes:
+        """The same. DamagedFile where a small file has given far too much: it was made to fill memory and time."""
+        self._given += len(data)
+        if self._given > max(FREE_BYTES, MOST_TIMES * self._taken):
+            told = f"{self.path}: unpacks to more than {MOST_TIMES} times its size, as no call records do."
+            raise DamagedFile(told, hint="Is it what you meant? Unpack it yourself and look.")
+        return data
+
+
+def _left(part: _Decompressor) -> bytes:
+    """What of the data is still to be unpacked: by this part, or, behind its end, by the next."""
+    if part.eof:
+        return part.unused_data
+    return part.unconsumed_tail if isinstance(part, _Gzip) else b""
 
 
 _Gzip = type(zlib.decompressobj())

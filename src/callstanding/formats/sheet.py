@@ -19,6 +19,7 @@ from callstanding.formats.opening import first_bytes
 from callstanding.formats.projection import LINE
 from callstanding.formats.spreadsheet_text import unguarded
 from callstanding.formats.text_file import sorted_blocks
+from callstanding.formats.workbook_size import check_size
 
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how .xlsx and .ods, and the old .xls, begin
 
@@ -85,6 +86,8 @@ def _spreadsheet(path: Path) -> Sheet:
     """The first sheet of a workbook."""
     from python_calamine import CalamineWorkbook
 
+    if first_bytes(path, 4) == _ZIP:
+        check_size(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)

@@ -72,14 +72,24 @@ def _reasons(block: Block) -> dict[int, str]:
     """Lines that no reader can use."""
     reasons = dict.fromkeys(block.undecodable, f"bytes that are no {block.encoding} text: try --encoding")
     if b"\0" in block.data:
-        for index in np.unique(_line_of(block, np.flatnonzero(block.bytes == 0))):
+        for index in np.flatnonzero(_any(block, block.bytes == 0)):  # not where each stands: a file may be full of them
             reasons[int(index)] = "holds a NUL byte"
     lengths = np.diff(block.starts)
-    for index in np.flatnonzero(lengths > LONGEST_LINE):
+    for index in _too_long(block):
         reasons[int(index)] = f"a line of {lengths[index]:,} bytes; {LONGEST_LINE:,} are allowed"
     if block.damage is not None:
         reasons[len(block) - 1] = block.damage
     return reasons
+
+
+def _any(block: Block, found: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Whether each line has such a byte; the last may be empty."""
+    ends = np.maximum.reduceat(np.append(found, False), block.starts[:-1])
+    return ends & (np.diff(block.starts) > 0)
+
+
+def _too_long(block: Block) -> Numbers:
+    return np.flatnonzero(np.diff(block.starts) > LONGEST_LINE)
 
 
 def _blank(block: Block) -> Numbers:
@@ -100,7 +110,10 @@ def _stray_returns(block: Block) -> Numbers:
 
 def _odd_quotes(block: Block, delimiter: int) -> Numbers:
     """Lines whose quotes are odd in number or do not stand at a field's edge."""
-    quotes = np.flatnonzero(block.bytes == QUOTE)
+    found = block.bytes == QUOTE
+    for index in _too_long(block):  # put aside already, and perhaps full of quotes
+        found[block.starts[index] : block.starts[index + 1]] = False
+    quotes = np.flatnonzero(found)
     if not len(quotes):
         return quotes
     counts = np.diff(np.searchsorted(quotes, block.starts))

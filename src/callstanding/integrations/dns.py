@@ -8,10 +8,13 @@ nobody keeps as clean, and alive.<zone> is gone.
 
 from __future__ import annotations
 
+import struct
+from contextlib import suppress
 from typing import Any
 
-from dnslib import NS, QTYPE, RCODE, RR, SOA, TXT, A, DNSRecord
-from dnslib.server import BaseResolver, DNSLogger, DNSServer
+from dnslib import NS, QTYPE, RCODE, RR, SOA, TXT, A, DNSError, DNSRecord
+from dnslib.label import DNSLabelError
+from dnslib.server import BaseResolver, DNSHandler, DNSLogger, DNSServer
 
 from callstanding.integrations.answers import Answer
 from callstanding.integrations.sources import Source
@@ -19,6 +22,8 @@ from callstanding.integrations.sources import Source
 TTL_S = 60  # a number that was cleared is clean everywhere a minute later
 NEGATIVE_S = 30
 CODES = {"label": "127.0.0.2", "challenge": "127.0.0.3", "block": "127.0.0.4"}
+UNREADABLE = (DNSError, DNSLabelError, ValueError, LookupError, struct.error)
+"""What dnslib raises over packets that are no DNS, among them names that it reads and cannot write."""
 _FEWEST, _MOST = 7, 15  # digits of E.164
 _TEST, _ALIVE = ("2", "0", "0", "127"), ("alive",)
 
@@ -90,11 +95,23 @@ class Resolver(BaseResolver):  # type: ignore[misc] # dnslib has no types
         return RR(self._zone, QTYPE.SOA, ttl=NEGATIVE_S, rdata=soa)
 
 
+class _Handler(DNSHandler):  # type: ignore[misc] # dnslib has no types
+    """Drops what is no DNS, and answers to who is gone, without a word: anybody can send them by the million."""
+
+    def handle(self) -> None:
+        """One packet, or one connection."""
+        with suppress(*UNREADABLE, OSError):
+            super().handle()
+
+
 def serve(source: Source, *, zone: str, address: str, port: int) -> list[DNSServer]:
     """Start the UDP and the TCP server, each in a thread of its own; the caller stops them."""
     quiet = DNSLogger(log="-request,-reply,-truncated,-error", prefix=False)
     resolver = Resolver(source, zone)
-    servers = [DNSServer(resolver, address=address, port=port, tcp=tcp, logger=quiet) for tcp in (False, True)]
+    servers = [
+        DNSServer(resolver, address=address, port=port, tcp=tcp, logger=quiet, handler=_Handler)
+        for tcp in (False, True)
+    ]
     for server in servers:
         server.start_thread()
     return servers

@@ -74,9 +74,10 @@ def restore(source: Path, store: Path, *, key: Path | None = None) -> None:
             parts[KEY] = key
         if KEY not in parts:
             raise UsageError(f"{source} was made without its key.", hint="Say --key FILE: the store's key is needed.")
+        homes = {name: _home(place, name) for name in parts}  # all are known before the first is put anywhere
         store.with_name(store.name + ".key").touch(mode=0o600)
         for name, path in parts.items():
-            _put(path, _home(place, name))
+            _put(path, homes[name])
 
 
 def answer_request(engine: Duck, place: Place) -> bool:
@@ -140,14 +141,14 @@ def _home(place: Place, name: str) -> Path:
 def _unpacked(source: Path, spare: Path) -> dict[str, Path]:
     """The parts of a backup, each checked. InputError when one is missing, added or changed."""
     try:
-        with tarfile.open(source) as tar:
+        with tarfile.open(source, mode="r:") as tar:  # as it is written: not packed, so that none unpacks to much more
             told = json.loads(_member(tar, MANIFEST).read())["parts"]
             if sorted(tar.getnames()) != sorted([MANIFEST, *told]):
                 raise InputError(f"{source}: the parts are not those that its manifest names.")
             return {
                 name: _checked(tar, name, each["sha256"], spare / str(i)) for i, (name, each) in enumerate(told.items())
             }
-    except (tarfile.TarError, KeyError, ValueError, OSError) as error:
+    except (tarfile.TarError, LookupError, TypeError, ValueError, AttributeError, RecursionError, OSError) as error:
         raise InputError(f"{source} is no backup, or is damaged: {error}.") from error
 
 

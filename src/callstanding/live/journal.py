@@ -25,6 +25,7 @@ from callstanding.errors import StoreError
 
 SEGMENT_BYTES = 64_000_000
 _HEAD, _NONCE = 8, 12
+_SMALLEST = _NONCE + 16  # a box with nothing in it: its nonce and its tag
 _NAME = re.compile(r"^(?P<lane>[a-z0-9-]+)\.(?P<first>\d{12})\.journal$")
 
 
@@ -148,12 +149,19 @@ def segments(folder: Path) -> list[tuple[str, int, Path]]:
 
 
 def frames(path: Path, *, start: int = 0) -> Iterator[tuple[bytes, int]]:
-    """Each whole frame's box from a byte on, and where the frame ends; what is torn or damaged ends the walk."""
+    """Each whole frame's box from a byte on, and where the frame ends; what is torn or damaged ends the walk.
+
+    So do noughts, which some file systems leave at the end after a power cut: eight of them are the head of an empty
+    box with its right CRC.
+    """
     end = start
     with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
         file.seek(start)
         while len(head := file.read(_HEAD)) == _HEAD:
             length = int.from_bytes(head[:4], "big")
+            if not _SMALLEST <= length <= size - end - _HEAD:  # also so that no damage asks for gigabytes
+                return
             box = file.read(length)
             if len(box) < length or zlib.crc32(box) != int.from_bytes(head[4:], "big"):
                 return

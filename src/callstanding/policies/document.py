@@ -94,5 +94,9 @@ def _read(file: File) -> Document:
         at = _AT_LINE.search(str(error))
         where = f"{file.name}:{at[1] if at else text.count(chr(10)) + 1}"
         raise error_of([Problem(where, f"is not valid TOML: {error}")]) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (
+        OSError,
+        ValueError,
+        RecursionError,
+    ) as error:  # also numbers of thousands of digits, lists in lists in lists
         raise PolicyError(f"{file.name} cannot be read: {error}") from None

@@ -33,7 +33,7 @@ def policy_written(text: str) -> Policy:
         raise PolicyError(f"A policy has at most {MOST:,} bytes.")
     try:
         mine = Document(NAME, text, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, and lists in lists in lists
         raise PolicyError(f"This is not valid TOML: {error}.") from None
     ground = mine.header.get("extends", "standard" if mine.is_pack else None)
     if ground is not None and ground not in (*BUILT_IN, *COUNTRIES):

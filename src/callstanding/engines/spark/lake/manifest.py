@@ -100,5 +100,5 @@ def decode(data: bytes) -> Manifest | None:
     """The manifest of a file; None when it is torn, empty or something else."""
     try:
         return msgspec.json.decode(data, type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
