@@ -66,7 +66,7 @@ quality: $(READY)         ## measure the standard policy on simulated worlds, ab
 attacks: $(READY)         ## attack simulated worlds at full size, about ten minutes
 	$(BIN)/python -m bench.attacks --size full --write docs/attacks.md
 
-fuzz: $(SPARK)            ## a million inputs to every parser, hours: make fuzz INPUTS=10000; needs the extra `trust`
+fuzz: $(TRUST) $(SPARK)   ## a million inputs to every parser, hours: make fuzz INPUTS=10000
 	$(BIN)/python -m tests.fuzz.run --inputs $(or $(INPUTS),1000000)
 
 lint: $(SPARK)
