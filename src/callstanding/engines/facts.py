@@ -48,6 +48,8 @@ class Facts(Database):
 
     def dispute(self, facts: Sequence[Disputed]) -> int:
         """Keep what is known of disputes, until it is settled; returns how many of them say something new."""
+        if not facts:
+            return 0
         self.sql.register("told_disputes", disputing.table_of(facts))
         self.sql.execute(f"INSERT INTO fresh_disputes BY NAME {disputing.facts_of_disputes(self.keys)}")
         new = self.sql.execute("SELECT count(*) FROM (FROM fresh_disputes EXCEPT FROM disputes)").fetchall()
