@@ -29,7 +29,9 @@ def write(page: Path, figures: Figures, calls: int) -> None:
 
 def paths(figures: Figures, calls: int) -> Iterator[str]:
     """Every hot path with its ratio to its limit."""
+    larger = [each for each in figures.of("score") if each.size > calls]
     found = [each for part in PATHS for each in _newest(figures, part, calls)]
+    found = [*found[:1], *larger, *found[1:]] if found[:1] and found[0].part == "score" else found
     if not found:
         yield _NOTHING
         return
