@@ -42,7 +42,7 @@ class _Decompressor(Protocol):
     @property
     def decompress(
         self,
-    ) -> Callable[..., bytes]: ...  # the one of gzip takes how much at most, the one of zstd does not
+    ) -> Callable[..., bytes]: ...  # gzip's takes how much at most, zstd's does not
 
 
 @dataclass
