@@ -1,4 +1,4 @@
-"""One target in a process of its own, driven by atheris: `python -m tests.fuzz.child NAME COUNTER [libFuzzer's options]`.
+"""One target in a process of its own, by atheris: `python -m tests.fuzz.child NAME COUNTER [libFuzzer's options]`.
 
 COUNTER is a file that gets the number of inputs tried, since libFuzzer ends the process without coming back.
 """
