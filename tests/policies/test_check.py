@@ -139,3 +139,11 @@ def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(PolicyError, match="cannot be read"):
         check_policy(tmp_path / "mine.toml")
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "a" * 5_000])
+def test_a_name_that_no_file_can_have_is_no_policy(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(f'{HEADER}extends = "{name}"\n')
+    with pytest.raises(PolicyError, match="There is no policy named"):
+        check_policy(file)

@@ -73,11 +73,19 @@ def _with_parents(name: str, folder: File, *, seen: tuple[File, ...]) -> list[Do
 def _find(name: str, folder: File) -> File:
     if name in (*BUILT_IN, *COUNTRIES):
         return _FOLDER / f"{name}.toml"
-    file = (folder / name).resolve()
-    if file.is_file():
+    if file := _on_disk(folder / name):
         return file
     hint = meant(name, (*BUILT_IN, *COUNTRIES)) or f"Give a TOML file or one of: {', '.join(BUILT_IN)}."
     raise PolicyError(f"There is no policy named {name!r}.", hint=hint)
+
+
+def _on_disk(path: File) -> File | None:
+    """A file that is there; None for one that is not, or that no file can be: too long, or with a NUL in its name."""
+    try:
+        file = path.resolve()
+        return file if file.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 @cache
