@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from callstanding.errors import NotFound
 from tests.fuzz.parsers.agi import AGI
 from tests.fuzz.parsers.backup import BACKUP
 from tests.fuzz.parsers.bodies import BODIES, POSTED, UNPACKING
@@ -22,6 +21,8 @@ from tests.fuzz.parsers.snapshots import SNAPSHOTS
 from tests.fuzz.parsers.stock import STOCK
 from tests.fuzz.parsers.workbooks import WORKBOOKS
 from tests.fuzz.target import Target
+
+from callstanding.errors import NotFound
 
 TARGETS: tuple[Target, ...] = (
     NUMBERS,

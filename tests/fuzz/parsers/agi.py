@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.integrations.answers import Answer
 from callstanding.integrations.fastagi import FastAgi, _asked
-from tests.fuzz.target import Target, one_by_one
 
 
 class Listed:

@@ -10,9 +10,10 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.errors import CallstandingError
 from callstanding.live.backup import MANIFEST, restore
-from tests.fuzz.target import Target, one_by_one
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 import zstandard
+from tests.fuzz.target import Target, one_by_one
 
 from callstanding.formats import Kind
 from callstanding.web.body import inflate
@@ -12,7 +13,6 @@ from callstanding.web.posted_forms import SOURCES
 from callstanding.web.problem import Problem
 from callstanding.web.rows import check
 from callstanding.web.unpacking import unpacker
-from tests.fuzz.target import Target, one_by_one
 
 _KINDS: tuple[Kind, ...] = ("calls", "reports", "assignments")
 _MEDIA = ("application/json", "application/x-ndjson")

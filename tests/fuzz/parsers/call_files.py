@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.fuzz.target import Target
+
 from callstanding.errors import CallstandingError
 from callstanding.formats import FORMATS, Feed, load_mapping
 from callstanding.formats.detection import named
@@ -15,7 +17,6 @@ from callstanding.formats.head import Head
 from callstanding.formats.in_memory import in_memory
 from callstanding.formats.mapped import Mapped
 from callstanding.formats.written_text import SEEN
-from tests.fuzz.target import Target
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 BATCH = 2000

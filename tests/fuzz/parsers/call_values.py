@@ -6,6 +6,7 @@ import math
 from datetime import datetime
 
 import msgspec
+from tests.fuzz.target import Target, one_by_one
 
 from callstanding.formats import cells
 from callstanding.formats.acc_call import join
@@ -15,7 +16,6 @@ from callstanding.formats.cel_call import rebuild
 from callstanding.formats.cel_events import read_event
 from callstanding.formats.csv_line import DELIMITERS, delimiter_of, split_line
 from callstanding.formats.hangup import unanswered
-from tests.fuzz.target import Target, one_by_one
 
 
 def _value(data: bytes) -> None:

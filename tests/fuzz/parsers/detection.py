@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from tests.fuzz.parsers.call_files import CALL_FILES, FEED
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.errors import InputError
 from callstanding.formats import FORMATS
 from callstanding.formats.detection import STRANGERS, detect
 from callstanding.formats.in_memory import in_memory
-from tests.fuzz.parsers.call_files import CALL_FILES, FEED
-from tests.fuzz.target import Target, one_by_one
 
 
 def _detected(data: bytes) -> None:

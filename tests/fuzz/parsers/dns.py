@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dnslib import DNSQuestion, DNSRecord
 from dnslib.label import DNSLabelError
-
-from callstanding.integrations.dns import UNREADABLE, Resolver
 from tests.fuzz.parsers.agi import Listed
 from tests.fuzz.target import Target, one_by_one
+
+from callstanding.integrations.dns import UNREADABLE, Resolver
 
 _ZONE = "spam.example"
 _RESOLVER = Resolver(Listed(), _ZONE)

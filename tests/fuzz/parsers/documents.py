@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.fuzz.parsers.call_files import FIXTURES, whole_file
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.formats import FORMATS
 from callstanding.formats.detection import named
 from callstanding.formats.documents import read_documents
 from callstanding.formats.json_object import Shape
 from callstanding.formats.window import Held
-from tests.fuzz.parsers.call_files import FIXTURES, whole_file
-from tests.fuzz.target import Target, one_by_one
 
 WORDS = (
     *(

@@ -7,6 +7,7 @@ import gzip
 from itertools import pairwise
 
 import zstandard
+from tests.fuzz.target import Target, one_by_one
 
 from callstanding.errors import CallstandingError
 from callstanding.formats.blocks import read_blocks
@@ -14,7 +15,6 @@ from callstanding.formats.in_memory import in_memory
 from callstanding.formats.opening import GZIP_MAGIC, ZSTD_MAGIC, ByteStream
 from callstanding.formats.sorting import sort_lines
 from callstanding.formats.written_text import how_written
-from tests.fuzz.target import Target, one_by_one
 
 ENCODINGS = ("utf-8", "cp1252", "latin-1", "iso8859-15", "cp850", "utf-16-le", "utf-16-be", "ascii")
 

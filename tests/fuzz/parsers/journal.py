@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.errors import StoreError
 from callstanding.formats.in_memory import in_memory
 from callstanding.live.journal import Posted, Sealed, frames
-from tests.fuzz.target import Target, one_by_one
 
 _SEALED = Sealed(b"a secret of the tests, 32 bytes..")
 _GOOD = _SEALED.frame(Posted("calls", "calls", b"{}\n"), "web-1")

@@ -7,11 +7,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.actions.labels import From, Label
 from callstanding.errors import CallstandingError
 from callstanding.formats.format import BadRow
 from callstanding.formats.label_file import LabelFeed, LabelMapping, read_labels
-from tests.fuzz.target import Target, one_by_one
 
 _FEED = LabelFeed(latest=date(2026, 3, 3), scores=From(60, 80), region="US")
 _MAPPED = LabelFeed(

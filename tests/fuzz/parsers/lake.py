@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from callstanding.engines.spark.lake.manifest import Done, Folder, Manifest, Table, decode, encode
 from tests.fuzz.target import Target, one_by_one
+
+from callstanding.engines.spark.lake.manifest import Done, Folder, Manifest, Table, decode, encode
 
 
 def _manifest(data: bytes) -> None:

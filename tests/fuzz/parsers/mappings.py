@@ -7,11 +7,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.errors import CallstandingError
 from callstanding.formats import EXAMPLE, load_mapping
 from callstanding.formats.label_file import load_label_mapping
 from callstanding.formats.stock_mapping import load_stock_mapping
-from tests.fuzz.target import Target, one_by_one
 
 
 @cache

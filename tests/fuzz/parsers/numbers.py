@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.records.number import KINDS, parse_number, parse_numbers
 from callstanding.records.written import dialled
-from tests.fuzz.target import Target, one_by_one
 
 REGIONS = (None, "US", "GB", "FR", "DE", "IN", "BR", "AU", "IT", "MX", "AD", "JP")
 _NONE = KINDS[6:]

@@ -6,11 +6,12 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.errors import PolicyError
 from callstanding.policies import Policy, load_policy
 from callstanding.policies.check import check_policy
 from callstanding.policies.written import policy_written
-from tests.fuzz.target import Target, one_by_one
 
 
 @cache

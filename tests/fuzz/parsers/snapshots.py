@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+from tests.fuzz.target import Target, one_by_one
 
 from callstanding.errors import StoreError
 from callstanding.live.snapshots.index import Index
 from callstanding.live.snapshots.layout import MARK, Note, Offsets
-from tests.fuzz.target import Target, one_by_one
 
 
 @cache

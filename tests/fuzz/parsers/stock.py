@@ -6,11 +6,12 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from tests.fuzz.target import Target, one_by_one
+
 from callstanding.errors import CallstandingError
 from callstanding.formats.sheet import read_sheet
 from callstanding.formats.stock_mapping import StockMapping
 from callstanding.formats.stock_rows import stock_rows
-from tests.fuzz.target import Target, one_by_one
 
 _MAPPINGS = (
     StockMapping(),

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 
 import xlsxwriter
+from tests.fuzz.target import Target, one_by_one
 
 from callstanding.errors import CallstandingError
 from callstanding.formats.sheet import read_sheet
-from tests.fuzz.target import Target, one_by_one
 
 
 @cache
