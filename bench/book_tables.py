@@ -36,7 +36,8 @@ def paths(figures: Figures, calls: int) -> Iterator[str]:
     yield from (measured(found[-1]), "")
     yield from ("| path | measured | its limit | limit | ratio | bar |", "|---|---|---|---|---|---|")
     for each in found:
-        rate = f"{seconds(each.seconds)}, {each.size / each.seconds:,.0f}/s" if each.size > 1 else seconds(each.seconds)
+        counted = each.size > 1 and each.part != "refold"  # whose size is what was there before
+        rate = f"{seconds(each.seconds)}, {each.size / each.seconds:,.0f}/s" if counted else seconds(each.seconds)
         size = f" ({each.size:,})" if each.size > 1 else ""
         bar = f"{each.bar:.2g} x, {kept(each.ratio <= each.bar)}" if each.bar else ""
         row = (f"{each.what}{size}", rate, each.limit, seconds(each.limit_s), f"{each.ratio:.2f} x", bar)

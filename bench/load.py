@@ -55,10 +55,19 @@ class Line(asyncio.Protocol):
             self.other += 1
 
 
-async def offer(host: str, port: int, requests: list[bytes], *, rate: float, seconds: float, lines: int = 32) -> Load:
-    """Send the requests in turn at a rate for so many seconds over some connections."""
-    loop = asyncio.get_running_loop()
-    made = [(await loop.create_connection(Line, host, port))[1] for _ in range(lines)]
+async def offer(
+    host: str,
+    port: int,
+    requests: list[bytes],
+    *,
+    rate: float,
+    seconds: float,
+    lines: int = 32,
+    line: type[Line] = Line,
+    patience: float = 10.0,
+) -> Load:
+    """Send the requests in turn at a rate for so many seconds over some connections, and wait so long for the rest."""
+    made = await _connected(host, port, lines, line)
     count, start = int(rate * seconds), time.perf_counter() + 0.05
     for i in range(count):
         due = start + i / rate
@@ -66,13 +75,24 @@ async def offer(host: str, port: int, requests: list[bytes], *, rate: float, sec
             await asyncio.sleep(pause)
         elif i % 64 == 0:
             await asyncio.sleep(0)
-        line = min(made[i % lines], made[(i * 7 + 3) % lines], key=lambda each: len(each.due))
-        line.due.append(due)
-        line.out.write(requests[i % len(requests)])  # type: ignore[attr-defined]
-    until = time.perf_counter() + 10.0
-    while any(line.due for line in made) and time.perf_counter() < until:
+        shorter = min(made[i % lines], made[(i * 7 + 3) % lines], key=lambda each: len(each.due))
+        shorter.due.append(due)
+        shorter.out.write(requests[i % len(requests)])  # type: ignore[attr-defined]
+    until = time.perf_counter() + patience
+    while any(each.due for each in made) and time.perf_counter() < until:
         await asyncio.sleep(0.01)
-    took = time.perf_counter() - start
+    found = _load(made, count, time.perf_counter() - start)
+    for each in made:
+        each.out.close()
+    return found
+
+
+async def _connected(host: str, port: int, lines: int, line: type[Line]) -> list[Line]:
+    loop = asyncio.get_running_loop()
+    return [(await loop.create_connection(line, host, port))[1] for _ in range(lines)]
+
+
+def _load(made: list[Line], count: int, took: float) -> Load:
     times = np.array([t for line in made for t in line.times] or [np.inf]) * 1e3
     good, other = sum(line.good for line in made), sum(line.other for line in made)
     return Load(count, good, other, good / took, *(float(np.percentile(times, p)) for p in (50, 99)))

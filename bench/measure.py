@@ -12,6 +12,7 @@ _BARE = """
 import duckdb, sys, time
 connection = duckdb.connect()
 connection.execute("SET enable_progress_bar = false")
+connection.execute(f"SET temp_directory = '{sys.argv[1]}.spilled'")
 started = time.perf_counter()
 connection.execute(
     "CREATE TABLE t AS SELECT caller, date_trunc('hour', start) AS hour, count(*) AS calls, sum(talk_s) AS talk_s, "

@@ -17,4 +17,5 @@ __all__ = ["empty_engine", "engine", "founded_postgres", "founded_sqlite", "post
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", UNHURRIED, derandomize=True)
 settings.register_profile("search", UNHURRIED, max_examples=500)
+settings.register_profile("few", UNHURRIED, derandomize=True, max_examples=20)  # for faults that bench.mutants puts in
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

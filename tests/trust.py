@@ -27,6 +27,14 @@ def survived(part: str, what: str, tried: int, *, of: str, **more: float) -> Non
     was tried: inputs, rounds, requests. `more` are further figures, such as seconds. Each process writes its own file.
     """
     KEPT.mkdir(parents=True, exist_ok=True)
-    line = {"part": part, "what": what, "tried": tried, "of": of, "more": more, "at": now().date().isoformat()}
+    line: dict[str, object] = {
+        "part": part,
+        "what": what,
+        "tried": tried,
+        "of": of,
+        "more": more,
+        "at": now().date().isoformat(),
+    }
+    line["long"] = LONG  # the page shows long runs alone
     with (KEPT / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as kept:
         kept.write(json.dumps(line) + "\n")

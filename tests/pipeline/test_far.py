@@ -74,7 +74,17 @@ def test_a_lake_that_grows_day_by_day_gives_them_too(town: Town, here: Rows, opt
     assert not differences(here, by_number(score_far(far(lake), [], options=options).standings.to_pylist()))
 
 
-def test_a_folder_that_is_followed_counts_each_file_once(
+def test_a_folder_that_is_followed_counts_each_file_once(town: Town, options: Options, tmp_path: Path) -> None:
+    lake, came = tmp_path / "lake", tmp_path / "came"
+    heard: list[Intake] = []
+    parquet(came / "batch-0.parquet", "calls", town.calls[:40])
+    for _ in range(2):
+        follow_far(far(lake), (str(came), "calls"), options=options, every_s=None, told=heard.append)
+    assert [intake.accepted for intake in heard] == [40]
+
+
+@pytest.mark.long
+def test_a_folder_that_is_followed_gives_the_standings_of_one_file(
     town: Town, here: Rows, options: Options, tmp_path: Path
 ) -> None:
     lake, half = tmp_path / "lake", len(town.calls) // 2

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from callstanding.pipeline.far import Far, FarOutcome, Given
 
 _CLUSTERS = ("spark://", "local[", "yarn", "k8s://")
-_LOCAL = "local-cluster"  # pipeline.far.LOCAL, which is not imported here: help is to be instant
+_LOCAL = "local-cluster"  # pipeline.far_begun.LOCAL, which is not imported here: help is to be instant
 
 
 def is_far(engine: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
-from callstanding.engines import disputing, parties, pooling, settling
+from callstanding.engines import disputing, erasing, parties, pooling, settling
 from callstanding.engines.admission import (
     FACTS_OF_ASSIGNMENTS,
     facts_of_calls,
@@ -48,6 +48,8 @@ class Facts(Database):
 
     def dispute(self, facts: Sequence[Disputed]) -> int:
         """Keep what is known of disputes, until it is settled; returns how many of them say something new."""
+        if not facts:
+            return 0
         self.sql.register("told_disputes", disputing.table_of(facts))
         self.sql.execute(f"INSERT INTO fresh_disputes BY NAME {disputing.facts_of_disputes(self.keys)}")
         new = self.sql.execute("SELECT count(*) FROM (FROM fresh_disputes EXCEPT FROM disputes)").fetchall()
@@ -85,7 +87,7 @@ class Facts(Database):
         if region != self._region or self._count("parties") > parties.MOST:
             self._forget_parties()
         self._region = region
-        self._make("written", parties.written(kind))
+        self._make("written", parties.written(kind, kept=True))
         raws = [raw for (raw,) in self.sql.execute(parties.ODD).fetchall()]
         parsed = parse_numbers(raws, region)
         spelled = {"raw": raws, "e164": [n.e164 for n in parsed], "kind": [n.kind for n in parsed]}
@@ -113,6 +115,8 @@ class Facts(Database):
 
     def settle(self) -> int:
         """Keep each fact once, the fullest leg of each call; returns how many facts were repeats."""
+        if self.kept and self._count("erased"):
+            self._erase("fresh_calls", "fresh_reports")
         repeats = sum(self._settle(kind) for kind in KINDS)
         self._settle_disputes()
         self._forget_parties()
@@ -122,6 +126,25 @@ class Facts(Database):
             self._assigned = bool(self._count("came_assignments"))
             self._empty_fresh()
         return repeats
+
+    def erase(self, keys: Collection[int]) -> tuple[int, int]:
+        """Take these parties out of all calls and reports, for good; returns how many of each named them.
+
+        The rollups are to be folded anew then, within the same transaction.
+        """
+        self.sql.register("erasing", pa.table({"key": pa.array(keys, pa.uint64())}))
+        self.sql.execute("INSERT INTO erased SELECT DISTINCT key FROM erasing ANTI JOIN erased USING (key)")
+        return self._erase("calls", "reports")
+
+    def erased(self) -> frozenset[int]:
+        """The pseudonyms of those who were erased."""
+        return frozenset(key for (key,) in self.sql.execute("SELECT key FROM erased").fetchall())
+
+    def _erase(self, calls: str, reports: str) -> tuple[int, int]:
+        named: tuple[int, int] = self.sql.execute(erasing.found(calls, reports)).fetchall()[0]
+        for statement in erasing.statements(calls, reports):
+            self.sql.execute(statement)
+        return named
 
     def _settle_disputes(self) -> None:
         """Bring the fresh disputes in; `redisputed` are then the numbers of which something changed."""

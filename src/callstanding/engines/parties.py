@@ -25,10 +25,11 @@ MOST = 5_000_000  # rows of `parties` kept from batch to batch: some 500 MB
 """`parties` is kept for a whole run, since the next batch names the same parties again; but for one region only."""
 
 
-def written(kind: str) -> str:
-    """SELECT of `written`: the distinct texts in the columns that name somebody, those in `parties` left out."""
+def written(kind: str, *, kept: bool) -> str:
+    """SELECT of `written`: the distinct texts in the columns that name somebody, without those in `parties` if it is kept."""
     texts = " UNION ALL ".join(f"SELECT {column} AS raw FROM checked_{kind}" for column in NAMED[kind])
-    return f"SELECT DISTINCT raw FROM ({texts}) ANTI JOIN parties USING (raw) WHERE raw IS NOT NULL AND raw <> ''"
+    new = "ANTI JOIN parties USING (raw)" if kept else ""
+    return f"SELECT DISTINCT raw FROM ({texts}) {new} WHERE raw IS NOT NULL AND raw <> ''"
 
 
 def parties(keys: Keys) -> str:

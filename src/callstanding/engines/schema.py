@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callstanding.engines import stating
+from callstanding.engines import erasing, stating
 from callstanding.rollups import COUNTED, rolled, type_of
 from callstanding.rollups.columns import OUTCOMES
 
@@ -39,6 +39,7 @@ TABLES = {
     "numbers": "key UBIGINT, e164 VARCHAR, kind VARCHAR, region VARCHAR, block UBIGINT",
     "journal": "seq INTEGER, done_at TIMESTAMP, file VARCHAR, format VARCHAR, kind VARCHAR, lines BIGINT, accepted BIGINT, quarantined BIGINT",
     "folded": "lane VARCHAR, number BIGINT",
+    "erased": erasing.TABLE,
     "about": "key VARCHAR, value VARCHAR",
 }
 

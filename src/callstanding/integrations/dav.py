@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from callstanding.integrations.phone_book import Book, Card
+from callstanding.integrations.plain_xml import NotPlain, parsed
 
 XML = "application/xml; charset=utf-8"
 D, C, S = "{DAV:}", "{urn:ietf:params:xml:ns:carddav}", "{http://calendarserver.org/ns/}"
@@ -40,12 +41,10 @@ def read(body: bytes) -> Asked:
     """What a PROPFIND or REPORT asks for; an empty body asks for all."""
     if not body.strip():
         return Asked()
-    if b"<!" in body:  # neither a document type nor entities: nothing that grows while it is read
-        raise Unreadable("A document type is not read.\n")
     try:
-        root = ET.fromstring(body)  # noqa: S314 - entities were refused above
-    except ET.ParseError as fault:
-        raise Unreadable(f"This is no XML: {fault}.\n") from fault
+        root = parsed(body)
+    except NotPlain as fault:
+        raise Unreadable(f"The question cannot be read: {fault}.\n") from fault
     properties = tuple(each.tag for prop in root.iter(f"{D}prop") for each in prop)
     hrefs = tuple(each.text or "" for each in root.iter(f"{D}href"))
     return Asked(properties, root.tag.rpartition("}")[2], hrefs)

@@ -24,6 +24,7 @@ from callstanding import clock
 from callstanding.engines import Duck
 from callstanding.errors import CallstandingError, InputError, InUse, StoreError, UsageError
 from callstanding.live.place import Place
+from callstanding.pipeline.erased import note_erased, read_erased
 from callstanding.pipeline.store import open_store
 
 MANIFEST = "manifest.json"
@@ -63,11 +64,14 @@ def write(engine: Duck, place: Place, target: Path, *, with_key: bool) -> dict[s
     return sizes
 
 
-def restore(source: Path, store: Path, *, key: Path | None = None) -> None:
-    """Make a store of a backup. It never overwrites one; a backup without key needs the key file beside it."""
+def restore(source: Path, store: Path, *, key: Path | None = None, erased: Path | None = None) -> None:
+    """Make a store of a backup. It never overwrites one; a backup without key needs the key file beside it.
+
+    `erased`: the list of the store that the backup is of. Whom it names, or the list beside `store`, stays erased.
+    """
     if store.exists():
         raise UsageError(f"{store} is there already.", hint="Restore to another path, or move the old one away.")
-    place = Place(store)
+    place, gone = Place(store), read_erased(erased) if erased else frozenset()
     with tempfile.TemporaryDirectory(dir=store.absolute().parent, prefix=".callstanding-restore-") as spare:
         parts = _unpacked(source, Path(spare))
         if key is not None:
@@ -78,6 +82,10 @@ def restore(source: Path, store: Path, *, key: Path | None = None) -> None:
         store.with_name(store.name + ".key").touch(mode=0o600)
         for name, path in parts.items():
             _put(path, homes[name])
+    if gone:
+        note_erased(store, gone)
+    with open_store(store):  # which erases them
+        pass
 
 
 def answer_request(engine: Duck, place: Place) -> bool:

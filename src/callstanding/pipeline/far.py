@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +12,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from callstanding import clock
-from callstanding.engines.spark.attending import attended
-from callstanding.engines.spark.cluster import LocalCluster
-from callstanding.engines.spark.lake import Lake, key_beside, open_key
-from callstanding.engines.spark.session import session
 from callstanding.engines.spark.spark import Spark
 from callstanding.engines.spark.stored import Stored
-from callstanding.errors import StoreError
 from callstanding.pipeline.asked import Intake, Options, Outcome, Progress
+from callstanding.pipeline.far_begun import Far, engine_of, spark_of
 from callstanding.pipeline.far_following import Following, Told
 from callstanding.pipeline.far_intake import FarReading, Given
 from callstanding.pipeline.far_judging import judged_far
@@ -31,25 +26,9 @@ from callstanding.pipeline.tables import HISTORY, STANDINGS, ranked
 from callstanding.policies import load_policy
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame
 
-LOCAL = "local-cluster"
 _QUARANTINE = "callstanding-quarantine.csv"
-
-
-@dataclass(frozen=True)
-class Far:
-    """Where a run works: the cluster, the lake that it adds to or asks, and the key of its pseudonyms.
-
-    `work`: a folder that all workers see, for what is made on the way; needed where the cluster is not on this machine
-    and there is no lake.
-    """
-
-    master: str
-    store: str | None = None
-    key: Path | None = None
-    work: str | None = None
-    settings: Mapping[str, str] = field(default_factory=dict)  # Spark's own
 
 
 @dataclass(frozen=True)
@@ -91,7 +70,7 @@ def scored_far(
 ) -> Iterator[FarOutcome]:
     """Places in, standings on the cluster out. With a lake, what is given is added, and all that it holds is scored."""
     policy = load_policy(options.policy)
-    with _spark(far.master, far.settings) as spark, _engine(spark, far, create=bool(places)) as engine:
+    with spark_of(far.master, far.settings) as spark, engine_of(spark, far, create=bool(places)) as engine:
         intake = _taken(engine, places, options, far, progress) if places else None
         known = naive(options.as_of) if options.as_of else None
         at = moment(engine, options.as_of)
@@ -111,7 +90,7 @@ def score_far(far: Far, places: Sequence[Given], *, options: Options, progress: 
 
 def ingest_far(far: Far, places: Sequence[Given], *, options: Options, progress: Progress | None = None) -> Intake:
     """Add places to a lake, all or nothing. What it knows already changes nothing."""
-    with _spark(far.master, far.settings) as spark, _engine(spark, far, create=True) as engine:
+    with spark_of(far.master, far.settings) as spark, engine_of(spark, far, create=True) as engine:
         return _taken(engine, places, options, far, progress)
 
 
@@ -121,7 +100,7 @@ def follow_far(far: Far, given: Given, *, options: Options, every_s: float | Non
     Each file counts once, also when this ends in the middle and is begun again. `told` hears what each batch gave.
     """
     place, kind = given
-    with _spark(far.master, far.settings) as spark, _engine(spark, far, create=True) as engine:
+    with spark_of(far.master, far.settings) as spark, engine_of(spark, far, create=True) as engine:
         assert isinstance(engine, Stored)  # noqa: S101 - there is a lake
         quarantine = Quarantine(options.quarantine or _beside(far))
         Following(engine, place, kind, options, quarantine, told).run(every_s=every_s)
@@ -129,66 +108,11 @@ def follow_far(far: Far, given: Given, *, options: Options, every_s: float | Non
 
 def rebuild_far(far: Far, *, progress: Progress | None = None) -> dict[str, int]:
     """Fold a lake's facts anew, all of them; returns how many facts of each kind there are."""
-    with _spark(far.master, far.settings) as spark, _engine(spark, far, create=False) as engine:
+    with spark_of(far.master, far.settings) as spark, engine_of(spark, far, create=False) as engine:
         assert isinstance(engine, Stored)  # noqa: S101 - there is a lake
         with engine.lake.change() as change:
             engine.rebuild(change, folding(progress))
         return engine.counted()
-
-
-@contextmanager
-def _spark(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
-    """A session on the cluster, ended with the run; `local-cluster` is begun for it."""
-    if master == LOCAL:
-        with LocalCluster() as cluster, _spark(cluster.url, settings) as spark:
-            yield spark
-        return
-    spark = session(master, settings=dict(settings))
-    try:
-        with attended(spark):
-            yield spark
-    finally:
-        with suppress(Exception):  # one whose cluster is gone cannot say goodbye, which must hide no other error
-            spark.stop()
-
-
-@contextmanager
-def _engine(spark: SparkSession, far: Far, *, create: bool) -> Iterator[Spark]:
-    engine = _stored(spark, far, create=create) if far.store else _passing(spark, far)
-    try:
-        yield engine
-    finally:
-        with suppress(Exception):  # what cannot be freed now is freed with the session, or swept
-            engine.close()
-
-
-def _passing(spark: SparkSession, far: Far) -> Spark:
-    """An engine that keeps nothing. What it makes on the way lies in a folder that others may see: under a key, of the
-    user or of this run alone (law 10). With a key of the run, which of two legs stays that differ in the callee alone
-    is not the same in every run; in a folder of this machine, which its user alone can read, no key is needed.
-    """
-    secret = open_key(far.key, create=True) if far.key else secrets.token_bytes(32) if far.work else None
-    return Spark(spark, secret=secret, place=_own(far.work))
-
-
-def _stored(spark: SparkSession, far: Far, *, create: bool) -> Stored:
-    assert far.store  # noqa: S101 - asked before
-    lake = Lake(spark, far.store)
-    if not lake.exists() and not create:
-        raise StoreError(
-            f"There is no lake at {far.store}.", hint="Make one: callstanding ingest PLACE --engine ... --store LAKE"
-        )
-    key = open_key(far.key or key_beside(far.store), create=not lake.exists())
-    if lake.exists():
-        lake.check_key(key)
-    else:
-        lake.create(key=key)
-    return Stored(spark, secret=key, place=_own(far.work or f"{lake.place}/_work"), lake=lake)
-
-
-def _own(work: str | None) -> str | None:
-    """A folder of this run's own below one that all workers see."""
-    return work and f"{work.rstrip('/')}/{clock.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
 def _taken(engine: Spark, places: Sequence[Given], options: Options, far: Far, progress: Progress | None) -> Intake:

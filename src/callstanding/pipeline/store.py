@@ -16,6 +16,7 @@ from callstanding.engines.schema import VERSION
 from callstanding.errors import CallstandingError, InUse, StoreError
 from callstanding.formats import Kind
 from callstanding.pipeline.asked import FileIntake, Intake, Options, Outcome, Progress
+from callstanding.pipeline.erased import erased_beside
 from callstanding.pipeline.flow import folding, score_engine
 from callstanding.pipeline.intake import Quarantine, listed, take_in
 from callstanding.policies import load_policy
@@ -37,6 +38,7 @@ def open_store(path: Path, *, create: bool = False) -> Iterator[Duck]:
         raise _not_opened(path, str(error).splitlines()[0]) from error
     try:
         _check_version(engine, path)
+        _bury(engine, path)
         yield engine
     except BaseException:
         engine.close()
@@ -95,6 +97,15 @@ def _check_version(engine: Duck, path: Path) -> None:
             f"{path} was made by version {rows[0][0]} of the store, this program reads {VERSION}.",
             hint="Ingest the files anew.",
         )
+
+
+def _bury(engine: Duck, path: Path) -> None:
+    """Erase again whom the list beside the store names and the store does not: it came out of an older backup."""
+    missing = erased_beside(path) - engine.erased()
+    if missing:
+        with engine.transaction():
+            engine.erase(missing)
+            engine.fold_anew()
 
 
 def ingest_files(

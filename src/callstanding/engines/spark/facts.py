@@ -127,8 +127,7 @@ class Facts:
     def _named(self, kind: str, checked: str, region: str | None) -> Came:
         """Find out who is named in rows that passed the checks, and make facts of them."""
         self.frames.show(f"checked_{kind}", checked)
-        self.frames.show("parties", self._empty("parties"))
-        self.frames.show("written", parties.written(kind))
+        self.frames.show("written", parties.written(kind, kept=False))
         name_parties(self.frames, region)
         self.frames.hold("parties", parties.parties(self.keys))
         if kind == "calls":

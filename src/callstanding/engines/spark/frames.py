@@ -37,13 +37,13 @@ class Frames:
 
     def show(self, name: str, frame: DataFrame | str) -> None:
         """Let SELECTs read a frame, or a SELECT, under a name; it is worked out each time it is read."""
-        (self.select(frame) if isinstance(frame, str) else frame).createOrReplaceTempView(name)
+        self._name(name, self.select(frame) if isinstance(frame, str) else frame)
 
     def hold(self, name: str, frame: DataFrame | str) -> None:
         """The same, worked out once and kept by the workers alone: for what names people, which is written nowhere."""
         held = (self.select(frame) if isinstance(frame, str) else frame).persist(_on_workers())
         self._held.append(held)
-        held.createOrReplaceTempView(name)
+        self._name(name, held)
 
     def make(self, name: str, frame: DataFrame | str) -> None:
         """The same, worked out now and written. What a name stood for before is still there for frames that read it."""
@@ -51,7 +51,12 @@ class Frames:
         self._made += 1
         path = f"{self._place}/{self._made:04d}-{name}"
         made.write.parquet(path)
-        self.spark.read.schema(made.schema).parquet(path).createOrReplaceTempView(name)
+        self._name(name, self.spark.read.schema(made.schema).parquet(path))
+
+    def _name(self, name: str, frame: DataFrame) -> None:
+        """Replacing a view makes Spark forget what is held of all frames made of the old one; removing it first does not."""
+        self.spark._jsparkSession.sessionState().catalog().dropTempView(name)  # noqa: SLF001 - its public sister forgets too
+        frame.createTempView(name)
 
     def table(self, name: str) -> DataFrame:
         """The frame under a name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -34,6 +35,11 @@ _ALWAYS = {
     "spark.log.level": "ERROR",
 }
 _JAVA = "spark.driver.extraJavaOptions"
+_WORKERS_JAVA = "spark.executor.extraJavaOptions"
+# What Spark generates for fifty columns is longer than what Java compiles by itself: it would be interpreted, for hours.
+_COMPILED = "-XX:-DontCompileHugeMethods"
+_PARTITIONS = "spark.sql.shuffle.partitions"
+_PER_CORE = 4  # shuffled parts for each core of one machine; the 200 of Spark are for clusters, and cost a file each
 _LOGS = Path(__file__).with_name("log4j2.properties")
 _HERE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
@@ -54,9 +60,17 @@ def session(master: str, *, settings: dict[str, str] | None = None) -> SparkSess
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     logging.getLogger("py4j").setLevel(logging.WARNING)
     builder = SparkSession.builder.master(master).appName("callstanding")
-    here = _HERE if "local" in master or "127.0.0.1" in master else {}
+    here = _here(master) if "local" in master or "127.0.0.1" in master else {}
     chosen = {**_ALWAYS, **here, **(settings or {})}
-    chosen[_JAVA] = f"-Dlog4j2.configurationFile={_LOGS.as_uri()} {chosen.get(_JAVA, '')}".strip()
+    chosen[_JAVA] = f"-Dlog4j2.configurationFile={_LOGS.as_uri()} {_COMPILED} {chosen.get(_JAVA, '')}".strip()
+    chosen[_WORKERS_JAVA] = f"{_COMPILED} {chosen.get(_WORKERS_JAVA, '')}".strip()
     for name, value in chosen.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
+
+
+def _here(master: str) -> dict[str, str]:
+    """What is right for a master on this machine."""
+    given = re.match(r"local\[(\d+)", master)
+    cores = int(given[1]) if given else os.cpu_count() or 1
+    return {**_HERE, _PARTITIONS: str(_PER_CORE * cores)}
