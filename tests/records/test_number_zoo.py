@@ -1,7 +1,7 @@
 """Five hundred ways to write numbers, read in forty countries, against what phonenumbers itself says of them.
 
-The oracle is written anew here, from the rules in the docstring of `parse_number` and phonenumbers' own answers; it takes
-nothing from our reading of numbering plans.
+The oracle is written anew here, from the rules in the docstring of `parse_number` and phonenumbers' own answers; it
+takes nothing from our reading of numbering plans.
 """
 
 from __future__ import annotations
@@ -83,7 +83,21 @@ WITHHELD = (
     "+266696687",
 )
 SERVICES = ("*31#", "*43", "#21#", "**21*1#", "*98", "*#06#")
-WORDS = ("s", "h", "i", "ACME", "SIP/1001", "alice", "1-800-FLOWERS", "12+34", "１２３a", "x" * 40, "nan", "1e9", "²")
+WORDS = (
+    "s",
+    "h",
+    "i",
+    "ACME",
+    "SIP/1001",
+    "alice",
+    "1-800-FLOWERS",
+    "12+34",
+    "\uff11\uff12\uff13a",
+    "x" * 40,
+    "nan",
+    "1e9",
+    "²",
+)
 HELP = (
     "112",
     "911",
@@ -165,7 +179,7 @@ def short(digits: str, region: str, *, plus: bool) -> Number | None:
 
 
 def readings(digits: str, region: str, *, plus: bool) -> list[tuple[str, str | None]]:
-    """In which order it is tried: with plus as such; as dialled in the region; after 00 or 011; from eleven digits on."""
+    """The order: with plus as such; as dialled in the region; after 00 or 011; from eleven digits on as such."""
     if plus:
         return [(f"+{digits.removeprefix('00')}", None)]
     found: list[tuple[str, str | None]] = [(digits, region)]
