@@ -116,11 +116,11 @@ def read_apart(asked: list[str]) -> dict[str, Any]:
 def test_only_the_beginning_of_a_bomb_is_unpacked(tmp_path: Path, packed: str) -> None:
     path = tmp_path / "a"
     {"gzip": gzip_bomb, "zstd": zstd_bomb}[packed](path, b"", b"\0")
-    given: list[int] = []
+    pieces: list[int] = []
     with pytest.raises(DamagedFile, match=f"more than {MOST_TIMES} times its size"):
-        given.extend(len(piece) for piece in ByteStream(path))
-    assert max(given) <= (PIECE if packed == "gzip" else 1 << 25)
-    assert sum(given) <= max(FREE_BYTES, MOST_TIMES * path.stat().st_size)
+        pieces.extend(len(piece) for piece in ByteStream(path))
+    assert max(pieces) <= (PIECE if packed == "gzip" else 1 << 25)
+    assert sum(pieces) <= max(FREE_BYTES, MOST_TIMES * path.stat().st_size)
 
 
 def test_what_is_packed_well_but_honestly_is_read(tmp_path: Path) -> None:

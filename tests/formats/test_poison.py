@@ -1,4 +1,4 @@
-"""A large file with every kind of poison in it: the good is taken exactly, each bad line put aside once, at its place.
+"""A large file with every kind of poison in it: what is good is taken, each bad line is put aside once, at its place.
 
 Written as a carrier's export is: many good calls, and lines here and there that some program upstream has broken.
 """

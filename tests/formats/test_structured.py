@@ -1,7 +1,7 @@
 """Records of every format with any cells in them: each is taken, put aside with its reason, or counted as spare.
 
-A record is one of the format's own with some of its cells replaced; files have forty of them among untouched ones, all
-of which must be taken. What the reading takes is then let in, or refused, by the checks of an engine.
+A record is one of the format's own with some of its cells replaced; files have forty of them among untouched
+ones, which must all be taken. What the reading takes is then let in, or refused, by the checks of an engine.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""One target in a process of its own, by atheris: `python -m tests.fuzz.child NAME COUNTER [libFuzzer's options]`.
+"""One target in a process of its own, driven by atheris: `python -m tests.fuzz.child NAME COUNTER [OPTIONS]`.
 
-COUNTER is a file that gets the number of inputs tried, since libFuzzer ends the process without coming back.
+OPTIONS are libFuzzer's. COUNTER is a file that gets the number of inputs tried, since libFuzzer ends the process
+without coming back.
 """
 
 from __future__ import annotations

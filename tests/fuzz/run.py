@@ -24,7 +24,7 @@ MOST_MB = 1024
 HANGS_S = 25  # a wall clock's, on a busy machine; what is slow by its own time is told by `seeing`
 MISSING = (
     "Fuzzing needs atheris, which is not installed (it comes for Python up to 3.13 on Linux): "
-    "pip install 'callstanding[trust]', or set it up with `make fuzz`. The kept corpus is replayed without it."
+    "pip install 'callstanding[trust]', or set the environment up with `make fuzz`. `make test` needs none of it."
 )
 
 

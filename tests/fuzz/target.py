@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from callstanding.errors import CallstandingError
+
 CORPUS = Path(__file__).parent / "corpus"
 
 
@@ -40,6 +42,11 @@ class Target:
         """The inputs to begin with, and those that were kept."""
         files = sorted(self.corpus.glob("*")) if self.corpus.is_dir() else []
         return [*self.seeds, *(file.read_bytes() for file in files)]
+
+
+def told(error: CallstandingError) -> None:
+    """What is no crash: an error of ours, which says what is wrong."""
+    assert error.message
 
 
 def one_by_one(check: Callable[[bytes], None]) -> Callable[[Sequence[bytes]], None]:

@@ -179,7 +179,7 @@ def short(digits: str, region: str, *, plus: bool) -> Number | None:
 
 
 def readings(digits: str, region: str, *, plus: bool) -> list[tuple[str, str | None]]:
-    """In which order it is tried: with plus as such; as dialled in the region; after 00 or 011; from eleven digits."""
+    """The order: with plus as such; as dialled in the region; after 00 or 011; from eleven digits on as such."""
     if plus:
         return [(f"+{digits.removeprefix('00')}", None)]
     found: list[tuple[str, str | None]] = [(digits, region)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -52,6 +54,21 @@ class Checked:
         if isinstance(value, str) and value.strip():
             return value.strip()
         raise self.wrong(where, f"is {value!r}, a word is wanted.", "Put it in quotes.")
+
+    def time_format(self, where: str, value: Any) -> str:
+        """A format of times as `strptime` takes it."""
+        form = self.string(where, value)
+        try:
+            datetime.strptime("", form)  # noqa: DTZ007 - nothing is read
+        except re.error:  # the same part twice
+            told = "names a part of a time twice"
+        except ValueError as error:
+            told = str(error) if "directive" in str(error) or "stray" in str(error) else ""
+        else:
+            told = ""
+        if told:
+            raise self.wrong(where, f"is {form!r}: {told}.", "Write it with %d %m %Y %H %M %S, as in %d.%m.%Y %H:%M.")
+        return form
 
     def one_of(self, where: str, value: Any, allowed: Collection[str]) -> str:
         """One of the allowed words."""

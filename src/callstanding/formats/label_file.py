@@ -61,7 +61,8 @@ def load_label_mapping(path: Path) -> LabelMapping:
         words = checked_words(toml.section("words"))
     except UsageError as error:
         raise InputError(f"{path}: words: {error.message}", hint=error.hint) from error
-    return LabelMapping({name: text.casefold() for name, text in columns.items()}, toml.optional("day_format"), words)
+    day = toml.time_format("day_format", toml.given["day_format"]) if "day_format" in toml.given else None
+    return LabelMapping({name: text.casefold() for name, text in columns.items()}, day, words)
 
 
 def read_labels(path: Path, feed: LabelFeed) -> Iterator[Label | BadRow]:

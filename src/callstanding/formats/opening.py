@@ -39,10 +39,7 @@ class _Decompressor(Protocol):
     def eof(self) -> bool: ...
     @property
     def unused_data(self) -> bytes: ...
-    @property
-    def decompress(
-        self,
-    ) -> Callable[..., bytes]: ...  # gzip's takes how much at most, zstd's does not
+    def decompress(self, data: bytes, /) -> bytes: ...
 
 
 @dataclass
@@ -86,7 +83,7 @@ class ByteStream:
                     part = _decompressor(packer)
                 before = part.copy() if isinstance(part, _Gzip) else None
                 try:
-                    yield self._counted(part.decompress(rest, PIECE) if before else part.decompress(rest))
+                    yield self._counted(_unpacked(part, rest))
                 except (zlib.error, zstandard.ZstdError) as error:
                     outcome = DOUBTFUL if _CHECKSUM.search(str(error)) else LOST
                     self.damage = f"{packer} data damaged ({error}); {outcome}"
@@ -104,6 +101,10 @@ class ByteStream:
             told = f"{self.path}: unpacks to more than {MOST_TIMES} times its size, as no call records do."
             raise DamagedFile(told, hint="Is it what you meant? Unpack it yourself and look.")
         return data
+
+
+def _unpacked(part: _Decompressor, data: bytes) -> bytes:
+    return part.decompress(data, PIECE) if isinstance(part, _Gzip) else part.decompress(data)
 
 
 def _left(part: _Decompressor) -> bytes:

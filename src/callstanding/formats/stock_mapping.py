@@ -78,7 +78,9 @@ def load_stock_mapping(path: Path) -> StockMapping:
         columns=_texts(toml, "columns"),
         states=_states(toml),
         fixed=_texts(toml, "fixed"),
-        time_formats=toml.strings("time.format", time["format"]) if "format" in time else (),
+        time_formats=tuple(
+            toml.time_format("time.format", form) for form in toml.strings("time.format", time.get("format", []))
+        ),
         zone=zone_of(toml.string("time.zone", time["zone"])).key if "zone" in time else None,
         region=toml.optional("region"),
         encoding=known_encoding(encoding) if encoding else None,

@@ -43,14 +43,25 @@ def how_written(start: bytes, encoding: str) -> Written:
 
 def known_encoding(encoding: str) -> str:
     """The encoding's usual name; UsageError when there is none of that name."""
+    hint = "Try utf-8, cp1252, latin-1 or utf-16."
+    usual = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
     try:
         "".encode(encoding)
         name = codecs.lookup(encoding).name
-    except LookupError as error:
-        hint = "Try utf-8, cp1252, latin-1 or utf-16."
+        name = usual.get(name, name)  # a byte order mark, where there is one, decides before this
+        fits = _keeps_signs(name)
+    except (LookupError, ValueError) as error:
         raise UsageError(f"The encoding {encoding!r} is not known.", hint=hint) from error
-    usual = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
-    return usual.get(name, name)  # a byte order mark, where there is one, decides before this
+    if not fits:
+        raise UsageError(f"Files of calls are not written in {encoding!r}.", hint=hint)
+    return name
+
+
+def _keeps_signs(encoding: str) -> bool:
+    """Whether every sign stands for itself. Escapes, as in UTF-7, may hide an end of a line within one."""
+    signs = r'\u000a+AAo-~{a},;"0123456789' + "\n"
+    written = signs.encode(encoding)
+    return written.decode(encoding) == signs and len(written) == len(signs) * len("\n".encode(encoding))
 
 
 def _mark(start: bytes) -> tuple[int, str] | None:

@@ -44,7 +44,7 @@ def _lines(path: Path, text: Iterable[str]) -> Iterator[tuple[int, Mapping[str, 
     for number, line in enumerate(text, 1):
         try:
             yield number, dict(json.loads(line))
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise InputError(f"{path}, line {number}: not a JSON object.") from error
 
 

@@ -145,7 +145,7 @@ def read_proof(path: Path) -> Proof:
     """The evidence in a JSON file. InputError where it is none, or where its digest does not fit: it was changed."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=Proof)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise InputError(f"{path} is no evidence: {error}.", hint="Write it: numbers dispute evidence.") from error
     if found.sealed().digest != found.digest:
         raise InputError(f"{path} was changed: its digest is not that of what it says.")

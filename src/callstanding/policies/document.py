@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as File
@@ -73,8 +74,10 @@ def _with_parents(name: str, folder: File, *, seen: tuple[File, ...]) -> list[Do
 def _find(name: str, folder: File) -> File:
     if name in (*BUILT_IN, *COUNTRIES):
         return _FOLDER / f"{name}.toml"
-    if file := _on_disk(folder / name):
-        return file
+    with suppress(OSError, ValueError):  # a name that no file can have
+        file = (folder / name).resolve()
+        if file.is_file():
+            return file
     hint = meant(name, (*BUILT_IN, *COUNTRIES)) or f"Give a TOML file or one of: {', '.join(BUILT_IN)}."
     raise PolicyError(f"There is no policy named {name!r}.", hint=hint)
 

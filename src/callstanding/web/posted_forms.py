@@ -114,9 +114,9 @@ def _begun(form: Mapping[str, str]) -> str | None:
     try:
         end = parsedate_to_datetime(form.get("Timestamp", ""))
         talk = max(0, min(int(form.get("CallDuration") or 0), 172_800))
+        return format_datetime(end - timedelta(seconds=talk))
     except (ValueError, OverflowError):
         return None
-    return format_datetime(end - timedelta(seconds=talk))
 
 
 def _of_xml(body: bytes) -> bytes:

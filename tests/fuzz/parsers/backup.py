@@ -10,7 +10,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from tests.fuzz.target import Target, one_by_one
+from tests.fuzz.target import Target, one_by_one, told
 
 from callstanding.errors import CallstandingError
 from callstanding.live.backup import MANIFEST, restore
@@ -41,11 +41,13 @@ def _restored(data: bytes) -> None:
     try:
         restore(source, home / "there" / "store.duckdb")
     except CallstandingError as error:
-        assert error.message
+        told(error)
     assert {path.name for path in home.iterdir()} <= {"backup.tar", "there"}
 
 
 _TOLD = json.dumps({"parts": {"part": {"sha256": hashlib.sha256(b"x").hexdigest()}}}).encode()
 
-BACKUP = Target("backup", one_by_one(_restored), (b"m" + _TOLD, b"m[]", b'm{"parts": {"part": 1}}', archive(_TOLD, {"part": b"x"})),
-                (b'"parts"', b'"sha256"', b"../", b"\0", b"[" * 1200, b"9" * 400), longest=12_000)  # fmt: skip
+_SEEDS = (b"m" + _TOLD, b"m[]", b'm{"parts": {"part": 1}}', archive(_TOLD, {"part": b"x"}))
+_WORDS = (b'"parts"', b'"sha256"', b"../", b"\0", b"[" * 1200, b"9" * 400)
+
+BACKUP = Target("backup", one_by_one(_restored), _SEEDS, _WORDS, longest=12_000)

@@ -1,4 +1,4 @@
-"""Bodies sent over HTTP: rows of ours, what switches' own modules send, and packed ones; good, or a problem document."""
+"""Bodies over HTTP: rows of ours, what switches' own modules send, and packed ones; good, or a problem document."""
 
 from __future__ import annotations
 
@@ -71,10 +71,19 @@ def _unpacked(data: bytes) -> None:
     assert whole is None or found == len(whole)
 
 
-_CALL = b'{"caller": "+12025550101", "callee": "+12025550111", "start": "2026-03-02T10:00:00Z", "talk_s": 1, "disposition": "answered"}'
+_CALL = (
+    b'{"caller": "+12025550101", "callee": "+12025550111", "start": "2026-03-02T10:00:00Z", '
+    b'"talk_s": 1, "disposition": "answered"}'
+)
 _REPORT = b'{"number": "+12025550101", "at": "2026-03-02T10:00:00Z", "kind": "spam"}'
-_TWILIO = b"CallSid=CA1&CallStatus=completed&From=%2B12025550101&To=%2B12025550111&Timestamp=Mon%2C+02+Mar+2026+10%3A00%3A00+%2B0000&CallDuration=9"
-_XML = b'<?xml version="1.0"?><cdr><variables><uuid>1</uuid></variables><callflow><caller_profile><ani>1</ani></caller_profile></callflow></cdr>'
+_TWILIO = (
+    b"CallSid=CA1&CallStatus=completed&From=%2B12025550101&To=%2B12025550111&CallDuration=9"
+    b"&Timestamp=Mon%2C+02+Mar+2026+10%3A00%3A00+%2B0000"
+)
+_XML = (
+    b'<?xml version="1.0"?><cdr><variables><uuid>1</uuid></variables>'
+    b"<callflow><caller_profile><ani>1</ani></caller_profile></callflow></cdr>"
+)
 _WORDS = (
     b'{"calls": [',
     b"]}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.fuzz.target import Target
+from tests.fuzz.target import Target, told
 
 from callstanding.errors import CallstandingError
 from callstanding.formats import FORMATS, Feed, load_mapping
@@ -86,7 +86,7 @@ class Lines:
         assert 0 <= self.form.sniff(Head(Path("2026-03-02"), text)) <= 100
 
     def held(self, inputs: Sequence[bytes]) -> list[Batch]:
-        """What is read of a file with these lines. The law: rows, spare and bad lines are all lines; good ones are rows."""
+        """What is read of a file with these lines; by law rows, spare and bad lines are all lines, good ones rows."""
         top, good = self.good()[: self.header], self.good()[self.header :]
         plain = good * (SEEN // sum(map(len, good)) + 1)  # so that nothing below is taken for how the file is written
         lines = [*top, *plain]
@@ -141,7 +141,7 @@ def whole_file(form: Format, data: bytes) -> None:
                 for line in batch.rows["line"].to_pylist()[:3]:
                     batch.place(line)
     except CallstandingError as error:
-        assert error.message
+        told(error)
 
 
 def _of(name: str, fixture: str, *, header: int, alone: bool = True) -> Lines:

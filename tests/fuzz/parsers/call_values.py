@@ -60,7 +60,7 @@ _SEEDS = (
     b"TN-Validation-Passed-A",
     b'"a ""b""",c;d\te|f',
     b'{"method": "INVITE", "sip_code": 486, "callid": "a", "time": "2026-03-02 10:00:00", "duration": 1.5}',
-    b'{"eventtime": "2026-03-02 10:00:00", "extra": "{\\"hangupcause\\": 17}", "uniqueid": "1.1", "exten": "2025550101"}',
+    b'{"eventtime": "2026-03-02 10:00:00", "extra": "{\\"hangupcause\\": 17}", "uniqueid": "1.1", "exten": "101"}',
     b'{"start_time": 1772463845, "end_time": 1772463846, "ms_duration": "9", "from": 1, "src_ip": "192.0.2.1"}',
 )
 _WORDS = (b"-00:00", b"+23:59", b"1e308", b"9" * 400, b"0000-00-00", b"GMT", b"24:00", b"No-TN-Validation", b"NaN")

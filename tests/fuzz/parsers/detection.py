@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fuzz.parsers.call_files import CALL_FILES, FEED
-from tests.fuzz.target import Target, one_by_one
+from tests.fuzz.target import Target, one_by_one, told
 
 from callstanding.errors import InputError
 from callstanding.formats import FORMATS
@@ -16,8 +16,7 @@ def _detected(data: bytes) -> None:
         with in_memory(data) as path:
             assert detect(path, FEED, FORMATS, None) in FORMATS
     except InputError as error:
-        assert error.message
-        assert error.hint
+        told(error)
 
 
 _SEEDS = tuple(b"\n".join(target.seeds[:6]) for target in CALL_FILES)

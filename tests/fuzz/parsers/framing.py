@@ -7,7 +7,7 @@ import gzip
 from itertools import pairwise
 
 import zstandard
-from tests.fuzz.target import Target, one_by_one
+from tests.fuzz.target import Target, one_by_one, told
 
 from callstanding.errors import CallstandingError
 from callstanding.formats.blocks import read_blocks
@@ -44,7 +44,7 @@ def _unpacked(data: bytes) -> None:
             stream = ByteStream(path)
             assert b"".join(stream).startswith(b"a,b\n" if len(begun) > 8 else b"")
     except CallstandingError as error:
-        assert error.message
+        told(error)
 
 
 _SEEDS = (

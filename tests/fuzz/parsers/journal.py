@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from tests.fuzz.target import Target, one_by_one
+from tests.fuzz.target import Target, one_by_one, told
 
 from callstanding.errors import StoreError
 from callstanding.formats.in_memory import in_memory
@@ -20,17 +20,17 @@ def _frame(box: bytes) -> bytes:
 
 def _segment(data: bytes) -> None:
     """The first byte says what stands before the data: nothing, a good frame, or that the data is a frame's box."""
-    told, rest = (data[0] % 3, data[1:]) if data else (0, b"")
-    content = (rest, _GOOD + rest, _frame(rest))[told]
+    first, rest = (data[0] % 3, data[1:]) if data else (0, b"")
+    content = (rest, _GOOD + rest, _frame(rest))[first]
     with in_memory(content) as path:
         found = list(frames(path))
-    assert told != 1 or found
+    assert first != 1 or found
     for box, end in found:
         assert content[end - len(box) : end] == box
         try:
             assert _SEALED.open(box, "web-1").kind == "calls"
         except StoreError as error:
-            assert error.hint
+            told(error)
 
 
 JOURNAL = Target(

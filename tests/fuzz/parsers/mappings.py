@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.fuzz.target import Target, one_by_one
+from tests.fuzz.target import Target, one_by_one, told
 
 from callstanding.errors import CallstandingError
 from callstanding.formats import EXAMPLE, load_mapping
@@ -27,7 +27,7 @@ def _loads(load: Callable[[Path], object]) -> Callable[[bytes], None]:
         try:
             load(path)
         except CallstandingError as error:
-            assert error.message
+            told(error)
 
     return check
 

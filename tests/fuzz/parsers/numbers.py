@@ -1,4 +1,4 @@
-"""Numbers as anybody writes them: any text is some number, the same by both ways of reading, and reads again as itself."""
+"""Numbers as anybody writes them: any text is some number, the same by both ways of reading, and again itself."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SEEDS = tuple(
             "anonymous",
             "112",
             "+266696687",
-            "２０２５５５０１０１",
+            "\uff12\uff10\uff12\uff15\uff15\uff15\uff10\uff11\uff10\uff11",
         ]
     )
 )

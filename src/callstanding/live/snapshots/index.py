@@ -32,7 +32,7 @@ class Index(Lookup):
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self.note = _note(self._map)
-        except (OSError, ValueError, struct.error, msgspec.DecodeError) as error:
+        except (OSError, ValueError, struct.error, msgspec.DecodeError, RecursionError) as error:
             raise StoreError(f"{path} is no whole index.", hint="Delete it: it is made anew.") from error
         count, at = self.note.rows, Offsets.of(self.note.rows)
         self._keys = memoryview(self._map)[at.keys : at.rows].cast("Q")

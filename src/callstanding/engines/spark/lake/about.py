@@ -39,7 +39,7 @@ def about(place: Place) -> About:
         raise StoreError(f"There is no lake at {place.address()}.", hint="Begin one, or is it another place?")
     try:
         told = msgspec.json.decode(data, type=About)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise StoreError(f"{place.address(FILE)} is damaged.", hint="Put it back from your backup.") from None
     if told.layout != LAYOUT:
         raise StoreError(

@@ -60,7 +60,7 @@ def _listed(place: Place, name: str, run: str) -> Files | None:
     data = place.read(*run_folder(name, run), LIST)
     try:
         return msgspec.json.decode(data or b"", type=dict[str, dict[str, File]])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 
