@@ -82,15 +82,6 @@ def _find(name: str, folder: File) -> File:
     raise PolicyError(f"There is no policy named {name!r}.", hint=hint)
 
 
-def _on_disk(path: File) -> File | None:
-    """A file that is there; None for one that is not, or that no file can be: too long, or with a NUL in its name."""
-    try:
-        file = path.resolve()
-        return file if file.is_file() else None
-    except (OSError, ValueError):
-        return None
-
-
 @cache
 def _built_in(file: File) -> Document:
     """A file that comes with us: it stays as it is, and nearly all that is done begins with one."""
