@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from callstanding import clock
@@ -42,7 +41,7 @@ from callstanding.records.disputed import Disputed
 
 MOST_BYTES = 16_000_000  # of the journal in one micro-batch: some 600,000 calls, packed
 _AHEAD = timedelta(days=1)  # how far a clock may run ahead of ours
-_MANY = 2_000  # numbers judged again at a time that the clock or a pool moves: what is posted meanwhile waits for them
+_MANY = 2_000  # numbers judged again at a time when the clock alone moves them
 _SOME = 1_000  # numbers remembered at a time, while nothing else is to be done: what comes meanwhile waits for them
 LOOK_S = 5.0  # by the clock, between two looks for what it has moved
 STALE_S = 300.0  # after so long a number under watch or tagged is judged again, since its evidence fades
@@ -74,7 +73,6 @@ class Folder:
         self._grown = True  # whether rollups may have grown since they were last summed up
         self._looked = -math.inf  # when the numbers were looked through for those that the clock has moved
         self._unjudged = self.engine.all_keys()  # of these nothing is carried yet
-        self._stirred = pa.array([], pa.uint64())  # members of pools that moved, who are to be judged again
         if self._published.about("folded") != json.dumps(done, sort_keys=True):
             self.publish_all(told=bool(self._known))
 
@@ -121,18 +119,15 @@ class Folder:
     def rest(self) -> bool:
         """What can wait: pools, fading tags, old segments. True while there is more to do than to wait for the pools."""
         moved = self._backdrop.turn(self.engine)
-        if moved is not None:
-            self._stirred = pa.array(np.union1d(self._stirred, moved))
-        some, self._stirred = self._stirred[:_MANY], self._stirred[_MANY:]
-        self._publish(some, None)
+        if moved is not None and len(moved):
+            self._publish(moved, None)
         due = self._due()
         if due:
             self._publish(self.engine.keys_of(due), _NOTHING)
         self._grown = self._grown and self._gather()
         if self._reader.drop():
             self.engine.sql.execute("CHECKPOINT")
-        busy = len(self._stirred) > 0 or self._grown or self._backdrop.is_waiting or len(due) == _MANY
-        return busy or self._remember()
+        return self._grown or self._backdrop.is_waiting or len(due) == _MANY or self._remember()
 
     def _gather(self) -> bool:
         """Sum up a slice of the rollups; True where another may have grown too."""
