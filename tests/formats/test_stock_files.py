@@ -287,3 +287,11 @@ def test_a_spreadsheet_by_name_only_is_told_as_such(tmp_path: Path) -> None:
     path.write_text("number,state\n", encoding="utf-8")
     with pytest.raises(DamagedFile, match="is no spreadsheet, whatever its name says"):
         read_sheet(path)
+
+
+@pytest.mark.parametrize("form", ["%d.%d.%Y", "%d.%m.%Q", "%d.%"])
+def test_a_format_of_times_that_cannot_be_one_is_told_with_its_mapping(tmp_path: Path, form: str) -> None:
+    toml = tmp_path / "m.toml"
+    toml.write_text(f'[time]\nformat = "{form}"\n')
+    with pytest.raises(InputError, match=r"time\.format"):
+        load_stock_mapping(toml)

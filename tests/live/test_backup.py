@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.copies import copy_of
+from tests.fuzz.parsers.backup import archive
 
 from callstanding.errors import InputError, UsageError
 from callstanding.live.backup import back_up, restore
@@ -110,3 +113,20 @@ def test_nothing_that_is_there_is_overwritten(store: Path, tmp_path: Path) -> No
         back_up(store, tmp_path / "b.tar")
     with pytest.raises(UsageError, match="there already"):
         restore(tmp_path / "b.tar", store)
+
+
+def test_a_backup_with_a_part_that_is_not_known_leaves_nothing_behind(tmp_path: Path) -> None:
+    """The unknown one comes last: the parts before it would be in their places already."""
+    parts = {"store.duckdb": b"x", "store.key": b"y", "other": b"z"}
+    told = {name: {"sha256": hashlib.sha256(data).hexdigest()} for name, data in parts.items()}
+    (tmp_path / "b.tar").write_bytes(archive(json.dumps({"parts": told}).encode(), parts))
+    with pytest.raises(InputError, match="not known"):
+        restore(tmp_path / "b.tar", tmp_path / "store.duckdb")
+    assert [path.name for path in tmp_path.iterdir()] == ["b.tar"]
+
+
+@pytest.mark.parametrize("manifest", [b"[]", b"1", b'{"parts": {"a": 1}}', b'{"parts": 1}', b"[" * 100_000])
+def test_a_manifest_of_another_shape_is_no_backup(tmp_path: Path, manifest: bytes) -> None:
+    (tmp_path / "b.tar").write_bytes(archive(manifest, {"a": b"x"}))
+    with pytest.raises(InputError, match=r"is no backup|are not those"):
+        restore(tmp_path / "b.tar", tmp_path / "store.duckdb")

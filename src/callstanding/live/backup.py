@@ -15,7 +15,7 @@ import sqlite3
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -78,10 +78,10 @@ def restore(source: Path, store: Path, *, key: Path | None = None, erased: Path 
             parts[KEY] = key
         if KEY not in parts:
             raise UsageError(f"{source} was made without its key.", hint="Say --key FILE: the store's key is needed.")
-        homes = {name: _home(place, name) for name in parts}  # all are known before the first is put anywhere
+        _check_known(parts)  # before the first is put anywhere
         store.with_name(store.name + ".key").touch(mode=0o600)
         for name, path in parts.items():
-            _put(path, homes[name])
+            _put(path, _home(place, name))
     if gone:
         note_erased(store, gone)
     with open_store(store):  # which erases them
@@ -136,13 +136,22 @@ def _parts(engine: Duck, place: Place, spare: Path, *, with_key: bool) -> Iterat
         yield JOURNAL + path.name, still
 
 
+def _check_known(names: Iterable[str]) -> None:
+    """InputError for a part that no backup has."""
+    for name in names:
+        if name not in (STORE, KEY, CONTROL) and not _is_segment(name):
+            raise InputError(f"The backup holds a part that is not known: {name!r}.")
+
+
+def _is_segment(name: str) -> bool:
+    return name.startswith(JOURNAL) and name.count("/") == 1 and name.endswith(".journal")
+
+
 def _home(place: Place, name: str) -> Path:
-    """Where a part belongs; InputError for a part that no backup has."""
-    homes = {STORE: place.store, KEY: place.store.with_name(place.store.name + ".key"), CONTROL: place.control}
-    if name.startswith(JOURNAL) and name.count("/") == 1 and name.endswith(".journal"):
+    """Where a part that is known belongs."""
+    if _is_segment(name):
         return place.journal / name.removeprefix(JOURNAL)
-    if name not in homes:
-        raise InputError(f"The backup holds a part that is not known: {name!r}.")
+    homes = {STORE: place.store, KEY: place.store.with_name(place.store.name + ".key"), CONTROL: place.control}
     return homes[name]
 
 
