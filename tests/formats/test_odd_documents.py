@@ -21,6 +21,7 @@ SCALARS = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-(2**70), 2**70),
+    st.just(10**400),
     st.floats(),
     st.text(max_size=12),
     st.sampled_from(["1772463845.5", "sip:486", "%zz", "CHAN_START", "HANGUP", "BRIDGE_ENTER", "INVITE", "200"]),

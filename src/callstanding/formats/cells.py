@@ -24,6 +24,8 @@ def text(value: object) -> str | None:
         return None if cell.lower() in NOTHING else cell
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
+    if isinstance(value, int):  # of any length, also one that no float can hold
+        return str(value)
     return str(int(value)) if math.isfinite(value) and value == int(value) else str(value)
 
 

@@ -23,6 +23,9 @@ _NUMBERS: dict[str, Span] = {
 }
 
 
+_MOST_SHOWN = 1e300  # beyond it no float holds a whole number
+
+
 def shape_problems(document: Document) -> Iterator[Problem]:
     """Every way in which the file, taken alone, is not a policy file."""
     tree = document.tree
@@ -163,5 +166,6 @@ def _wrong(value: object, shape: Shape) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return f"must be a number, not {value!r}."
     if not shape.low <= value <= shape.high:
-        return f"must be from {shape.low:g} to {shape.high:g}, not {value:g}."
+        given = f"{value:g}" if abs(value) < _MOST_SHOWN else "a number of hundreds of digits"
+        return f"must be from {shape.low:g} to {shape.high:g}, not {given}."
     return None
