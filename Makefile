@@ -67,7 +67,7 @@ attacks: $(READY)         ## attack simulated worlds at full size, about ten min
 	$(BIN)/python -m bench.attacks --size full --write docs/attacks.md
 
 fuzz: $(TRUST) $(SPARK)   ## a million inputs to every parser, hours: make fuzz INPUTS=10000
-	$(BIN)/python -m tests.fuzz.run --inputs $(or $(INPUTS),1000000)
+	CALLSTANDING_TIER=long $(BIN)/python -m tests.fuzz.run --inputs $(or $(INPUTS),1000000)
 
 lint: $(SPARK)
 	$(BIN)/ruff check .
